@@ -1,6 +1,9 @@
 //! The three shapes most domain types have: an id, a closed list of codes, a checked text.
 
 /// A closed list: code for storage and API, label for people in both languages.
+///
+/// Crates above use it for closed lists of their own; they need `serde` among their dependencies.
+#[macro_export]
 macro_rules! codes {
     ($(#[$meta:meta])* pub enum $name:ident ($ja_name:literal, $en_name:literal) {
         $($(#[$vmeta:meta])* $variant:ident = $code:literal ($ja:literal, $en:literal)),+ $(,)?
