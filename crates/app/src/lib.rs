@@ -1,1 +1,89 @@
-//! app
+//! Use cases: authorise → load → decide → save and write the ledger, in one transaction.
+//!
+//! Every method that a page, the API or the command line can call is here; none of them decides by itself what a rule
+//! in `rules` decides. The only crate that reads the clock and makes randomness, both handed in when it is opened.
+
+pub mod caller;
+pub mod clock;
+pub mod error;
+mod work;
+
+use std::sync::Arc;
+
+pub use caller::Caller;
+pub use clock::{Clock, Dice};
+pub use error::{Error, Result};
+pub use ledger::Channel;
+use store::Db;
+
+/// The application: an open database and all it takes to use it.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) catalogue: catalogue::Catalogue,
+    pub(crate) clock: Clock,
+    pub(crate) dice: Dice,
+    pub(crate) files: std::path::PathBuf,
+}
+
+impl App {
+    /// Opens a database, brings it to the newest form, and checks that the catalogue is sound.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, a migration fails or is unknown, or the catalogue has problems.
+    pub async fn open(place: Place, clock: Clock, dice: Dice) -> Result<Self> {
+        let db = Db::open(&place.database).await?;
+        store::migrate::migrate(&db).await?;
+        std::fs::create_dir_all(&place.files).map_err(Error::internal)?;
+        let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
+            Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
+        })?;
+        Ok(Self { inner: Arc::new(Inner { db, catalogue, clock, dice, files: place.files }) })
+    }
+
+    /// The catalogue in force.
+    #[must_use]
+    pub fn catalogue(&self) -> &catalogue::Catalogue {
+        &self.inner.catalogue
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Statements run so far, for measuring how many one request takes.
+    #[must_use]
+    pub fn queries(&self) -> u64 {
+        self.inner.db.queries()
+    }
+
+    /// Closes the database cleanly.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Mints an id from the clock and the dice.
+    pub(crate) fn mint<T: domain::id::Id>(&self) -> T {
+        T::mint(self.inner.dice.uuid_v7(self.inner.clock.now()))
+    }
+}
+
+/// Where an installation keeps its things.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The database.
+    pub database: store::Location,
+    /// Folder of attachments.
+    pub files: std::path::PathBuf,
+}

@@ -5,8 +5,10 @@
 //! rules are in `rules`, use cases in `app`.
 
 pub mod db;
+pub mod ledger;
 pub mod migrate;
 pub mod org;
+pub mod settings;
 pub mod sql;
 mod statements;
 #[cfg(feature = "testing")]

@@ -3,7 +3,7 @@
 use crate::sql::Sql;
 
 /// The statements of each module.
-pub(crate) static ALL: &[&[&Sql]] = &[crate::org::STATEMENTS];
+pub(crate) static ALL: &[&[&Sql]] = &[crate::ledger::STATEMENTS, crate::org::STATEMENTS, crate::settings::STATEMENTS];
 
 #[cfg(test)]
 mod tests {
