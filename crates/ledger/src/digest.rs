@@ -26,7 +26,7 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Digest of a value's canonical JSON text (see [`canonical::to_text`]).
+    /// Digest of a value's canonical JSON text (see [`canonical_json`](crate::canonical_json)).
     ///
     /// # Errors
     /// [`CanonicalError`] when the value has no canonical text.

@@ -1,7 +1,6 @@
 //! Entries as a database or an export holds them: plain text and integers, possibly tampered with.
 
 use domain::id::PersonId;
-use domain::{Lang, Words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -182,61 +181,39 @@ pub struct Unreadable {
     pub field: Field,
 }
 
-macro_rules! fields {
-    ($($(#[$meta:meta])* $name:ident = $code:literal ($ja:literal, $en:literal);)+) => {
-        /// A field of an entry, to say where something is wrong.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $($(#[$meta])* $name),+ }
-
-        impl Field {
-            /// Every field, in the order of the columns.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-            /// Name of the column and of the member in an export.
-            #[must_use]
-            pub const fn code(self) -> &'static str { match self { $(Self::$name => $code),+ } }
-            /// The label for people.
-            #[must_use]
-            pub const fn label(self, lang: Lang) -> &'static str {
-                match self { $(Self::$name => Words { ja: $ja, en: $en }),+ }.get(lang)
-            }
-        }
-    };
-}
-fields! {
-    /// Number.
-    Seq = "seq" ("番号", "number");
-    /// Time.
-    At = "at" ("日時", "time");
-    /// Who did it.
-    Actor = "actor" ("行った者", "actor");
-    /// For whom.
-    OnBehalfOf = "on_behalf_of" ("代理された者", "on behalf of");
-    /// The way in.
-    Channel = "channel" ("経路", "channel");
-    /// What was done.
-    Action = "action" ("操作", "action");
-    /// Kind of subject.
-    SubjectKind = "subject_kind" ("対象の種類", "kind of subject");
-    /// Id of the subject.
-    SubjectId = "subject_id" ("対象", "subject");
-    /// Unit.
-    Unit = "unit" ("組織単位", "unit");
-    /// Digest before.
-    Before = "before" ("変更前", "before");
-    /// Digest after.
-    After = "after" ("変更後", "after");
-    /// Detail.
-    Detail = "detail" ("詳細", "detail");
-    /// Request id.
-    Request = "request" ("要求の番号", "request");
-    /// Hash of the entry before.
-    Prev = "prev" ("前の記録のハッシュ", "hash of the entry before");
-    /// Hash.
-    Hash = "hash" ("ハッシュ", "hash");
-}
-
-impl Serialize for Field {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
+domain::codes! {
+    /// A field of an entry, to say where something is wrong. Codes are the names of the columns and of the members in
+    /// an export.
+    pub enum Field ("項目", "Field") {
+        /// Number.
+        Seq = "seq" ("番号", "number"),
+        /// Time.
+        At = "at" ("日時", "time"),
+        /// Who did it.
+        Actor = "actor" ("行った者", "actor"),
+        /// For whom.
+        OnBehalfOf = "on_behalf_of" ("代理された者", "on behalf of"),
+        /// The way in.
+        Channel = "channel" ("経路", "channel"),
+        /// What was done.
+        Action = "action" ("操作", "action"),
+        /// Kind of subject.
+        SubjectKind = "subject_kind" ("対象の種類", "kind of subject"),
+        /// Id of the subject.
+        SubjectId = "subject_id" ("対象", "subject"),
+        /// Unit.
+        Unit = "unit" ("組織単位", "unit"),
+        /// Digest before.
+        Before = "before" ("変更前", "before"),
+        /// Digest after.
+        After = "after" ("変更後", "after"),
+        /// Detail.
+        Detail = "detail" ("詳細", "detail"),
+        /// Request id.
+        Request = "request" ("要求の番号", "request"),
+        /// Hash of the entry before.
+        Prev = "prev" ("前の記録のハッシュ", "hash of the entry before"),
+        /// Hash.
+        Hash = "hash" ("ハッシュ", "hash"),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use domain::id::{Id, PersonId};
-use domain::{Lang, Problem, Words};
+use domain::{Problem, Words};
 use serde_json::Value;
 
 use crate::canonical::{self, CanonicalError};
@@ -188,58 +188,17 @@ impl FromStr for ActorRef {
     }
 }
 
-/// The way in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Channel {
-    /// Pages in a browser.
-    Web,
-    /// The JSON API with a token.
-    Api,
-    /// The command line.
-    Cli,
-    /// The program's own timers.
-    System,
-}
-
-impl Channel {
-    /// Every value.
-    pub const ALL: &'static [Self] = &[Self::Web, Self::Api, Self::Cli, Self::System];
-
-    /// The code used in storage, API and files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Web => "web",
-            Self::Api => "api",
-            Self::Cli => "cli",
-            Self::System => "system",
-        }
-    }
-
-    /// The label for people.
-    #[must_use]
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Web => Words { ja: "画面", en: "Pages" },
-            Self::Api => Words { ja: "API", en: "API" },
-            Self::Cli => Words { ja: "コマンド", en: "Command line" },
-            Self::System => Words { ja: "自動処理", en: "Automatic" },
-        }
-        .get(lang)
-    }
-}
-impl std::fmt::Display for Channel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code())
-    }
-}
-impl FromStr for Channel {
-    type Err = Problem;
-    fn from_str(text: &str) -> Result<Self, Problem> {
-        Self::ALL.iter().copied().find(|c| c.code() == text).ok_or_else(|| Problem::NotOneOf {
-            value: domain::problem::shorten(text),
-            allowed: Self::ALL.iter().map(|c| c.code()).collect(),
-        })
+domain::codes! {
+    /// The way in.
+    pub enum Channel ("経路", "Channel") {
+        /// Pages in a browser.
+        Web = "web" ("画面", "Pages"),
+        /// The JSON API with a token.
+        Api = "api" ("API", "API"),
+        /// The command line.
+        Cli = "cli" ("コマンド", "Command line"),
+        /// The program's own timers.
+        System = "system" ("自動処理", "Automatic"),
     }
 }
 
