@@ -1,1 +1,171 @@
-//! catalogue
+//! The catalogue: what the regime says, as data.
+//!
+//! Gate conditions, the sentences of every reason, the plain words of every choice, threats and the duties of roles
+//! stand in TOML files in `catalogue/` at the root of the repository and are embedded in the binary. Each file has an
+//! envelope (id, edition, date, source, right to use); ids are permanent; every text is Japanese and English.
+//!
+//! This crate reads and checks the files. It refuses to decide anything: conditions name a check of a closed list, and
+//! what a check means is the business of `rules`.
+//!
+//! ```
+//! use catalogue::Catalogue;
+//! use domain::{Lang, gate::Gate};
+//!
+//! let catalogue = Catalogue::load_embedded().expect("the embedded files are sound");
+//! let first = catalogue.conditions_of(Gate::Decide).next().expect("every gate has conditions");
+//! assert_eq!(first.id.as_str(), "G1-1");
+//! assert!(!first.title.get(Lang::Ja).is_empty());
+//! ```
+
+pub mod choice;
+pub mod condition;
+mod load;
+pub mod problem;
+pub mod reason;
+pub mod role;
+pub mod source;
+pub mod text;
+pub mod threat;
+
+use domain::{
+    Lang,
+    gate::{ConditionId, Gate},
+    person::Role,
+};
+
+pub use choice::{Choice, Choices, Options};
+pub use condition::{Applies, CheckCode, Condition, Waivable};
+pub use problem::CatalogueProblem;
+pub use reason::ReasonText;
+pub use role::RoleDuties;
+pub use source::{DocumentId, Envelope, Source, SourceRef};
+pub use text::Text;
+pub use threat::{Threat, ThreatId};
+
+/// The embedded files, name and text.
+pub const EMBEDDED: &[(&str, &str)] = &[
+    ("sources.toml", include_str!("../../../catalogue/sources.toml")),
+    ("conditions.toml", include_str!("../../../catalogue/conditions.toml")),
+    ("reasons.toml", include_str!("../../../catalogue/reasons.toml")),
+    ("choices.toml", include_str!("../../../catalogue/choices.toml")),
+    ("threats.toml", include_str!("../../../catalogue/threats.toml")),
+    ("roles.toml", include_str!("../../../catalogue/roles.toml")),
+];
+
+/// The whole catalogue, checked.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    pub(crate) envelopes: Vec<(String, Envelope)>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) reasons: Vec<ReasonText>,
+    pub(crate) choices: Choices,
+    pub(crate) threats: Vec<Threat>,
+    pub(crate) roles: Vec<RoleDuties>,
+}
+
+impl Catalogue {
+    /// Reads the files embedded in the binary.
+    ///
+    /// # Errors
+    /// Every problem found, with file and entry.
+    pub fn load_embedded() -> Result<Self, Vec<CatalogueProblem>> {
+        Self::load_from(EMBEDDED)
+    }
+
+    /// Reads the given files (name and text); a file of [`EMBEDDED`] that is not among them is a problem.
+    ///
+    /// # Errors
+    /// Every problem found, with file and entry.
+    pub fn load_from(files: &[(&str, &str)]) -> Result<Self, Vec<CatalogueProblem>> {
+        load::load(files)
+    }
+
+    /// The edition all files belong to, such as `2026-11`.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        self.envelopes.first().map_or("", |(_, envelope)| envelope.edition.as_str())
+    }
+
+    /// Each file with its envelope.
+    pub fn envelopes(&self) -> impl Iterator<Item = (&str, &Envelope)> {
+        self.envelopes.iter().map(|(file, envelope)| (file.as_str(), envelope))
+    }
+
+    /// The source documents.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// One source document.
+    #[must_use]
+    pub fn source(&self, id: &DocumentId) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+
+    /// Every gate condition, in the order of the file.
+    #[must_use]
+    pub fn conditions(&self) -> &[Condition] {
+        &self.conditions
+    }
+
+    /// The conditions of one gate, in the order of the file.
+    pub fn conditions_of(&self, gate: Gate) -> impl Iterator<Item = &Condition> {
+        self.conditions.iter().filter(move |condition| condition.gate == gate)
+    }
+
+    /// One condition.
+    #[must_use]
+    pub fn condition(&self, id: &ConditionId) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| condition.id == *id)
+    }
+
+    /// Every reason.
+    #[must_use]
+    pub fn reasons(&self) -> &[ReasonText] {
+        &self.reasons
+    }
+
+    /// One reason by its code.
+    #[must_use]
+    pub fn reason(&self, code: &str) -> Option<&ReasonText> {
+        self.reasons.iter().find(|reason| reason.code == code)
+    }
+
+    /// The sentence of a reason with its placeholders filled; the code itself when the catalogue does not know it.
+    #[must_use]
+    pub fn text(&self, code: &str, lang: Lang, params: &[(&str, String)]) -> String {
+        self.reason(code).map_or_else(|| code.to_owned(), |reason| reason.fill(lang, params))
+    }
+
+    /// Plain words for what a person can choose.
+    #[must_use]
+    pub const fn choices(&self) -> &Choices {
+        &self.choices
+    }
+
+    /// Threats for the risk analysis of an exception.
+    #[must_use]
+    pub fn threats(&self) -> &[Threat] {
+        &self.threats
+    }
+
+    /// One threat.
+    #[must_use]
+    pub fn threat(&self, id: &ThreatId) -> Option<&Threat> {
+        self.threats.iter().find(|threat| threat.id == *id)
+    }
+
+    /// The duties of every role.
+    #[must_use]
+    pub fn roles(&self) -> &[RoleDuties] {
+        &self.roles
+    }
+
+    /// The duties of one role.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<&RoleDuties> {
+        self.roles.iter().find(|duties| duties.role == role)
+    }
+}
