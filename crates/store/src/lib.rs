@@ -5,14 +5,19 @@
 //! rules are in `rules`, use cases in `app`.
 
 pub mod db;
+pub mod approvals;
+pub mod engagements;
+pub mod gates;
 pub mod ledger;
 pub mod migrate;
 pub mod org;
+pub mod register;
 pub mod settings;
 pub mod sql;
 mod statements;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod words;
 
 pub use db::{Db, Location, Tx};
 pub use sql::Dialect;
