@@ -30,8 +30,8 @@ pub(crate) fn carve(missing: &mut Vec<(i64, i64)>, at: usize, seq: i64) {
     }
 }
 
-/// Turns suspects, displaced runs, gaps and broken links into findings.
-pub(crate) fn explain(verifier: &mut Verifier) {
+/// Turns suspects, displaced runs, gaps and broken links into findings; gives the rows that are out of their place.
+pub(crate) fn explain(verifier: &mut Verifier) -> Vec<i64> {
     let mut places: Vec<(i64, i64)> = Vec::new();
     let mut runs: Vec<Run> = std::mem::take(&mut verifier.runs);
     runs.retain(|run| {
@@ -62,6 +62,7 @@ pub(crate) fn explain(verifier: &mut Verifier) {
             verifier.found(Finding::PrevMismatch { seq });
         }
     }
+    moved
 }
 
 /// Looks for the own place of each changed row among the places of the others and in small gaps.
@@ -97,6 +98,11 @@ fn pair_up(verifier: &mut Verifier, places: &mut Vec<(i64, i64)>, moved: &mut Ve
         } else if let Some(gap) = verifier.missing.iter().position(|(from, to)| (*from..=*to).contains(own)) {
             carve(&mut verifier.missing, gap, *own);
             verifier.found(Finding::Misplaced { seq: *seq, belongs: *own });
+            let end = verifier.last.as_ref().map_or(*seq, |last| last.seq);
+            if *seq < end && !all.iter().any(|(_, other)| other == seq) {
+                // it took the place of the entry that stood there
+                verifier.found(Finding::Missing { from: *seq, to: *seq });
+            }
         } else if all.iter().any(|(other, _)| other == own) && all.iter().any(|(_, other)| other == seq) {
             verifier.found(Finding::Misplaced { seq: *seq, belongs: *own });
         } else {

@@ -69,6 +69,8 @@ pub mod export;
 mod key;
 mod report;
 mod stored;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod words;
 

@@ -129,22 +129,22 @@ impl Verifier {
         if let Err(unreadable) = row.read() {
             self.found(Finding::Unreadable { seq: row.seq, field: unreadable.field });
         }
-        if contiguous && !self.follows(row) {
+        if contiguous && !self.follows(&row.prev) {
             self.breaks_at(row.seq);
         }
         0
     }
 
     /// True when the row names the hash of the row before; notes when that row's hash alone was changed.
-    fn follows(&mut self, row: &Stored) -> bool {
+    fn follows(&mut self, prev: &String) -> bool {
         let Some(last) = &self.last else { return true };
-        if last.stored != row.prev
-            && last.hashes.contains(&row.prev)
+        if last.stored != *prev
+            && last.hashes.contains(prev)
             && let Some(suspect) = self.suspects.last_mut().filter(|suspect| suspect.row.seq == last.seq)
         {
             suspect.field = Some(Field::Hash);
         }
-        last.hashes.contains(&row.prev)
+        last.hashes.contains(prev)
     }
 
     /// A row that does not carry the hash of what it holds: find out whether it is a genuine one out of its place.
@@ -155,14 +155,14 @@ impl Verifier {
         for by in near.filter(|by| *by != 0) {
             let number = row.seq.saturating_sub(by);
             if number > 0 && row.hash_as(number, &row.prev, row).to_string() == row.hash {
-                if by == current && contiguous && !self.follows(row) {
+                if by == current && contiguous && !self.follows(&row.prev) {
                     self.breaks_at(row.seq);
                 }
                 self.displaced(row.seq, by);
                 return by;
             }
         }
-        let linked = contiguous && self.follows(row);
+        let linked = contiguous && self.follows(&row.prev);
         let field = match row.read() {
             Err(unreadable) => Some(unreadable.field),
             Ok(_) if contiguous && !linked => self.last.as_ref().and_then(|last| {
@@ -229,9 +229,13 @@ impl Verifier {
     }
 
     fn conclude(mut self, head: Option<StoredHead>) -> Report {
-        explain::explain(&mut self);
         if let Some(head) = &head {
-            self.check_end(head);
+            // like a row behind the last, the head says whether the hash of the last row was changed
+            self.follows(&head.hash);
+        }
+        let moved = explain::explain(&mut self);
+        if let Some(head) = &head {
+            self.check_end(head, &moved);
         }
         let last = self.last.as_ref().filter(|_| self.count > 0);
         let last = last.map(|link| StoredHead { seq: link.seq, hash: link.stored.clone() });
@@ -239,11 +243,12 @@ impl Verifier {
         Report { count: self.count, first: self.first, last, head, findings: self.findings, total: self.total }
     }
 
-    fn check_end(&mut self, head: &StoredHead) {
+    fn check_end(&mut self, head: &StoredHead, moved: &[i64]) {
         let Some(last) = &self.last else { return };
         let (last, same) = (last.seq, last.hashes.contains(&head.hash));
         let head_seq = head.seq;
-        if same && head_seq == last {
+        // a row out of its place at the end has been told already
+        if head_seq == last && (same || moved.contains(&last)) {
             return;
         }
         self.found(if same || head_seq == last {
