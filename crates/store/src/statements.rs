@@ -3,7 +3,12 @@
 use crate::sql::Sql;
 
 /// The statements of each module.
-pub(crate) static ALL: &[&[&Sql]] = &[crate::ledger::STATEMENTS, crate::org::STATEMENTS, crate::settings::STATEMENTS];
+pub(crate) static ALL: &[&[&Sql]] = &[
+    crate::ledger::STATEMENTS,
+    crate::org::STATEMENTS,
+    crate::register::STATEMENTS,
+    crate::settings::STATEMENTS,
+];
 
 #[cfg(test)]
 mod tests {
