@@ -67,3 +67,14 @@ fn rows_read_back_as_the_entries_they_were() {
         assert_eq!(Stored::from(&entry).read().unwrap(), entry);
     }
 }
+
+#[test]
+fn a_text_cannot_flow_from_one_field_into_the_next() {
+    let row = Stored::from(&chain(1)[0]);
+    let base = row.computed_hash();
+    let moved = Stored { subject_kind: "engagementeng".to_owned(), subject_id: "_0".to_owned(), ..row.clone() };
+    assert_ne!(moved.computed_hash(), base);
+    let exchanged = Stored { unit: row.after.clone(), after: row.unit.clone(), ..row.clone() };
+    assert_ne!(exchanged.computed_hash(), base);
+    assert_ne!(Stored { unit: Some(String::new()), ..row }.computed_hash(), base);
+}

@@ -6,7 +6,7 @@ use crate::{Field, Finding, Head, Report, Stored, StoredHead};
 /// How far away from its place a displaced entry is looked for at once.
 const NEAR: i64 = 8;
 /// Rows with unexplained changes that are kept until the end to find out where they belong.
-pub(crate) const SUSPECTS: usize = 200;
+pub(crate) const SUSPECTS: usize = 100;
 
 /// Reads the rows of a ledger in the order of their numbers and says what is wrong with them.
 ///

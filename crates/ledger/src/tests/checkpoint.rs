@@ -1,5 +1,7 @@
 //! Checkpoints: text form, signature, and what they find.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::Lang;
 use proptest::prelude::*;
 
@@ -81,6 +83,19 @@ fn a_ledger_rewritten_from_scratch_is_found() {
     assert_eq!(empty.check_against(None), Held::Same);
 }
 
+#[test]
+fn no_bit_of_the_signature_may_change() {
+    let (key, signed) = signed(3);
+    let text = signed.to_text();
+    let (message, signature) = text.trim_end().rsplit_once(' ').unwrap();
+    for byte in 0..64 {
+        let mut bytes = STANDARD.decode(signature).unwrap();
+        bytes[byte] ^= 1 << (byte % 8);
+        let changed = SignedCheckpoint::parse(&format!("{message} {}\n", STANDARD.encode(bytes))).unwrap();
+        assert_eq!(changed.verify(&key.verifying_key()), Err(CheckpointError::Signature));
+    }
+}
+
 proptest! {
     #[test]
     fn no_change_of_the_text_goes_unnoticed(at in any::<prop::sample::Index>(), with in any::<char>(), insert in any::<bool>()) {
@@ -93,19 +108,6 @@ proptest! {
         let believed = SignedCheckpoint::parse(&changed).is_ok_and(|c| c.verify(&key.verifying_key()).is_ok());
         let harmless = changed == text.trim_end() || changed.trim_start_matches('\u{feff}').replace("\r\n", "\n") == text.trim_end();
         prop_assert_eq!(believed, harmless);
-    }
-
-    #[test]
-    fn no_bit_of_the_signature_may_change(byte in 0usize..64, bit in 0u32..8) {
-        use base64::Engine as _;
-        use base64::engine::general_purpose::STANDARD;
-        let (key, signed) = signed(3);
-        let text = signed.to_text();
-        let (message, signature) = text.trim_end().rsplit_once(' ').unwrap();
-        let mut bytes = STANDARD.decode(signature).unwrap();
-        bytes[byte] ^= 1 << bit;
-        let changed = SignedCheckpoint::parse(&format!("{message} {}\n", STANDARD.encode(bytes))).unwrap();
-        prop_assert_eq!(changed.verify(&key.verifying_key()), Err(CheckpointError::Signature));
     }
 
     #[test]

@@ -74,14 +74,6 @@ proptest! {
     }
 
     #[test]
-    fn rows_of_any_content_are_verified_without_panic_and_never_pass(all in prop::collection::vec(any_row(), 1..20)) {
-        let head = StoredHead { seq: all[0].seq, hash: all[0].hash.clone() };
-        let mut verifier = crate::Verifier::new();
-        all.iter().for_each(|row| verifier.push(row));
-        prop_assert!(!verifier.finish_stored(Some(&head)).is_intact());
-    }
-
-    #[test]
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read_line(&bytes).is_err());
     }
@@ -90,5 +82,17 @@ proptest! {
     fn heads_round_trip(seq in 0..u64::MAX / 2, bytes in any::<[u8; 32]>()) {
         let head = Head { seq, hash: crate::Digest::from_bytes(bytes) };
         prop_assert_eq!(read_line(write_head(&head).unwrap().as_bytes()), Ok(Line::Head(StoredHead::from(&head))));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn rows_of_any_content_are_verified_without_panic_and_never_pass(all in prop::collection::vec(any_row(), 1..12)) {
+        let head = StoredHead { seq: all[0].seq, hash: all[0].hash.clone() };
+        let mut verifier = crate::Verifier::new();
+        all.iter().for_each(|row| verifier.push(row));
+        prop_assert!(!verifier.finish_stored(Some(&head)).is_intact());
     }
 }

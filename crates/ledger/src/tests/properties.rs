@@ -44,6 +44,8 @@ fn replacement() -> impl Strategy<Value = Option<String>> {
         Just(Some("system".to_owned())),
         Just(Some("web".to_owned())),
         Just(Some("{}".to_owned())),
+        Just(Some("unt_01920000000070008000000000000001".to_owned())),
+        Just(Some("per_01920000000070008000000000000001".to_owned())),
         "[0-9a-f]{64}".prop_map(Some),
         "[a-z]{2,8}\\.[a-z]{2,8}".prop_map(Some),
         any::<String>().prop_map(Some),
