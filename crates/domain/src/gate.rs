@@ -151,3 +151,33 @@ pub struct Attachment {
     /// A word on it.
     pub note: Memo,
 }
+
+/// A gate passed: by whom, when, and how each condition stood at that moment. Never changed afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The engagement.
+    pub engagement: EngagementId,
+    /// The gate.
+    pub gate: Gate,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: PersonId,
+    /// For whom, when a substitute passed it.
+    pub on_behalf_of: Option<PersonId>,
+    /// The conditions as they stood.
+    pub conditions: Vec<PassedCondition>,
+}
+
+/// How one condition stood when its gate was passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedCondition {
+    /// The condition.
+    pub id: ConditionId,
+    /// `met`, `waived` or `not_applicable`.
+    pub status: String,
+    /// Why, in Japanese, as it was said then.
+    pub ja: String,
+    /// The same in English.
+    pub en: String,
+}

@@ -1,6 +1,6 @@
 -- The house: organisation, people, sign-in, register, engagements, approvals, gates, ledger.
 -- One text for both databases. Types: text (ids, codes, civil dates, JSON parsed in Rust), bigint (microseconds, counts),
--- boolean, bytea. {C} is the byte-order collation; lines between "-- only" marks belong to one database.
+-- boolean, bytea. {integer} is a key that is the row's own address. {C} is the byte-order collation; lines between "-- only" marks belong to one database.
 
 create table setting (
   key text not null primary key,
@@ -118,13 +118,15 @@ create table engagement_counter (
   last bigint not null
 );
 
--- Narrow, so that walking it is cheap; the facts stand apart.
+-- seq is the number as one integer (year and running number); -1 stands for an amount not stated, 9999-12-31 for
+-- nothing due: sorting by keys needs no nulls. Narrow, so that walking it is cheap; the facts stand apart.
 create table engagement (
-  id text not null primary key,
-  seq bigint not null unique,
+  seq {integer} not null primary key,
+  id text not null unique,
   unit_id text not null references unit (id),
   owner_id text not null references person (id),
   stage text not null,
+  stage_no bigint not null,
   stage_since text not null,
   standing text not null,
   title text not null,
@@ -135,7 +137,7 @@ create table engagement (
   contractor_key text{C} not null,
   term_from text,
   term_to text,
-  amount bigint,
+  amount bigint not null,
   flags bigint not null,
   due_on text{C} not null,
   due_kind text not null,
@@ -149,13 +151,13 @@ create table engagement (
   revision bigint not null
 );
 create index engagement_unit on engagement (unit_id, seq);
-create index engagement_stage on engagement (standing, stage, unit_id);
+create index engagement_stage on engagement (standing, stage_no, unit_id, unmet);
 create index engagement_title on engagement (title_key, seq);
 create index engagement_contractor on engagement (contractor_key, seq);
 create index engagement_contractor_id on engagement (contractor_id, seq);
 create index engagement_due on engagement (due_on, seq);
 create index engagement_amount on engagement (amount, seq);
-create index engagement_stage_seq on engagement (stage, seq);
+create index engagement_stage_seq on engagement (stage_no, seq);
 create index engagement_owner on engagement (owner_id, seq);
 
 create table engagement_facts (
@@ -239,6 +241,16 @@ create table declaration (
   attachment_id text references attachment (id)
 );
 create index declaration_engagement on declaration (engagement_id);
+
+create table passage (
+  engagement_id text not null references engagement (id),
+  gate text not null,
+  passed_at bigint not null,
+  passed_by text not null references person (id),
+  on_behalf_of text,
+  conditions text not null,
+  primary key (engagement_id, gate, passed_at)
+);
 
 create table consultation (
   id text not null primary key,

@@ -100,10 +100,11 @@ impl Db {
                 Pools::Lite { write, read }
             }
             Location::Postgres(url) => {
+                // custom plans: one text serves with and without a filter, and only the values tell which index fits
                 let options = PgConnectOptions::from_str(url)?
                     .application_name("sekimori")
                     .statement_cache_capacity(300)
-                    .options([("timezone", "UTC"), ("lock_timeout", "30s")]);
+                    .options([("timezone", "UTC"), ("lock_timeout", "30s"), ("plan_cache_mode", "force_custom_plan")]);
                 Pools::Pg(
                     PgPoolOptions::new()
                         .max_connections(16)

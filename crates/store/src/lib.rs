@@ -4,6 +4,7 @@
 //! [`domain::permission::Scope`]: a query without a permission check does not compile. It refuses to decide anything:
 //! rules are in `rules`, use cases in `app`.
 
+pub mod auth;
 pub mod db;
 pub mod approvals;
 pub mod engagements;

@@ -1,5 +1,7 @@
 //! Units, people, roles and substitutes.
 
+pub mod detail;
+
 use domain::{
     Lang,
     id::{GrantId, PersonId, SubstitutionId, UnitId},

@@ -10,6 +10,7 @@
 //! | `{in:COL:$n}` | `(P is null or COL in (select value from json_each(P)))` | the same with `jsonb_array_elements_text` |
 //! | `{words:$n}` | `(select rowid from engagement_words where engagement_words match P)` | with `@@ to_tsquery('simple', P)` |
 //! | `{tsv:$n}` | `P` | `to_tsvector('simple', P)` |
+//! | `{integer}` | `integer` | `bigint` (migrations only) |
 //! | `{lock}` | nothing (one writer) | ` for update` |
 
 use std::sync::OnceLock;
@@ -72,6 +73,7 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
     let mut parts = mark.splitn(3, ':');
     match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
         ("C", None, None) => if lite { "" } else { " collate \"C\"" }.to_owned(),
+        ("integer", None, None) => if lite { "integer" } else { "bigint" }.to_owned(),
         ("lock", None, None) => if lite { "" } else { " for update" }.to_owned(),
         ("in", Some(column), Some(p)) if lite => format!("({p} is null or {column} in (select value from json_each({p})))"),
         ("in", Some(column), Some(p)) => format!(

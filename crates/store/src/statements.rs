@@ -4,8 +4,14 @@ use crate::sql::Sql;
 
 /// The statements of each module.
 pub(crate) static ALL: &[&[&Sql]] = &[
+    crate::approvals::STATEMENTS,
+    crate::engagements::STATEMENTS,
+    crate::engagements::list::STATEMENTS,
+    crate::gates::STATEMENTS,
     crate::ledger::STATEMENTS,
+    crate::auth::STATEMENTS,
     crate::org::STATEMENTS,
+    crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
     crate::settings::STATEMENTS,
 ];
@@ -14,15 +20,22 @@ pub(crate) static ALL: &[&[&Sql]] = &[
 mod tests {
     use super::*;
 
+    async fn prepares(db: &crate::Db, sql: &'static Sql) {
+        if let Err(error) = db.prepare(sql.of(db.dialect())).await {
+            panic!("{} on {:?}: {error}\n{}", sql.name, db.dialect(), sql.of(db.dialect()));
+        }
+    }
+
     #[tokio::test]
     async fn every_statement_prepares_on_both_databases() {
         for test in crate::testing::databases().await {
             let mut seen = std::collections::BTreeSet::new();
             for sql in ALL.iter().copied().flatten() {
                 assert!(seen.insert(sql.name), "{} is declared twice", sql.name);
-                if let Err(error) = test.db.prepare(sql.of(test.db.dialect())).await {
-                    panic!("{} on {:?}: {error}\n{}", sql.name, test.db.dialect(), sql.of(test.db.dialect()));
-                }
+                prepares(&test.db, sql).await;
+            }
+            for sql in crate::engagements::list::LISTS.iter().chain(crate::engagements::list::COUNTS.iter()) {
+                prepares(&test.db, sql).await;
             }
             assert!(!seen.is_empty());
         }
