@@ -85,10 +85,8 @@ fn labels(rows: &[Row], types: &[Type]) -> Vec<Finding> {
 fn coverage(rows: &[Row], types: &[Type], not_terms: &[(usize, String)]) -> Vec<Finding> {
     let mut out = Vec::new();
     let named: BTreeSet<String> = rows.iter().flat_map(|row| row.names(2)).collect();
-    let excused: BTreeMap<&str, usize> = not_terms
-        .iter()
-        .filter_map(|(line, text)| Some((text.strip_prefix('`')?.split('`').next()?, *line)))
-        .collect();
+    let excused: BTreeMap<&str, usize> =
+        not_terms.iter().filter_map(|(line, text)| Some((text.strip_prefix('`')?.split('`').next()?, *line))).collect();
     for one in types {
         let term = named.contains(&one.name);
         match (term, excused.get(one.name.as_str())) {
@@ -156,7 +154,8 @@ mod tests { pub struct Hidden; }
 
     #[test]
     fn two_words_for_one_thing_are_found() {
-        let rows = [row(1, ["委託", "Outsourcing", "–"]), row(2, ["外注", "outsourcing", "–"]), row(3, ["委託", "x", "–"])];
+        let rows =
+            [row(1, ["委託", "Outsourcing", "–"]), row(2, ["外注", "outsourcing", "–"]), row(3, ["委託", "x", "–"])];
         let lines: Vec<usize> = words(&rows).iter().map(|f| f.line).collect();
         assert_eq!(lines, [2, 3]);
     }

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn what_the_table_does_not_allow_is_found() {
-        let layers = [layer("store", &["domain"], &["sqlx"]), layer("domain", &[], &[]), layer("web", &["domain"], &[])];
+        let layers =
+            [layer("store", &["domain"], &["sqlx"]), layer("domain", &[], &[]), layer("web", &["domain"], &[])];
         let packages = [
             package("domain", &[("tokio", false), ("sqlx", true)]),
             package("store", &[("domain", false), ("sqlx", false)]),

@@ -1,4 +1,5 @@
-//! Licences of all dependencies against the list in `deny.toml`, which cargo-deny reads as well.
+//! Licences of all dependencies, and packages that must not be among them, against the lists in `deny.toml`, which
+//! cargo-deny reads as well.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -15,7 +16,7 @@ const LIST: &str = "deny.toml";
 /// What was found, and every dependency by licence.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Dependencies whose licence is not on the list, and exceptions nobody needs.
+    /// Dependencies that are banned or whose licence is not on the list, and exceptions nobody needs.
     pub findings: Vec<Finding>,
     /// Licence expression → `name version`.
     pub by_licence: BTreeMap<String, Vec<String>>,
@@ -39,6 +40,8 @@ struct Allowed {
     licences: Vec<String>,
     /// Package → licences allowed for it alone.
     exceptions: BTreeMap<String, Vec<String>>,
+    /// Packages that must not be used.
+    banned: Vec<String>,
 }
 
 /// Reads the list and every dependency.
@@ -57,7 +60,10 @@ fn allowed(text: &str) -> Result<Allowed> {
         .iter()
         .filter_map(|one| Some((one.get("crate")?.as_str()?.to_owned(), strings(one.get("allow")?))))
         .collect();
-    Ok(Allowed { licences: licences.get("allow").map(strings).unwrap_or_default(), exceptions })
+    let banned = file.get("bans").and_then(|bans| bans.get("deny")).and_then(toml::Value::as_array);
+    let banned = banned.map(Vec::as_slice).unwrap_or_default();
+    let banned = banned.iter().filter_map(|one| Some(one.get("crate")?.as_str()?.to_owned())).collect();
+    Ok(Allowed { licences: licences.get("allow").map(strings).unwrap_or_default(), exceptions, banned })
 }
 
 fn strings(value: &toml::Value) -> Vec<String> {
@@ -69,6 +75,9 @@ fn judge(allowed: &Allowed, packages: &[Package]) -> Report {
     let mut report = Report::default();
     for package in packages.iter().filter(|p| !p.own) {
         let label = format!("{} {}", package.name, package.version);
+        if allowed.banned.contains(&package.name) {
+            report.findings.push(Finding::file("Cargo.lock", format!("{label} is banned in {LIST}")));
+        }
         let Some(licence) = &package.licence else {
             report.findings.push(Finding::file("Cargo.lock", format!("{label} names no licence")));
             continue;
@@ -104,12 +113,13 @@ mod tests {
     #[test]
     fn what_is_not_on_the_list_is_found() {
         let list = "[licenses]\nallow = [\"MIT\"]\nexceptions = [\n  { allow = [\"MPL-2.0\"], crate = \"b\" },\n  \
-                    { allow = [\"MPL-2.0\"], crate = \"gone\" },\n]\n";
+                    { allow = [\"MPL-2.0\"], crate = \"gone\" },\n]\n[bans]\ndeny = [{ crate = \"e\" }]\n";
         let packages = [
             package("a", Some("MIT OR GPL-3.0")),
             package("b", Some("MPL-2.0")),
             package("c", Some("MPL-2.0")),
             package("d", None),
+            package("e", Some("MIT")),
         ];
         let report = judge(&allowed(list).unwrap(), &packages);
         let texts: Vec<_> = report.findings.iter().map(|f| f.text.as_str()).collect();
@@ -118,6 +128,7 @@ mod tests {
             [
                 "c 1.0.0 is under MPL-2.0, which deny.toml does not allow",
                 "d 1.0.0 names no licence",
+                "e 1.0.0 is banned in deny.toml",
                 "exception for `gone`, which is no dependency here",
             ]
         );

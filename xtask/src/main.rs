@@ -10,7 +10,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   layering   crates use only what the table in ARCHITECTURE.md allows; pure crates do no I/O
   tidy       no leftovers, no overlong files, no inline script, ADRs and statements registered
   glossary   docs/GLOSSARY.md and the public types of crates/domain agree
-  licences   every dependency's licence is on the list in deny.toml; prints the list
+  licences   every dependency's licence is on the list in deny.toml and none is banned there; prints the list
   check      all four
 ";
 

@@ -34,13 +34,7 @@ pub(super) fn read(file: &TextFile) -> Vec<Type> {
         if let Some(rest) = declared {
             let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             if !name.is_empty() {
-                out.push(Type {
-                    name,
-                    path: file.path.clone(),
-                    line,
-                    label: label(source),
-                    variants: BTreeMap::new(),
-                });
+                out.push(Type { name, path: file.path.clone(), line, label: label(source), variants: BTreeMap::new() });
             }
         } else if let Some((name, _)) = code.trim_start().split_once(" = ")
             && name.starts_with(|c: char| c.is_ascii_uppercase())
