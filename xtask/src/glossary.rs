@@ -6,11 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 
-use crate::{Finding, Repo, markdown, markdown::Row};
+use crate::{Finding, Repo, markdown, markdown::Row, repo::TextFile};
 use types::Type;
 
 const FILE: &str = "docs/GLOSSARY.md";
 const NOT_TERMS: &str = "Not terms";
+const NOT_USED: &str = "Words not used";
+
+/// Where people's words stand.
+const SPOKEN: &[&str] = &["catalogue", "crates", "README.ja.md"];
 
 /// Compares the glossary with the types.
 ///
@@ -28,6 +32,10 @@ pub fn check(repo: &Repo) -> Result<Vec<Finding>> {
     let mut out = words(&rows);
     out.extend(labels(&rows, &types));
     out.extend(coverage(&rows, &types, &not_terms));
+    let spoken = repo.files("")?;
+    let spoken: Vec<_> =
+        spoken.iter().filter(|f| SPOKEN.contains(&f.path.split('/').next().unwrap_or_default())).collect();
+    out.extend(unused(&markdown::list_under(&file, NOT_USED), &spoken));
     out.sort();
     Ok(out)
 }
@@ -113,10 +121,23 @@ fn coverage(rows: &[Row], types: &[Type], not_terms: &[(usize, String)]) -> Vec<
     out
 }
 
+/// Words that have a better one in the glossary: `- `外注`: 委託`.
+fn unused(words: &[(usize, String)], files: &[&TextFile]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (_, item) in words {
+        let Some((word, instead)) = item.strip_prefix('`').and_then(|rest| rest.split_once("`: ")) else { continue };
+        for file in files {
+            for (line, _) in file.lines().filter(|(_, text)| text.contains(word)) {
+                out.push(Finding::at(&file.path, line, format!("「{word}」 is not used here; say 「{instead}」")));
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repo::TextFile;
 
     const SOURCE: &str = r#"
 codes! {
@@ -184,5 +205,12 @@ mod tests { pub struct Hidden; }
                 "docs/GLOSSARY.md:10: `Gone` is no public type of domain",
             ]
         );
+    }
+
+    #[test]
+    fn words_not_used_are_found() {
+        let file = TextFile { path: "crates/web/locales/ja/a.ftl".into(), text: "a = 委託\nb = 外注先\n".into() };
+        let found = unused(&[(1, "`外注`: 委託".into())], &[&file]);
+        assert_eq!(found.iter().map(|f| f.line).collect::<Vec<_>>(), [2]);
     }
 }
