@@ -4,10 +4,15 @@
 //! [`domain::permission::Scope`]: a query without a permission check does not compile. It refuses to decide anything:
 //! rules are in `rules`, use cases in `app`.
 
+pub mod attachments;
 pub mod auth;
+pub mod consultations;
+pub mod contractors;
 pub mod db;
 pub mod approvals;
+pub mod drafts;
 pub mod engagements;
+pub mod files;
 pub mod gates;
 pub mod ledger;
 pub mod migrate;
@@ -18,6 +23,7 @@ pub mod sql;
 mod statements;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod views;
 pub mod words;
 
 pub use db::{Db, Location, Tx};

@@ -5,6 +5,10 @@ use crate::sql::Sql;
 /// The statements of each module.
 pub(crate) static ALL: &[&[&Sql]] = &[
     crate::approvals::STATEMENTS,
+    crate::attachments::STATEMENTS,
+    crate::consultations::STATEMENTS,
+    crate::contractors::STATEMENTS,
+    crate::drafts::STATEMENTS,
     crate::engagements::STATEMENTS,
     crate::engagements::list::STATEMENTS,
     crate::gates::STATEMENTS,
@@ -14,6 +18,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::views::STATEMENTS,
 ];
 
 #[cfg(test)]

@@ -1,0 +1,122 @@
+//! Contractors. One list for the whole organisation: the scope says that a person may read or write it, not which part.
+
+use domain::{contractor::Contractor, id::ContractorId, permission::Scope};
+
+use crate::{Error, Result, Tx, args, instant, org::like, parse, parse_opt, sql};
+
+sql! {
+    INSERT = "insert into contractor (id, name, search_key, corporate_number, created_at, revision)
+        values ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "update contractor set name = $3, search_key = $4, corporate_number = $5, revision = revision + 1
+        where id = $1 and revision = $2";
+    BY_ID = "select id, name, corporate_number, created_at, revision from contractor where id = $1";
+    // the key of the line to go on after is looked up here, so that the index is entered where the last page ended
+    PAGE = "select id, name, corporate_number, created_at, revision from contractor
+        where (search_key, id) > (coalesce((select search_key from contractor where id = $2), ''),
+                                  coalesce(cast($2 as text), ''))
+          and (cast($1 as text) is null or search_key like $1)
+        order by search_key, id limit $3";
+    COUNT = "select count(*) as n from contractor where (cast($1 as text) is null or search_key like $1)";
+    NAMESAKES = "select id, name, corporate_number, created_at, revision from contractor
+        where search_key >= $1 and search_key < $2 order by search_key, id limit 20";
+}
+
+#[derive(sqlx::FromRow)]
+struct ContractorRow {
+    id: String,
+    name: String,
+    corporate_number: Option<String>,
+    created_at: i64,
+    revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    n: i64,
+}
+
+impl TryFrom<ContractorRow> for Contractor {
+    type Error = Error;
+    fn try_from(row: ContractorRow) -> Result<Self> {
+        Ok(Self {
+            id: parse("contractor.id", &row.id)?,
+            name: parse("contractor.name", &row.name)?,
+            corporate_number: parse_opt("contractor.corporate_number", row.corporate_number.as_deref())?,
+            created_at: instant("contractor.created_at", row.created_at)?,
+            revision: row.revision,
+        })
+    }
+}
+
+fn many(rows: Vec<ContractorRow>) -> Result<Vec<Contractor>> {
+    rows.into_iter().map(Contractor::try_from).collect()
+}
+
+/// Folded name, a space, the number: a folded text has no space, so what is looked for never reaches across.
+fn search_key(one: &Contractor) -> String {
+    let number = one.corporate_number.as_ref().map_or("", |n| n.as_str());
+    format!("{} {number}", domain::fold::fold(one.name.as_str()))
+}
+
+/// Adds a contractor.
+///
+/// # Errors
+/// Of the database; a taken corporate number is a unique violation.
+pub async fn insert(tx: &mut Tx, _scope: &Scope, one: &Contractor) -> Result<()> {
+    let key = search_key(one);
+    tx.run(&INSERT, args![one.id, &one.name, key, &one.corporate_number, one.created_at, one.revision]).await?;
+    Ok(())
+}
+
+/// Changes the contractor that still has the revision given; its revision grows by one.
+///
+/// # Errors
+/// [`Error::Stale`] when it was changed meanwhile; a taken corporate number is a unique violation.
+pub async fn update(tx: &mut Tx, _scope: &Scope, one: &mut Contractor) -> Result<()> {
+    let args = args![one.id, one.revision, &one.name, search_key(one), &one.corporate_number];
+    if tx.run(&UPDATE, args).await? != 1 {
+        return Err(Error::Stale);
+    }
+    one.revision = one.revision.saturating_add(1);
+    Ok(())
+}
+
+/// One contractor.
+///
+/// # Errors
+/// Of the database.
+pub async fn by_id(tx: &mut Tx, _scope: &Scope, id: ContractorId) -> Result<Option<Contractor>> {
+    tx.optional::<ContractorRow>(&BY_ID, args![id]).await?.map(Contractor::try_from).transpose()
+}
+
+/// Contractors found by part of name or number, by name, after one of them.
+///
+/// # Errors
+/// Of the database.
+pub async fn page(
+    tx: &mut Tx,
+    _scope: &Scope,
+    query: &str,
+    after: Option<ContractorId>,
+    limit: i64,
+) -> Result<Vec<Contractor>> {
+    many(tx.all(&PAGE, args![like(query), after, limit]).await?)
+}
+
+/// How many are found.
+///
+/// # Errors
+/// Of the database.
+pub async fn count(tx: &mut Tx, _scope: &Scope, query: &str) -> Result<i64> {
+    Ok(tx.one::<CountRow>(&COUNT, args![like(query)]).await?.n)
+}
+
+/// Contractors of the same name, however it is written; at most 20.
+///
+/// # Errors
+/// Of the database.
+pub async fn namesakes(tx: &mut Tx, _scope: &Scope, name: &str) -> Result<Vec<Contractor>> {
+    let key = domain::fold::fold(name);
+    // keys that begin with the name and the space after it: '!' follows the space
+    many(tx.all(&NAMESAKES, args![format!("{key} "), format!("{key}!")]).await?)
+}
