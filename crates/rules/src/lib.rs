@@ -1,1 +1,39 @@
-//! rules
+//! Rules: facts, catalogue and a date in, decisions with reasons out.
+//!
+//! Everything here is a plain function of its arguments: no input or output, no clock, no randomness. A decision names
+//! the rule behind every reason, and the sentence of a reason stands in the catalogue, so that a page, the API and the
+//! printed record say the same. Rules never look at who may do what; that is `domain::permission`.
+//!
+//! - [`decide`]: may this work go out? (NISC-2008 ch. 5)
+//! - [`scope_cut`]: which part to split off so that the rest is harmless (NISC-2008 5.2(2))
+//! - [`gates`]: the conditions of a gate, each met, unmet, waived or not applicable
+//! - [`segregation`]: who asks does not decide
+//!
+//! ```
+//! use domain::{engagement::{Facts, RawFacts}, register::Register};
+//! use rules::decide::{Case, Verdict, assess};
+//!
+//! let raw: RawFacts = serde_json::from_value(serde_json::json!({
+//!     "title": "図書館サイトの更新", "category": "maintenance", "system": "図書館サイト",
+//!     "activities": ["maintenance"], "information": ["public_only"], "places": ["contractor_premises"],
+//!     "connection": "none",
+//! })).unwrap();
+//! let facts = Facts::try_from(raw).unwrap();
+//! let register = Register { version: 0, entries: vec![] };
+//! let case = Case { facts: &facts, register: &register, approvals: &[], today: jiff::civil::date(2026, 6, 11) };
+//! let assessment = assess(&case);
+//! assert_eq!(assessment.verdict, Verdict::AskOfficer);
+//! assert_eq!(assessment.because[0].rule, "N-5.1-3");
+//! ```
+
+pub mod decide;
+pub mod fix;
+pub mod gates;
+pub mod listing;
+pub mod officer;
+pub mod reason;
+pub mod scope_cut;
+pub mod segregation;
+
+pub use fix::Fix;
+pub use reason::{Reason, ReasonCode, Value};
