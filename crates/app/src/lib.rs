@@ -3,9 +3,16 @@
 //! Every method that a page, the API or the command line can call is here; none of them decides by itself what a rule
 //! in `rules` decides. The only crate that reads the clock and makes randomness, both handed in when it is opened.
 
+pub mod approvals;
+pub mod auth;
 pub mod caller;
 pub mod clock;
+pub mod engagements;
 pub mod error;
+mod operator;
+pub mod organisation;
+pub mod settings;
+pub mod setup;
 mod work;
 
 use std::sync::Arc;
@@ -13,7 +20,7 @@ use std::sync::Arc;
 pub use caller::Caller;
 pub use clock::{Clock, Dice};
 pub use error::{Error, Result};
-pub use ledger::Channel;
+pub use ledger::{Channel, OperatorLogin};
 use store::Db;
 
 /// The application: an open database and all it takes to use it.

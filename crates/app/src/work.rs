@@ -53,7 +53,7 @@ impl Change {
         Ok(Self::new(action, Subject::named(kind, id).map_err(Error::internal)?))
     }
 
-    const fn new(action: Action, subject: Subject) -> Self {
+    fn new(action: Action, subject: Subject) -> Self {
         Self { action, subject, unit: None, before: None, after: None, detail: Detail::new(), on_behalf_of: None }
     }
 
@@ -115,10 +115,11 @@ impl Work {
 
     /// Writes one entry of the ledger.
     pub(crate) async fn record(&mut self, change: Change) -> Result<()> {
-        let mut event = Event::new(self.at, self.author.actor.clone(), self.author.channel, change.action, change.subject)
-            .on_behalf_of(change.on_behalf_of)
-            .changed(change.before, change.after)
-            .detail(change.detail);
+        let mut event =
+            Event::new(self.at, self.author.actor.clone(), self.author.channel, change.action, change.subject)
+                .on_behalf_of(change.on_behalf_of)
+                .changed(change.before, change.after)
+                .detail(change.detail);
         if let Some(unit) = change.unit {
             event = event.unit(unit);
         }

@@ -1,0 +1,202 @@
+//! One engagement with all that bears on its assessment and its gate.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Problem,
+    approval::{Approval, ApprovalState},
+    calendar::EngagementNumber,
+    engagement::{DueKind, Engagement, Stage, Standing},
+    gate::{Declaration, Gate, Waiver},
+    id::PersonId,
+    permission::Scope,
+    person::Person,
+    register::Register,
+};
+use jiff::civil::Date;
+use store::{Tx, engagements::Projection};
+
+use crate::{Error, Result};
+
+/// An engagement, the lines of the register for its system, and its approvals, waivers and declarations.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// What lists show of it.
+    pub projection: Projection,
+    /// Lines of the register for its system, in the version it keeps.
+    pub register: Register,
+    /// Its approvals, oldest first.
+    pub approvals: Vec<Approval>,
+    /// Its waivers.
+    pub waivers: Vec<Waiver>,
+    /// Its declarations.
+    pub declarations: Vec<Declaration>,
+}
+
+impl CaseFile {
+    /// Loads it: five statements.
+    pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
+        let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
+        Self::complete(tx, scope, loaded).await
+    }
+
+    /// The same by id.
+    pub(crate) async fn load_by_id(tx: &mut Tx, scope: &Scope, id: domain::id::EngagementId) -> Result<Self> {
+        let loaded = store::engagements::by_id(tx, scope, id).await?.ok_or(Error::NotFound)?;
+        Self::complete(tx, scope, loaded).await
+    }
+
+    async fn complete(tx: &mut Tx, scope: &Scope, loaded: store::engagements::Loaded) -> Result<Self> {
+        let engagement = loaded.engagement;
+        let key = domain::fold::fold(engagement.facts.system.as_str());
+        Ok(Self {
+            register: store::register::for_system(tx, engagement.register_version, &key).await?,
+            approvals: store::approvals::of_engagement(tx, scope, engagement.id).await?,
+            waivers: store::gates::waivers(tx, scope, engagement.id).await?,
+            declarations: store::gates::declarations(tx, scope, engagement.id).await?,
+            projection: loaded.projection,
+            engagement,
+        })
+    }
+
+    /// A new engagement, with nothing decided yet.
+    pub(crate) async fn fresh(tx: &mut Tx, engagement: Engagement) -> Result<Self> {
+        let key = domain::fold::fold(engagement.facts.system.as_str());
+        let register = store::register::for_system(tx, engagement.register_version, &key).await?;
+        let projection = Projection { contractor_name: String::new(), due: None, unmet: 0, waiting_since: None };
+        let mut file = Self {
+            engagement,
+            projection,
+            register,
+            approvals: Vec::new(),
+            waivers: Vec::new(),
+            declarations: Vec::new(),
+        };
+        file.name_contractor(tx).await?;
+        Ok(file)
+    }
+
+    /// Looks up the contractor's name for the lists.
+    pub(crate) async fn name_contractor(&mut self, tx: &mut Tx) -> Result<()> {
+        self.projection.contractor_name = match self.engagement.facts.contractor {
+            None => String::new(),
+            Some(id) => store::engagements::contractor_name(tx, id)
+                .await?
+                .ok_or_else(|| Error::field("contractor", Problem::Unknown { value: id.to_string() }))?,
+        };
+        Ok(())
+    }
+
+    /// Refuses when it has ended, or was changed since the revision a form saw.
+    pub(crate) fn must_be_open(&self, revision: Option<i64>) -> Result<()> {
+        if revision.is_some_and(|r| r != self.engagement.revision) {
+            return Err(Error::stale());
+        }
+        if self.engagement.standing == Standing::Open {
+            return Ok(());
+        }
+        let words = self.engagement.standing.words();
+        Err(Error::conflict(
+            format!("この案件は「{}」になっているため、変更できません", words.ja),
+            format!("This engagement stands as \"{}\" and can no longer be changed", words.en),
+        ))
+    }
+
+    /// May it go out, and why.
+    #[must_use]
+    pub fn assess(&self, today: Date) -> rules::decide::Assessment {
+        rules::decide::assess(&rules::decide::Case {
+            facts: &self.engagement.facts,
+            register: &self.register,
+            approvals: &self.approvals,
+            today,
+        })
+    }
+
+    /// The gate ahead.
+    #[must_use]
+    pub fn gate(&self, catalogue: &catalogue::Catalogue, today: Date) -> rules::gates::GateReport {
+        let snapshot = rules::gates::Snapshot {
+            engagement: &self.engagement,
+            register: &self.register,
+            approvals: &self.approvals,
+            waivers: &self.waivers,
+            declarations: &self.declarations,
+            today,
+        };
+        rules::gates::evaluate(catalogue, Gate::leaving(self.engagement.stage), &snapshot)
+    }
+
+    /// Works out what lists show.
+    pub(crate) fn project(&mut self, catalogue: &catalogue::Catalogue, today: Date) {
+        let open = self.engagement.standing == Standing::Open;
+        let report = self.gate(catalogue, today);
+        let unmet = report.conditions.iter().filter(|c| c.status == rules::gates::Status::Unmet).count();
+        self.projection.unmet = if open { i64::try_from(unmet).unwrap_or(i64::MAX) } else { 0 };
+        self.projection.waiting_since =
+            self.approvals.iter().filter(|a| a.state == ApprovalState::Pending).map(|a| a.requested_at).min();
+        self.projection.due = if open { self.next_due(today) } else { None };
+    }
+
+    fn next_due(&self, today: Date) -> Option<(Date, DueKind)> {
+        let mut dues = Vec::new();
+        if let Some(term) = self.engagement.facts.term {
+            if self.engagement.stage < Stage::Run {
+                dues.push((term.from(), DueKind::Start));
+            } else if self.engagement.stage < Stage::Close {
+                dues.push((term.to(), DueKind::End));
+            }
+        }
+        if let Some(permit) = self.assess(today).permit {
+            dues.push((permit.until, DueKind::PermitEnds));
+        }
+        dues.extend(self.waivers.iter().filter(|w| w.until >= today).map(|w| (w.until, DueKind::WaiverEnds)));
+        dues.into_iter().min()
+    }
+
+    /// Everyone named on it.
+    #[must_use]
+    pub fn people(&self) -> Vec<PersonId> {
+        let mut out = vec![self.engagement.owner];
+        out.extend(self.approvals.iter().map(|a| a.requested_by));
+        out.extend(
+            self.approvals
+                .iter()
+                .filter_map(|a| a.decided.as_ref())
+                .flat_map(|d| [Some(d.by), d.on_behalf_of])
+                .flatten(),
+        );
+        out.extend(self.waivers.iter().map(|w| w.granted_by));
+        out.extend(self.declarations.iter().map(|d| d.declared_by));
+        out
+    }
+}
+
+/// Names of people.
+#[derive(Debug, Clone, Default)]
+pub struct Names(BTreeMap<PersonId, Person>);
+
+impl Names {
+    /// Loads names in one statement.
+    pub(crate) async fn load(tx: &mut Tx, ids: &[PersonId]) -> Result<Self> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        let people = store::org::names(tx, &ids).await?;
+        Ok(Self(people.into_iter().map(|p| (p.id, p)).collect()))
+    }
+
+    /// A person's name; `–` when unknown.
+    #[must_use]
+    pub fn of(&self, id: PersonId) -> &str {
+        self.0.get(&id).map_or("–", |p| p.name.as_str())
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.0.get(&id)
+    }
+}
