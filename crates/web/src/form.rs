@@ -90,6 +90,11 @@ impl Form {
     pub fn has(&self, field: &str, value: &str) -> bool {
         self.values.iter().any(|(name, held)| name == field && held == value)
     }
+    /// Name of a field in a row of a repeating group: `items[2].name`.
+    #[must_use]
+    pub fn row(&self, group: &str, index: impl std::fmt::Display, field: &str) -> String {
+        format!("{group}[{index}].{field}")
+    }
     /// How many rows of a repeating group hold anything: one more than the highest index of `group[i].…`.
     #[must_use]
     pub fn rows(&self, group: &str) -> usize {
@@ -161,6 +166,7 @@ impl Form {
             wrong: ui.t("form-wrong").into_owned(),
             class: "",
             unit: String::new(),
+            list: "",
             value: self.value(field).to_owned(),
             chosen: self.values.iter().filter(|(n, _)| n == field).map(|(_, v)| v.clone()).collect(),
             errors,
@@ -275,6 +281,7 @@ pub struct Field {
     wrong: String,
     class: &'static str,
     unit: String,
+    list: &'static str,
     value: String,
     chosen: Vec<String>,
     errors: Vec<String>,
@@ -311,6 +318,12 @@ impl Field {
     #[must_use]
     pub const fn half(mut self) -> Self {
         self.class = " field--half";
+        self
+    }
+    /// With suggestions from a `<datalist>` of the page.
+    #[must_use]
+    pub const fn list(mut self, id: &'static str) -> Self {
+        self.list = id;
         self
     }
     /// With a unit after the input.

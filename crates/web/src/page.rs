@@ -294,8 +294,8 @@ impl Shell {
     }
     /// A status with a text of its own.
     #[must_use]
-    pub fn mark(&self, kind: &Kind, text: impl std::fmt::Display) -> Mark {
-        Mark::new(*kind, text.to_string())
+    pub fn mark(&self, kind: impl Into<Kind>, text: impl std::fmt::Display) -> Mark {
+        Mark::new(kind.into(), text.to_string())
     }
     /// Seven dots and the stage's name.
     #[must_use]

@@ -66,6 +66,12 @@ impl Kind {
     }
 }
 
+impl From<&Kind> for Kind {
+    fn from(kind: &Kind) -> Self {
+        *kind
+    }
+}
+
 /// A status: mark, word, colour.
 #[derive(Debug, Clone, Template)]
 #[template(

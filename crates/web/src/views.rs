@@ -9,7 +9,11 @@ use crate::page::{LedgerState, Nav, Shell, SignedIn, Theme};
 #[cfg(test)]
 mod tests;
 
+pub mod engagement;
+pub mod engagements;
 pub mod errors;
+pub mod home;
+pub mod requests;
 pub mod sign_in;
 
 /// A rendered sample of a page.
@@ -30,7 +34,7 @@ impl Sample {
 /// Samples of every page in one language.
 #[must_use]
 pub fn samples(lang: Lang) -> Vec<Sample> {
-    [sign_in::samples(lang), errors::samples(lang)].into_iter().flatten().collect()
+    [sign_in::samples(lang), errors::samples(lang), home::samples(lang), engagements::samples(lang), engagement::samples(lang), requests::samples(lang)].into_iter().flatten().collect()
 }
 
 /// 11 June 2026, 09:42 in Japan: the day on which all samples play.

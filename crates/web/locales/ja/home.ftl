@@ -1,0 +1,27 @@
+# Home
+home-title = きょうの仕事
+home-weekday = （{ $weekday }）
+home-todo = 次の一手
+home-todo-line = 期限の近い順・{ $total }件のうち { $shown }件
+home-todo-none = いま、あなたがすることはありません。
+home-todo-open = 開く
+home-waiting = 承認待ち
+home-waiting-all = 承認の一覧
+home-waiting-none = あなたの決定を待っている依頼はありません。
+home-waiting-today = きょう
+home-waiting-days = { $n }日待ち
+home-sent-back = あなたが出した承認依頼は { $n }件が差し戻されています。
+home-sent-back-see = 見る
+home-days = この 2週間の期限
+home-span = { $from }〜{ $to }
+home-overdue = 超過
+home-items = { $n }件
+home-today = きょう
+home-stages = 委託案件 { $n }件
+home-empty-title = まだ委託案件がありません
+home-empty-text = 外に出したい仕事があれば、わかることだけを答えてはじめられます。
+home-empty-1 = 6つの問いに答える（わからないことは「まだわからない」で進めます）
+home-empty-2 = 委託してよいか、その理由と、誰が決めるかがわかる
+home-empty-3 = 残った条件をひとつずつ片づけ、関を通す
+sample-load = 見本データを入れる
+sample-load-text = 架空の組織の案件で試せます。あとで一度に取り除けます。

@@ -81,9 +81,9 @@ said-signed-out = 退出しました。
 form-must = 必須
 form-may = 任意
 form-wrong = 誤り:
-form-errors = { $nか所を直してください }
+form-errors = { $n }か所を直してください
 form-error-line = { $label }: { $said }
-form-row-label = { $row行目の }{ $label }
+form-row-label = { $row }行目の{ $label }
 form-date-hint = 例 2026-07-01、令和8年7月1日
 form-keep-revision = この間に別の人が直していたら、上書きせずにお知らせします。
 
