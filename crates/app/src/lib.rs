@@ -4,15 +4,24 @@
 //! in `rules` decides. The only crate that reads the clock and makes randomness, both handed in when it is opened.
 
 pub mod approvals;
+pub mod attachments;
 pub mod auth;
 pub mod caller;
 pub mod clock;
+pub mod consultations;
+pub mod contractors;
+pub mod drafts;
 pub mod engagements;
 pub mod error;
 mod operator;
 pub mod organisation;
+mod page;
+pub mod register;
 pub mod settings;
 pub mod setup;
+#[cfg(test)]
+mod testing;
+pub mod views;
 mod work;
 
 use std::sync::Arc;
@@ -74,6 +83,31 @@ impl App {
     /// Closes the database cleanly.
     pub async fn close(&self) {
         self.inner.db.close().await;
+    }
+
+    /// A short random number for a request, to find it again in the log.
+    #[must_use]
+    pub fn request_number(&self) -> String {
+        self.inner.dice.bytes::<6>().iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// The installation's settings.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn settings(&self) -> Result<settings::Settings> {
+        let mut tx = self.db().read().await?;
+        let settings = settings::load(&mut tx).await?;
+        tx.commit().await?;
+        Ok(settings)
+    }
+
+    /// The database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<()> {
+        self.settings().await.map(drop)
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -87,17 +87,6 @@ pub(crate) async fn load(tx: &mut Tx) -> Result<Settings> {
 }
 
 impl App {
-    /// The settings in force: one statement.
-    ///
-    /// # Errors
-    /// Of the database.
-    pub async fn settings(&self) -> Result<Settings> {
-        let mut tx = self.db().read().await?;
-        let settings = load(&mut tx).await?;
-        tx.commit().await?;
-        Ok(settings)
-    }
-
     /// Changes the organisation's name and small-firm mode; for who manages the whole organisation.
     ///
     /// # Errors

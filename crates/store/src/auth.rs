@@ -249,12 +249,7 @@ pub async fn session_seen(tx: &mut Tx, id: SessionId, at: Timestamp) -> Result<(
 ///
 /// # Errors
 /// Of the database.
-pub async fn sessions_of(
-    tx: &mut Tx,
-    person: PersonId,
-    now: Timestamp,
-    idle_since: Timestamp,
-) -> Result<Vec<Session>> {
+pub async fn sessions_of(tx: &mut Tx, person: PersonId, now: Timestamp, idle_since: Timestamp) -> Result<Vec<Session>> {
     let rows = tx.all::<SessionRow>(&SESSIONS_OF, args![person, now, idle_since]).await?;
     rows.into_iter().map(Session::try_from).collect()
 }
@@ -333,8 +328,7 @@ impl TryFrom<TokenRow> for Token {
 /// # Errors
 /// Of the database.
 pub async fn insert_token(tx: &mut Tx, token: &Token, secret_hash: &str) -> Result<()> {
-    let args =
-        args![token.id, secret_hash, token.person, token.name.as_str(), token.created_at, token.expires_at];
+    let args = args![token.id, secret_hash, token.person, token.name.as_str(), token.created_at, token.expires_at];
     tx.run(&TOKEN_INSERT, args).await?;
     Ok(())
 }

@@ -181,8 +181,11 @@ fn is_locked(known: &Known, now: Timestamp) -> bool {
 }
 
 fn lock_for(failures: i64) -> Option<SignedDuration> {
-    let more = u32::try_from(failures.checked_sub(PATIENCE)?).ok()?;
-    let factor = 2i32.saturating_pow(more.min(16));
+    let more = failures.saturating_sub(PATIENCE);
+    if more < 0 {
+        return None;
+    }
+    let factor = 2i32.saturating_pow(u32::try_from(more).unwrap_or(u32::MAX).min(16));
     Some(LOCK.checked_mul(factor).unwrap_or(LONGEST).min(LONGEST))
 }
 
