@@ -4,7 +4,6 @@ home-weekday = , { $weekday }
 home-todo = What to do next
 home-todo-line = Nearest first, { $shown } of { $total }
 home-todo-none = There is nothing for you to do just now.
-home-todo-open = Open
 home-waiting = Waiting for you
 home-waiting-all = All approvals
 home-waiting-none = No request is waiting for your decision.

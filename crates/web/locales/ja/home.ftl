@@ -4,7 +4,6 @@ home-weekday = （{ $weekday }）
 home-todo = 次の一手
 home-todo-line = 期限の近い順・{ $total }件のうち { $shown }件
 home-todo-none = いま、あなたがすることはありません。
-home-todo-open = 開く
 home-waiting = 承認待ち
 home-waiting-all = 承認の一覧
 home-waiting-none = あなたの決定を待っている依頼はありません。

@@ -235,7 +235,7 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    const fn tone(&self) -> &'static str {
+    pub(crate) const fn tone(&self) -> &'static str {
         match self.kind {
             Kind::Met => "matsu",
             Kind::Unmet | Kind::None | Kind::Over => "shu",

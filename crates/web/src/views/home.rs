@@ -13,8 +13,10 @@ use crate::{
 /// One thing to do; the first of the list has the button.
 #[derive(Debug, Clone)]
 pub struct Todo {
-    /// What to do, as a verb with its object; also the text of the button.
+    /// What to do, as a verb with its object.
     pub act: Link,
+    /// The same in short, for the button of the first.
+    pub button: String,
     /// Number and title of the engagement, and why.
     pub about: String,
     /// When; `None` where nothing is due.
@@ -191,6 +193,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     let today = date(2026, 6, 11);
     let to = |ja: &str, en: &str, about: (&str, &str), due, urgent: Option<Mark>| Todo {
         act: Link::new("/engagements/R8-0021", say(lang, ja, en)),
+        button: say(lang, "判断を依頼する", "Request the decision"),
         about: say(lang, about.0, about.1),
         due,
         urgent,
