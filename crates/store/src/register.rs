@@ -25,8 +25,12 @@ sql! {
         order by list, id limit 5001";
     SYSTEMS = "select min(system_name{C}) as system_name, system_key from register_entry where until_version is null
         group by system_key order by system_key limit 5001";
-    HISTORY = "select id, from_version, until_version, list, system_name, body from register_entry where id = $1
-        order by from_version desc limit 500";
+    HISTORY = "select e.id, e.from_version, e.until_version, e.list, e.system_name, e.body,
+        b.made_on, b.made_by, b.reason, u.made_on as ended_on, u.made_by as ended_by, u.reason as end_reason
+        from register_entry e join register_version b on b.version = e.from_version
+        left join register_version u on u.version = e.until_version
+        where e.id = $1 order by e.from_version desc limit 500";
+    STANDS = "select id from register_entry where id = $1 and until_version is null";
     REVIEWS = "select id, from_version, until_version, list, system_name, body from register_entry
         where until_version is null and review_on is not null and review_on <= $1
         order by review_on{C}, id limit $2";
@@ -72,26 +76,17 @@ struct VersionRow {
     reason: String,
 }
 
-/// A line with the versions it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    /// The line.
-    pub entry: Entry,
-    /// First version it stands in.
-    pub from: i64,
-    /// First version it no longer stands in.
-    pub until: Option<i64>,
-}
-
-impl TryFrom<EntryRow> for Held {
-    type Error = Error;
-    fn try_from(row: EntryRow) -> Result<Self> {
-        let entry: Entry = from_json("register_entry.body", &row.body)?;
+impl EntryRow {
+    fn entry(self) -> Result<Entry> {
+        let entry: Entry = from_json("register_entry.body", &self.body)?;
         // the columns are what is searched, the body is what is judged by: they must tell the same
-        if entry.id.to_string() != row.id || entry.list.code() != row.list || entry.system.as_str() != row.system_name {
+        if entry.id.to_string() != self.id
+            || entry.list.code() != self.list
+            || entry.system.as_str() != self.system_name
+        {
             return Err(Error::stored("register_entry.body", "differs from its columns"));
         }
-        Ok(Self { entry, from: row.from_version, until: row.until_version })
+        Ok(entry)
     }
 }
 
@@ -107,12 +102,56 @@ impl TryFrom<VersionRow> for RegisterVersion {
     }
 }
 
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    #[expect(dead_code, reason = "only whether there is one is asked")]
+    id: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct FormRow {
+    #[sqlx(flatten)]
+    entry: EntryRow,
+    made_on: String,
+    made_by: Option<String>,
+    reason: String,
+    ended_on: Option<String>,
+    ended_by: Option<String>,
+    end_reason: Option<String>,
+}
+
+/// One form a line has had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The line as it was.
+    pub entry: Entry,
+    /// The version that brought it.
+    pub made: RegisterVersion,
+    /// The version that replaced it or took it away.
+    pub ended: Option<RegisterVersion>,
+}
+
+impl TryFrom<FormRow> for Form {
+    type Error = Error;
+    fn try_from(row: FormRow) -> Result<Self> {
+        let (made_on, made_by, reason) = (row.made_on, row.made_by, row.reason);
+        let made = VersionRow { version: row.entry.from_version, made_on, made_by, reason }.try_into()?;
+        let ended = match (row.entry.until_version, row.ended_on, row.end_reason) {
+            (Some(version), Some(made_on), Some(reason)) => {
+                Some(VersionRow { version, made_on, made_by: row.ended_by, reason }.try_into()?)
+            }
+            _ => None,
+        };
+        Ok(Self { entry: row.entry.entry()?, made, ended })
+    }
+}
+
 fn entries(rows: Vec<EntryRow>) -> Result<Vec<Entry>> {
     // never judge by part of a register
     if rows.len() > MAX_ENTRIES {
         return Err(Error::stored("register_entry", format!("more than {MAX_ENTRIES} lines in one version")));
     }
-    rows.into_iter().map(|row| Held::try_from(row).map(|held| held.entry)).collect()
+    rows.into_iter().map(EntryRow::entry).collect()
 }
 
 /// The newest version; 0 before the first.
@@ -184,8 +223,8 @@ fn pairs(text: &str) -> BTreeSet<(char, char)> {
 ///
 /// # Errors
 /// Of the database.
-pub async fn history(tx: &mut Tx, id: EntryId) -> Result<Vec<Held>> {
-    tx.all::<EntryRow>(&HISTORY, args![id]).await?.into_iter().map(Held::try_from).collect()
+pub async fn history(tx: &mut Tx, id: EntryId) -> Result<Vec<Form>> {
+    tx.all::<FormRow>(&HISTORY, args![id]).await?.into_iter().map(Form::try_from).collect()
 }
 
 /// Lines of the newest version whose day of review has come by a day, the earliest first.
@@ -228,7 +267,7 @@ pub async fn apply(
     tx.run(&VERSION_INSERT, args![next, on, made_by.into(), reason.as_str()]).await?;
     match change {
         RegisterChange::Add(entry) => {
-            if history(tx, entry.id).await?.iter().any(|held| held.until.is_none()) {
+            if tx.optional::<IdRow>(&STANDS, args![entry.id]).await?.is_some() {
                 return Err(Error::Stale);
             }
             insert(tx, entry, next).await?;

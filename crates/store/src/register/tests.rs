@@ -42,7 +42,12 @@ async fn an_old_version_stays_as_it_stood() {
         assert!(at(&mut tx, 3).await.unwrap().entries.is_empty());
         assert_eq!(for_system(&mut tx, 1, "窓口ｼｽﾃﾑ").await.unwrap().entries, [first.clone()]);
         assert!(for_system(&mut tx, 1, "窓口").await.unwrap().entries.is_empty());
-        let forms: Vec<_> = history(&mut tx, first.id).await.unwrap().iter().map(|h| (h.from, h.until)).collect();
+        let forms: Vec<_> = history(&mut tx, first.id)
+            .await
+            .unwrap()
+            .iter()
+            .map(|f| (f.made.version, f.ended.as_ref().map(|v| v.version)))
+            .collect();
         assert_eq!(forms, [(2, Some(3)), (1, Some(2))]);
         let numbers: Vec<_> = versions(&mut tx, i64::MAX, 2).await.unwrap().iter().map(|v| v.version).collect();
         assert_eq!(numbers, [3, 2]);
