@@ -1,0 +1,7 @@
+//! Rules against case files, against the catalogue, and by property.
+#![cfg(test)]
+
+mod agreement;
+mod cases;
+mod properties;
+mod support;
