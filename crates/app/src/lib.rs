@@ -13,6 +13,7 @@ pub mod contractors;
 pub mod drafts;
 pub mod engagements;
 pub mod error;
+pub mod ledgers;
 mod operator;
 pub mod organisation;
 mod page;
@@ -91,7 +92,7 @@ impl App {
         self.inner.dice.bytes::<6>().iter().map(|b| format!("{b:02x}")).collect()
     }
 
-    /// The installation's settings.
+    /// The installation's settings: one statement.
     ///
     /// # Errors
     /// Of the database.

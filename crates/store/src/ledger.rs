@@ -1,6 +1,6 @@
 //! The ledger's rows. Only ever added to; there is no statement here that changes or removes one.
 
-use domain::{id::UnitId, permission::Scope};
+use domain::permission::Scope;
 use ledger::{Entry, Head, Stored, StoredHead};
 
 use crate::{Error, Result, Tx, args, parse, reach, sql};
@@ -25,7 +25,7 @@ sql! {
         order by seq desc limit $5";
     OF_SUBJECT = "select seq, at, actor, on_behalf_of, channel, action, subject_kind, subject_id, unit_id, before_digest,
         after_digest, detail, request_id, prev_hash, hash from ledger
-        where subject_id = $1 and seq < $2 order by seq desc limit $3";
+        where subject_id = $1 and seq < $2 and {in:unit_id:$4} order by seq desc limit $3";
     CHECKPOINT_INSERT = "insert into checkpoint (seq, at, body) values ($1, $2, $3) on conflict (seq) do nothing";
     CHECKPOINTS = "select seq, at, body from checkpoint order by seq desc limit 100";
 }
@@ -184,16 +184,14 @@ pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter, before: i64, limi
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
-/// What happened to one subject the person may see, newest first.
+/// What happened to one subject, as far as it belongs to units in reach, newest first. Entries without a unit are about
+/// the whole and shown to those who see the whole.
 ///
 /// # Errors
 /// Of the database.
 pub async fn of_subject(tx: &mut Tx, scope: &Scope, subject: &str, before: i64, limit: i64) -> Result<Vec<Stored>> {
-    let rows = tx.all::<EntryRow>(&OF_SUBJECT, args![subject, before, limit]).await?;
-    let mut out: Vec<Stored> = rows.into_iter().map(Stored::from).collect();
-    // entries without a unit are about people and settings and belong to nobody's unit
-    out.retain(|e| e.unit.as_deref().and_then(|u| u.parse::<UnitId>().ok()).is_some_and(|u| scope.covers(u)));
-    Ok(out)
+    let rows = tx.all::<EntryRow>(&OF_SUBJECT, args![subject, before, limit, reach(scope)]).await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -3,7 +3,11 @@
 //! `SEKIMORI_TEST_POSTGRES` names a server on which databases may be created. Without it the PostgreSQL half is skipped
 //! and says so; with `SEKIMORI_TEST_REQUIRE=postgres` its absence is a failure.
 
-use crate::{Db, Location, migrate::migrate};
+use crate::{
+    Db, Location,
+    db::{Parts, Tx},
+    migrate::migrate,
+};
 
 /// A migrated database of its own, and what must live as long as it does.
 #[derive(Debug)]
@@ -69,4 +73,33 @@ async fn new_postgres(server: &str) -> String {
         .expect("create database");
     let (base, _) = server.rsplit_once('/').expect("an address with a database name");
     format!("{base}/{name}")
+}
+
+/// Runs any SQL behind the program's back, as someone with a database tool would.
+///
+/// # Panics
+/// When the database refuses.
+#[expect(clippy::expect_used, reason = "a test without its database has failed")]
+pub async fn raw(db: &Db, sql: &str) {
+    let mut tx: Tx = db.write().await.expect("a transaction");
+    let text = sqlx::AssertSqlSafe(sql.to_owned());
+    match tx.inner_parts() {
+        Parts::Lite(connection) => drop(sqlx::raw_sql(text).execute(connection).await.expect("raw SQL on SQLite")),
+        Parts::Pg(connection) => drop(sqlx::raw_sql(text).execute(connection).await.expect("raw SQL on PostgreSQL")),
+    }
+    tx.commit().await.expect("a commit");
+}
+
+/// First column, as text, of whatever a statement gives.
+///
+/// # Panics
+/// When the database refuses or the column is no text.
+#[expect(clippy::expect_used, reason = "a test without its database has failed")]
+pub async fn raw_texts(db: &Db, sql: &str) -> Vec<String> {
+    let mut tx: Tx = db.read().await.expect("a transaction");
+    let text = sqlx::AssertSqlSafe(sql.to_owned());
+    match tx.inner_parts() {
+        Parts::Lite(connection) => sqlx::query_scalar(text).fetch_all(connection).await.expect("raw SQL on SQLite"),
+        Parts::Pg(connection) => sqlx::query_scalar(text).fetch_all(connection).await.expect("raw SQL on PostgreSQL"),
+    }
 }
