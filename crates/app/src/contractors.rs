@@ -1,0 +1,178 @@
+//! Contractors: one list for the whole organisation.
+
+use domain::{
+    FieldError, Problem,
+    contractor::{Contractor, CorporateNumber},
+    id::ContractorId,
+    permission::{Permission, Scope},
+    problem::Problems,
+    text::Title,
+};
+use ledger::{action, kind};
+use store::Tx;
+
+use crate::{App, Caller, Error, Result, work::Change};
+
+/// Most rows of one page.
+pub const MAX_PAGE: u16 = 200;
+
+/// The use cases of contractors.
+#[derive(Debug, Clone, Copy)]
+pub struct Contractors<'a>(&'a App);
+
+impl App {
+    /// Contractors.
+    #[must_use]
+    pub const fn contractors(&self) -> Contractors<'_> {
+        Contractors(self)
+    }
+}
+
+/// A page of contractors by name.
+#[derive(Debug, Clone)]
+pub struct ContractorsPage {
+    /// The rows.
+    pub contractors: Vec<Contractor>,
+    /// Ask again after this one for more.
+    pub next: Option<ContractorId>,
+}
+
+/// What a form says of a contractor.
+#[derive(Debug, Clone, Default)]
+pub struct ContractorFields {
+    /// Full name.
+    pub name: String,
+    /// Corporate number; may be empty.
+    pub corporate_number: String,
+}
+
+impl ContractorFields {
+    fn check(&self) -> Result<(Title, Option<CorporateNumber>), Vec<FieldError>> {
+        let mut problems = Problems::new();
+        let name = problems.required("name", &self.name);
+        let number = problems.optional("corporate_number", &self.corporate_number);
+        match (name, problems.is_empty()) {
+            (Some(name), true) => Ok((name, number)),
+            _ => Err(problems.into_vec()),
+        }
+    }
+}
+
+impl Contractors<'_> {
+    /// Contractors found by part of name or number, by name, after one of them.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::ViewContractor`].
+    pub async fn list(
+        &self,
+        caller: &Caller,
+        query: &str,
+        after: Option<ContractorId>,
+        limit: u16,
+    ) -> Result<ContractorsPage> {
+        let scope = caller.may(Permission::ViewContractor)?;
+        let limit = i64::from(limit.clamp(1, MAX_PAGE));
+        let mut tx = self.0.db().read().await?;
+        let rows = store::contractors::page(&mut tx, &scope, query, after, limit.saturating_add(1)).await?;
+        tx.commit().await?;
+        let (contractors, next) = crate::page::cut(rows, limit, |c| c.id);
+        Ok(ContractorsPage { contractors, next })
+    }
+
+    /// How many are found.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::ViewContractor`].
+    pub async fn count(&self, caller: &Caller, query: &str) -> Result<i64> {
+        let scope = caller.may(Permission::ViewContractor)?;
+        let mut tx = self.0.db().read().await?;
+        let count = store::contractors::count(&mut tx, &scope, query).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+
+    /// One contractor.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::ViewContractor`]; not found.
+    pub async fn show(&self, caller: &Caller, id: ContractorId) -> Result<Contractor> {
+        let scope = caller.may(Permission::ViewContractor)?;
+        let mut tx = self.0.db().read().await?;
+        let found = store::contractors::by_id(&mut tx, &scope, id).await?;
+        tx.commit().await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// Enters a contractor.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::EditContractor`]; invalid when a value is refused, the number is taken, or one of
+    /// the same name cannot be told apart by its number.
+    pub async fn create(&self, caller: &Caller, fields: &ContractorFields) -> Result<Contractor> {
+        let scope = caller.may(Permission::EditContractor)?;
+        let (name, corporate_number) = fields.check()?;
+        let mut work = self.0.work(caller).await?;
+        let one = Contractor { id: self.0.mint(), name, corporate_number, created_at: work.at(), revision: 1 };
+        tell_apart(&mut work.tx, &scope, &one).await?;
+        store::contractors::insert(&mut work.tx, &scope, &one).await.map_err(|e| taken(e, &one))?;
+        let change = Change::of(action!("contractor.create"), kind!("contractor"), one.id)
+            .at(caller.actor.person().unit)
+            .after(&one)?
+            .note("name", &one.name);
+        work.record(change).await?;
+        work.commit().await?;
+        Ok(one)
+    }
+
+    /// Changes a contractor that still has the revision the form saw.
+    ///
+    /// # Errors
+    /// As [`Self::create`]; conflict when it was changed meanwhile.
+    pub async fn change(
+        &self,
+        caller: &Caller,
+        id: ContractorId,
+        revision: i64,
+        fields: &ContractorFields,
+    ) -> Result<Contractor> {
+        let scope = caller.may(Permission::EditContractor)?;
+        let (name, corporate_number) = fields.check()?;
+        let mut work = self.0.work(caller).await?;
+        let old = store::contractors::by_id(&mut work.tx, &scope, id).await?.ok_or(Error::NotFound)?;
+        let mut one = Contractor { name, corporate_number, revision, ..old.clone() };
+        tell_apart(&mut work.tx, &scope, &one).await?;
+        store::contractors::update(&mut work.tx, &scope, &mut one).await.map_err(|e| taken(e, &one))?;
+        let change = Change::of(action!("contractor.change"), kind!("contractor"), one.id)
+            .at(caller.actor.person().unit)
+            .before(&old)?
+            .after(&one)?
+            .note("name", &one.name)
+            .note("name_before", &old.name);
+        work.record(change).await?;
+        work.commit().await?;
+        Ok(one)
+    }
+}
+
+fn taken(error: store::Error, one: &Contractor) -> Error {
+    if error.is_unique_violation() {
+        let value = one.corporate_number.as_ref().map_or_else(String::new, ToString::to_string);
+        return Error::field("corporate_number", Problem::Taken { value });
+    }
+    error.into()
+}
+
+/// Firms of one name exist; they are told apart by their numbers, so each of them needs one.
+async fn tell_apart(tx: &mut Tx, scope: &Scope, one: &Contractor) -> Result<()> {
+    let others = store::contractors::namesakes(tx, scope, one.name.as_str()).await?;
+    let alike = |other: &&Contractor| {
+        other.id != one.id && (one.corporate_number.is_none() || other.corporate_number.is_none())
+    };
+    match others.iter().find(alike) {
+        None => Ok(()),
+        Some(other) => Err(Error::field("name", Problem::Taken { value: other.name.to_string() })),
+    }
+}
+
+#[cfg(test)]
+mod tests;
