@@ -13,7 +13,7 @@ use domain::{
 };
 use ledger::{action, kind};
 use rules::{Fix, decide::Verdict, gates::Status};
-use store::approvals::Listed;
+pub use store::approvals::Listed;
 
 pub use decide::Decision;
 

@@ -58,6 +58,17 @@ impl Caller {
     }
 }
 
+/// A visitor of a page.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The person.
+    pub caller: Caller,
+    /// The installation.
+    pub settings: crate::settings::Settings,
+    /// Approvals waiting for the person, counted up to 100.
+    pub waiting: i64,
+}
+
 impl App {
     /// Loads a person with the roles they hold today, own and as a substitute: three statements.
     ///
@@ -68,6 +79,19 @@ impl App {
         let caller = self.caller_in(&mut tx, id, channel, request).await?;
         tx.commit().await?;
         Ok(caller)
+    }
+
+    /// Everything a page needs to know of its visitor: five statements in one snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when the person is unknown or disabled.
+    pub async fn visit(&self, id: PersonId, channel: Channel, request: Option<String>) -> Result<Visit> {
+        let mut tx = self.db().read().await?;
+        let caller = self.caller_in(&mut tx, id, channel, request).await?;
+        let settings = crate::settings::load(&mut tx).await?;
+        let waiting = store::approvals::waiting_count(&mut tx, &caller.actor).await?;
+        tx.commit().await?;
+        Ok(Visit { caller, settings, waiting })
     }
 
     pub(crate) async fn caller_in(

@@ -90,14 +90,19 @@ pub struct Loaded {
 const NEVER: &str = "9999-12-31";
 
 pub(crate) fn due_of(on: &str, kind: &str) -> Result<Option<(Date, DueKind)>> {
-    if on == NEVER { Ok(None) } else { Ok(Some((parse("engagement.due_on", on)?, parse("engagement.due_kind", kind)?))) }
+    if on == NEVER {
+        Ok(None)
+    } else {
+        Ok(Some((parse("engagement.due_on", on)?, parse("engagement.due_kind", kind)?)))
+    }
 }
 
 impl TryFrom<EngagementRow> for Loaded {
     type Error = Error;
     fn try_from(row: EngagementRow) -> Result<Self> {
         let facts: Facts = from_json("engagement_facts.facts", &row.facts)?;
-        let number = EngagementNumber::from_sort_key(row.seq).ok_or_else(|| Error::stored("engagement.seq", row.seq))?;
+        let number =
+            EngagementNumber::from_sort_key(row.seq).ok_or_else(|| Error::stored("engagement.seq", row.seq))?;
         let engagement = Engagement {
             id: parse("engagement.id", &row.id)?,
             number,

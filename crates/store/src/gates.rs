@@ -107,15 +107,8 @@ pub async fn waivers(tx: &mut Tx, _scope: &Scope, id: EngagementId) -> Result<Ve
 /// # Errors
 /// Of the database.
 pub async fn insert_declaration(tx: &mut Tx, _scope: &Scope, one: &Declaration) -> Result<()> {
-    let args = args![
-        one.id,
-        one.engagement,
-        &one.condition,
-        one.declared_by,
-        one.declared_at,
-        &one.note,
-        one.attachment,
-    ];
+    let args =
+        args![one.id, one.engagement, &one.condition, one.declared_by, one.declared_at, &one.note, one.attachment,];
     tx.run(&DECLARATION_INSERT, args).await?;
     Ok(())
 }

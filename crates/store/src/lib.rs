@@ -4,12 +4,12 @@
 //! [`domain::permission::Scope`]: a query without a permission check does not compile. It refuses to decide anything:
 //! rules are in `rules`, use cases in `app`.
 
+pub mod approvals;
 pub mod attachments;
 pub mod auth;
 pub mod consultations;
 pub mod contractors;
 pub mod db;
-pub mod approvals;
 pub mod drafts;
 pub mod engagements;
 pub mod files;

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-use crate::{Db, Error, sql::{Dialect, expand}};
+use crate::{
+    Db, Error,
+    sql::{Dialect, expand},
+};
 
 /// Every migration, in order: number, name, text. An applied one is never edited; sqlx compares checksums and refuses.
 const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];

@@ -257,7 +257,8 @@ pub async fn insert_person(tx: &mut Tx, _scope: &Scope, person: &Person, at: Tim
 /// Of the database.
 pub async fn update_person(tx: &mut Tx, _scope: &Scope, person: &Person) -> Result<()> {
     let key = person_key(person);
-    tx.run(&PERSON_UPDATE, args![person.id, &person.name, key, person.unit, person.lang.code(), person.disabled]).await?;
+    tx.run(&PERSON_UPDATE, args![person.id, &person.name, key, person.unit, person.lang.code(), person.disabled])
+        .await?;
     Ok(())
 }
 

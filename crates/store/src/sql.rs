@@ -75,10 +75,12 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
         ("C", None, None) => if lite { "" } else { " collate \"C\"" }.to_owned(),
         ("integer", None, None) => if lite { "integer" } else { "bigint" }.to_owned(),
         ("lock", None, None) => if lite { "" } else { " for update" }.to_owned(),
-        ("in", Some(column), Some(p)) if lite => format!("({p} is null or {column} in (select value from json_each({p})))"),
-        ("in", Some(column), Some(p)) => format!(
-            "(cast({p} as text) is null or {column} in (select jsonb_array_elements_text(cast({p} as jsonb))))"
-        ),
+        ("in", Some(column), Some(p)) if lite => {
+            format!("({p} is null or {column} in (select value from json_each({p})))")
+        }
+        ("in", Some(column), Some(p)) => {
+            format!("(cast({p} as text) is null or {column} in (select jsonb_array_elements_text(cast({p} as jsonb))))")
+        }
         ("words", Some(p), None) if lite => {
             format!("(select rowid from engagement_words where engagement_words match {p})")
         }
@@ -123,11 +125,29 @@ macro_rules! text_values {
     )+ };
 }
 text_values!(
-    domain::id::UnitId, domain::id::PersonId, domain::id::GrantId, domain::id::SubstitutionId, domain::id::EngagementId,
-    domain::id::DraftId, domain::id::EntryId, domain::id::ApprovalId, domain::id::WaiverId, domain::id::DeclarationId,
-    domain::id::ConsultationId, domain::id::ContractorId, domain::id::SessionId, domain::id::TokenId,
-    domain::id::ViewId, domain::id::AttachmentId, domain::text::Title, domain::text::Statement, domain::text::Memo,
-    domain::text::Ground, domain::text::Login, domain::gate::ConditionId, domain::contractor::CorporateNumber,
+    domain::id::UnitId,
+    domain::id::PersonId,
+    domain::id::GrantId,
+    domain::id::SubstitutionId,
+    domain::id::EngagementId,
+    domain::id::DraftId,
+    domain::id::EntryId,
+    domain::id::ApprovalId,
+    domain::id::WaiverId,
+    domain::id::DeclarationId,
+    domain::id::ConsultationId,
+    domain::id::ContractorId,
+    domain::id::SessionId,
+    domain::id::TokenId,
+    domain::id::ViewId,
+    domain::id::AttachmentId,
+    domain::text::Title,
+    domain::text::Statement,
+    domain::text::Memo,
+    domain::text::Ground,
+    domain::text::Login,
+    domain::gate::ConditionId,
+    domain::contractor::CorporateNumber,
     jiff::civil::Date,
 );
 

@@ -4,9 +4,16 @@
 //! they share. Nothing here decides anything: no SQL, no rule and no permission check. All words come from Fluent files
 //! ([`i18n`]), all assets are embedded ([`assets`]), no page needs a script, and no page asks another host for anything.
 
+pub mod api;
 pub mod assets;
+pub mod failure;
 pub mod form;
+mod health;
 pub mod i18n;
+pub mod link;
 pub mod page;
+mod pages;
+pub mod server;
 pub mod show;
 pub mod views;
+pub mod visit;

@@ -9,6 +9,7 @@ use crate::page::{LedgerState, Nav, Shell, SignedIn, Theme};
 #[cfg(test)]
 mod tests;
 
+pub mod approvals;
 pub mod drafts;
 pub mod engagement;
 pub mod engagements;
@@ -35,7 +36,19 @@ impl Sample {
 /// Samples of every page in one language.
 #[must_use]
 pub fn samples(lang: Lang) -> Vec<Sample> {
-    [sign_in::samples(lang), errors::samples(lang), home::samples(lang), engagements::samples(lang), engagement::samples(lang), requests::samples(lang), drafts::samples(lang)].into_iter().flatten().collect()
+    [
+        sign_in::samples(lang),
+        errors::samples(lang),
+        home::samples(lang),
+        engagements::samples(lang),
+        engagement::samples(lang),
+        requests::samples(lang),
+        drafts::samples(lang),
+        approvals::samples(lang),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// 11 June 2026, 09:42 in Japan: the day on which all samples play.

@@ -1,7 +1,7 @@
 //! The list of engagements: filters, search, order, pages, export.
 
 use domain::permission::Permission;
-use store::engagements::list::{Cursor, Direction, Filter, Line, Sort};
+pub use store::engagements::list::{Cursor, Direction, Filter, Line, Sort, Stopped};
 
 use super::{Engagements, Names};
 use crate::{Caller, Result};

@@ -16,7 +16,10 @@ use domain::{
 use jiff::civil::Date;
 
 use super::{due_of, stage_no};
-use crate::{Error, Result, Tx, args, instant_opt, parse, reach, sql, sql::{Dialect, Sql, Value}};
+use crate::{
+    Error, Result, Tx, args, instant_opt, parse, reach, sql,
+    sql::{Dialect, Sql, Value},
+};
 
 /// What the list is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -237,12 +240,15 @@ fn list_statement(sort: Sort, direction: Direction, (all, stage, words): (bool, 
     } else {
         format!("({column}, e.seq) {compare} ($15, $16)")
     };
-    let order_by = if sort == Sort::Number { format!("e.seq {order}") } else { format!("{column} {order}, e.seq {order}") };
+    let order_by =
+        if sort == Sort::Number { format!("e.seq {order}") } else { format!("{column} {order}, e.seq {order}") };
     let words = if words { " and e.seq in {words:$18}" } else { "" };
     let where_ = conditions(all, stage);
     Sql::new(
         "engagements::list",
-        String::leak(format!("select {COLUMNS} from engagement e where {where_} and {after}{words} order by {order_by} limit $17")),
+        String::leak(format!(
+            "select {COLUMNS} from engagement e where {where_} and {after}{words} order by {order_by} limit $17"
+        )),
     )
 }
 

@@ -111,7 +111,6 @@ fn keys_are_used_and_exist() {
         crate::views::samples(*lang);
     }
     let asked = ASKED.lock().unwrap();
-    let unused: Vec<_> =
-        known.keys().filter(|key| !literals.contains(key.as_str()) && !asked.contains(*key)).collect();
+    let unused: Vec<_> = known.keys().filter(|key| !literals.contains(key.as_str()) && !asked.contains(*key)).collect();
     assert!(unused.is_empty(), "never used: {unused:#?}");
 }

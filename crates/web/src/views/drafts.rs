@@ -173,7 +173,11 @@ impl List {
 /// As they look.
 #[must_use]
 pub fn samples(lang: Lang) -> Vec<Sample> {
-    let answered = |ja: &str, en: &str, a: (&str, &str), step| Answered { question: say(lang, ja, en), answer: say(lang, a.0, a.1), step };
+    let answered = |ja: &str, en: &str, a: (&str, &str), step| Answered {
+        question: say(lang, ja, en),
+        answer: say(lang, a.0, a.1),
+        step,
+    };
     let lead = |ja: &str, en: &str, b: (&str, &str)| Lead { text: say(lang, ja, en), because: say(lang, b.0, b.1) };
     let step = |step: u8, form: Form| Step {
         ui: sample_shell(lang, Nav::Engagements, &format!("/drafts/dft_1/{step}")),
@@ -185,16 +189,34 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             Vec::new()
         } else {
             vec![
-                answered("何を任せますか", "What will be done", ("情報システムの運用と保守", "Operation and maintenance of a system"), 1),
-                answered("いつからいつまで", "From when to when", ("令和8年7月1日〜令和9年3月31日", "1 July 2026 – 31 March 2027"), 2),
+                answered(
+                    "何を任せますか",
+                    "What will be done",
+                    ("情報システムの運用と保守", "Operation and maintenance of a system"),
+                    1,
+                ),
+                answered(
+                    "いつからいつまで",
+                    "From when to when",
+                    ("令和8年7月1日〜令和9年3月31日", "1 July 2026 – 31 March 2027"),
+                    2,
+                ),
             ]
         },
         leads: if step < 3 {
             Vec::new()
         } else {
             vec![
-                lead("情報セキュリティ責任者の判断が要ります", "A security officer has to decide", ("付録1にない業務のため", "The register does not list the work")),
-                lead("情報を一つずつ判定します", "Each piece of information is judged", ("個人の情報を選んだため", "You chose personal data")),
+                lead(
+                    "情報セキュリティ責任者の判断が要ります",
+                    "A security officer has to decide",
+                    ("付録1にない業務のため", "The register does not list the work"),
+                ),
+                lead(
+                    "情報を一つずつ判定します",
+                    "Each piece of information is judged",
+                    ("個人の情報を選んだため", "You chose personal data"),
+                ),
             ]
         },
         saved_at: (step > 1).then(sample_now),
@@ -208,20 +230,32 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         units: vec![Opt::new("unt_1", say(lang, "市民課", "Citizens’ Affairs"))],
     };
     let facts = || Form::new("facts");
-    let three = facts().with("information", "personal").with("information", "business_secret").with("people_count", "12,480");
+    let three =
+        facts().with("information", "personal").with("information", "business_secret").with("people_count", "12,480");
     let wrong = domain::FieldError::rule(
         "information",
         "「公開しているものだけ」は、ほかの種類と一緒には選べません",
         "\"Public only\" cannot be chosen together with another kind",
     );
-    let number = domain::FieldError::new("people_count", domain::text::parse_integer("たくさん").err().unwrap_or(domain::Problem::Missing));
+    let number = domain::FieldError::new(
+        "people_count",
+        domain::text::parse_integer("たくさん").err().unwrap_or(domain::Problem::Missing),
+    );
     let refused = facts()
         .with("information", "personal")
         .with("information", "public_only")
         .with("people_count", "たくさん")
         .refused(vec![wrong, number]);
-    let items = Form::new("items").with("items[0].name", say(lang, "住民記録", "Resident records")).with("items[0].access", "accessible");
-    let draft = |title: &str, step| Draft { id: "dft_1".to_owned(), title: title.to_owned(), step, saved_at: sample_now(), kept_until: date(2026, 9, 9) };
+    let items = Form::new("items")
+        .with("items[0].name", say(lang, "住民記録", "Resident records"))
+        .with("items[0].access", "accessible");
+    let draft = |title: &str, step| Draft {
+        id: "dft_1".to_owned(),
+        title: title.to_owned(),
+        step,
+        saved_at: sample_now(),
+        kept_until: date(2026, 9, 9),
+    };
     let list = |drafts| List { ui: sample_shell(lang, Nav::Engagements, "/drafts"), drafts };
     vec![
         Sample::of("new-1", &step(1, facts().with("category", "remote_operation").with("activities", "operation"))),
@@ -232,7 +266,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("new-5", &step(5, facts().with("places", "contractor_premises").with("connection", "remote"))),
         Sample::of("new-5-plain", &Step { ask_installation: false, ask_rights: false, ..step(5, facts()) }),
         Sample::of("new-6", &step(6, facts().with("unit", "unt_1"))),
-        Sample::of("new-6-missing", &Step { missing: vec![(say(lang, "作業の場所を選んでください", "Choose a place of work"), 5)], ..step(6, facts()) }),
+        Sample::of(
+            "new-6-missing",
+            &Step {
+                missing: vec![(say(lang, "作業の場所を選んでください", "Choose a place of work"), 5)],
+                ..step(6, facts())
+            },
+        ),
         Sample::of("drafts", &list(vec![draft("防災アプリの改修", 3), draft("", 1)])),
         Sample::of("drafts-none", &list(Vec::new())),
     ]

@@ -3,7 +3,10 @@
 use askama::Template;
 use domain::{
     Lang,
-    engagement::{Access, Activity, Answer, Category, CategoryFit, Connection, Criticality, InformationItem, InformationKind, Place, RawFacts, Stage, Standing, Term},
+    engagement::{
+        Access, Activity, Answer, Category, CategoryFit, Connection, Criticality, InformationItem, InformationKind,
+        Place, RawFacts, Stage, Standing, Term,
+    },
     gate::Gate,
 };
 use jiff::{
@@ -95,10 +98,28 @@ impl Head {
         let information = if open > 0 { ui.tn("engagement-tab-unjudged", open) } else { items.to_string() };
         vec![
             (self.base(), ui.t("engagement-tab-decision").into_owned(), None, false, Tab::Decision),
-            (self.to("information"), ui.t("engagement-tab-information").into_owned(), Some(information), open > 0, Tab::Information),
-            (self.to("files"), ui.t("engagement-tab-files").into_owned(), Some(self.files.to_string()), false, Tab::Files),
+            (
+                self.to("information"),
+                ui.t("engagement-tab-information").into_owned(),
+                Some(information),
+                open > 0,
+                Tab::Information,
+            ),
+            (
+                self.to("files"),
+                ui.t("engagement-tab-files").into_owned(),
+                Some(self.files.to_string()),
+                false,
+                Tab::Files,
+            ),
             (self.to("facts"), ui.t("engagement-tab-facts").into_owned(), None, false, Tab::Facts),
-            (self.to("history"), ui.t("engagement-tab-history").into_owned(), Some(self.history.to_string()), false, Tab::History),
+            (
+                self.to("history"),
+                ui.t("engagement-tab-history").into_owned(),
+                Some(self.history.to_string()),
+                false,
+                Tab::History,
+            ),
         ]
     }
 }
@@ -346,10 +367,17 @@ pub(crate) fn sample_seals(lang: Lang) -> Vec<Seal> {
 pub(crate) fn sample_head(lang: Lang) -> Head {
     Head {
         number: "R8-0012".to_owned(),
-        title: say(lang, "住民総合窓口システム 運用保守業務（令和8年度）", "Residents’ service desk system: operation and maintenance, fiscal 2026"),
+        title: say(
+            lang,
+            "住民総合窓口システム 運用保守業務（令和8年度）",
+            "Residents’ service desk system: operation and maintenance, fiscal 2026",
+        ),
         category: Category::RemoteOperation.label(lang).to_owned(),
         seals: sample_seals(lang),
-        contractor: Some(Link::new("/contractors/con_1", say(lang, "株式会社霧沢システム設計", "Kirisawa System Design Co., Ltd."))),
+        contractor: Some(Link::new(
+            "/contractors/con_1",
+            say(lang, "株式会社霧沢システム設計", "Kirisawa System Design Co., Ltd."),
+        )),
         unit: say(lang, "市民課", "Citizens’ Affairs"),
         owner: say(lang, "高遠 美緒", "Mio Takato"),
         owner_role: domain::person::Role::SectionSecurityOfficer.label(lang).to_owned(),
@@ -385,8 +413,14 @@ pub(crate) fn sample_conditions(lang: Lang) -> Vec<Condition> {
         make(
             "G1-1",
             State::Unmet,
-            ("危機的でないことが付録1または責任者の判断で確かめられている", "The register or an officer confirms that the work is not critical"),
-            ("付録1 第7版に、住民総合窓口システムの運用と保守は載っていません", "Version 7 of the register does not list operation or maintenance of this system"),
+            (
+                "危機的でないことが付録1または責任者の判断で確かめられている",
+                "The register or an officer confirms that the work is not critical",
+            ),
+            (
+                "付録1 第7版に、住民総合窓口システムの運用と保守は載っていません",
+                "Version 7 of the register does not list operation or maintenance of this system",
+            ),
             Some(("判断を依頼する", "Request a decision")),
         ),
         make(
@@ -416,9 +450,27 @@ pub(crate) fn sample_conditions(lang: Lang) -> Vec<Condition> {
             ),
             Some(("免除の記録を見る", "See the waiver")),
         ),
-        make("G1-3", State::Met, ("担当の責任者が決まっている", "Someone answers for it"), ("高遠 美緒（市民課）", "Mio Takato (Citizens’ Affairs)"), None),
-        make("G1-6", State::Met, ("業務の区分が決まっている", "The category is chosen"), ("C 運用（遠隔）", "C: remote operation"), Some(("内容を見る", "See the facts"))),
-        make("G1-7", State::NotApplicable, ("クラウドの利用が承認されている", "The cloud service is approved"), ("クラウドを使わない", "No cloud service is used"), None),
+        make(
+            "G1-3",
+            State::Met,
+            ("担当の責任者が決まっている", "Someone answers for it"),
+            ("高遠 美緒（市民課）", "Mio Takato (Citizens’ Affairs)"),
+            None,
+        ),
+        make(
+            "G1-6",
+            State::Met,
+            ("業務の区分が決まっている", "The category is chosen"),
+            ("C 運用（遠隔）", "C: remote operation"),
+            Some(("内容を見る", "See the facts")),
+        ),
+        make(
+            "G1-7",
+            State::NotApplicable,
+            ("クラウドの利用が承認されている", "The cloud service is approved"),
+            ("クラウドを使わない", "No cloud service is used"),
+            None,
+        ),
     ]
 }
 
@@ -430,16 +482,29 @@ pub(crate) fn sample_assessment(lang: Lang, kind: Kind) -> Assessment {
     };
     Assessment {
         headline: say(lang, "情報セキュリティ責任者の判断が要ります", "A security officer has to decide"),
-        text: say(lang, "付録1に載っていない業務なので、危機的かどうかを責任者が判断します。", "The register does not list this work, so an officer decides whether it is critical."),
+        text: say(
+            lang,
+            "付録1に載っていない業務なので、危機的かどうかを責任者が判断します。",
+            "The register does not list this work, so an officer decides whether it is critical.",
+        ),
         kind,
         reasons: vec![
             reason(
-                ("付録1にない業務は、責任者が危機的かを判断します", "Work the register does not list is judged by an officer"),
-                ("住民総合窓口システムの運用、保守・点検が第7版にない", "Operation and maintenance of this system are not in version 7"),
+                (
+                    "付録1にない業務は、責任者が危機的かを判断します",
+                    "Work the register does not list is judged by an officer",
+                ),
+                (
+                    "住民総合窓口システムの運用、保守・点検が第7版にない",
+                    "Operation and maintenance of this system are not in version 7",
+                ),
                 "N-5.1-3",
             ),
             reason(
-                ("運用と保守では、システムのすべての情報に触れうるとみなします", "Operation and maintenance are taken to reach all data of the system"),
+                (
+                    "運用と保守では、システムのすべての情報に触れうるとみなします",
+                    "Operation and maintenance are taken to reach all data of the system",
+                ),
                 ("権限がすべての情報に及ぶと答えた", "The rights were said to reach all data"),
                 "N-5.2-4",
             ),
@@ -482,12 +547,21 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         same_person,
     };
     let decisions = vec![
-        decision("条件の免除 G1-4", "Waiver of G1-4", Mark::new(Kind::Wait, say(lang, "承認待ち", "Pending")), ("高遠 美緒が依頼", "Requested by Mio Takato"), false),
+        decision(
+            "条件の免除 G1-4",
+            "Waiver of G1-4",
+            Mark::new(Kind::Wait, say(lang, "承認待ち", "Pending")),
+            ("高遠 美緒が依頼", "Requested by Mio Takato"),
+            false,
+        ),
         decision(
             "条件の免除 G1-5",
             "Waiver of G1-5",
             Mark::new(Kind::Met, say(lang, "承認", "Approved")),
-            ("桐生 諒（情報セキュリティ責任者）　窓口が一つで、ほかに使う部署がない", "Ryo Kiryu (security officer): no other unit uses it"),
+            (
+                "桐生 諒（情報セキュリティ責任者）　窓口が一つで、ほかに使う部署がない",
+                "Ryo Kiryu (security officer): no other unit uses it",
+            ),
             true,
         ),
     ];
@@ -500,7 +574,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         assessment: sample_assessment(lang, Kind::Wait),
         decisions,
     };
-    let met = sample_conditions(lang).into_iter().map(|c| Condition { state: State::Met, waiver: None, waiting: None, ..c }).collect();
+    let met = sample_conditions(lang)
+        .into_iter()
+        .map(|c| Condition { state: State::Met, waiver: None, waiting: None, ..c })
+        .collect();
     let clear = Show {
         ui: sample_shell(lang, Nav::Engagements, "/engagements/R8-0012"),
         head: Head { stage: Stage::Contract, relatives: Vec::new(), items: (3, 0), ..sample_head(lang) },
@@ -521,10 +598,21 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     };
     let ended = Show {
         ui: sample_shell(lang, Nav::Engagements, "/engagements/R8-0012"),
-        head: Head { standing: Standing::InHouse, acts: Vec::new(), amount: None, term: None, contractor: None, ..sample_head(lang) },
+        head: Head {
+            standing: Standing::InHouse,
+            acts: Vec::new(),
+            amount: None,
+            term: None,
+            contractor: None,
+            ..sample_head(lang)
+        },
         way: way(Stage::Decide),
         gate: None,
-        ended: Some(say(lang, "6/10 に高遠 美緒が、自前で行うことにしました。理由: 窓口の職員で足りる。", "Taken in house by Mio Takato on 10 June: the desk can do it.")),
+        ended: Some(say(
+            lang,
+            "6/10 に高遠 美緒が、自前で行うことにしました。理由: 窓口の職員で足りる。",
+            "Taken in house by Mio Takato on 10 June: the desk can do it.",
+        )),
         assessment: sample_assessment(lang, Kind::Unmet),
         decisions: Vec::new(),
     };

@@ -206,10 +206,31 @@ fn sample_rows(lang: Lang) -> Vec<Row> {
         unit: say(lang, "市民課", "Citizens’ Affairs"),
     };
     vec![
-        row("R8-0021", ("被災者台帳の入力補助", "Disaster register data entry"), Stage::Decide, soon("承認待ち 4日", "Waiting 4 days"), ""),
+        row(
+            "R8-0021",
+            ("被災者台帳の入力補助", "Disaster register data entry"),
+            Stage::Decide,
+            soon("承認待ち 4日", "Waiting 4 days"),
+            "",
+        ),
         row("R8-0019", ("人事評価クラウドの利用", "HR evaluation cloud service"), Stage::Procure, None, "9,240,000"),
-        row("R8-0017", ("広報紙の配送", "Newsletter delivery"), Stage::Select, over("関で停止: 残り 3", "Stopped: 3 left"), "4,180,000"),
-        row("R8-0012", ("住民総合窓口システム 運用保守業務（令和8年度）", "Residents’ service desk system: operation and maintenance"), Stage::Contract, over("関で停止: 残り 2", "Stopped: 2 left"), "48,620,000"),
+        row(
+            "R8-0017",
+            ("広報紙の配送", "Newsletter delivery"),
+            Stage::Select,
+            over("関で停止: 残り 3", "Stopped: 3 left"),
+            "4,180,000",
+        ),
+        row(
+            "R8-0012",
+            (
+                "住民総合窓口システム 運用保守業務（令和8年度）",
+                "Residents’ service desk system: operation and maintenance",
+            ),
+            Stage::Contract,
+            over("関で停止: 残り 2", "Stopped: 2 left"),
+            "48,620,000",
+        ),
         Row {
             ended: Some(domain::engagement::Standing::InHouse.label(lang).to_owned()),
             seals: Vec::new(),
@@ -249,14 +270,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             view("動いている案件", "Moving", 64, false, true),
             view("自分の担当", "Mine", 12, false, false),
             view("関で止まっている", "Stopped at a gate", 7, true, false),
-            View { saved: Some("viw_1".to_owned()), ..view("個人データあり", "With personal data", 138, false, false) },
+            View {
+                saved: Some("viw_1".to_owned()), ..view("個人データあり", "With personal data", 138, false, false)
+            },
         ],
         q: String::new(),
         kept: vec![("view".to_owned(), "open".to_owned())],
-        chips: vec![Chip {
-            text: say(lang, "年度: 令和8", "Fiscal year: R8"),
-            without: "/engagements".to_owned(),
-        }],
+        chips: vec![Chip { text: say(lang, "年度: 令和8", "Fiscal year: R8"), without: "/engagements".to_owned() }],
         filters: vec![
             filter("段階", "Stage", Stage::ALL.iter().map(|s| s.label(lang)).collect()),
             filter("情報の種類", "Information", vec![domain::engagement::InformationKind::Personal.label(lang)]),

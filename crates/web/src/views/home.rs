@@ -158,7 +158,8 @@ impl Home {
         self.total() == 0 && self.todo.is_empty() && self.waiting.is_empty()
     }
     fn span(&self) -> String {
-        let day = |cell: Option<&DayCell>| cell.map_or_else(String::new, |c| calendar::short_date(c.date, self.ui.lang));
+        let day =
+            |cell: Option<&DayCell>| cell.map_or_else(String::new, |c| calendar::short_date(c.date, self.ui.lang));
         self.ui.words().t2("home-span", ("from", day(self.days.first())), ("to", day(self.days.last())))
     }
 }
@@ -215,7 +216,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             to(
                 "情報セキュリティ責任者に判断を依頼する",
                 "Ask the security officer for a decision",
-                ("R8-0021 被災者台帳の入力補助　付録1にない業務です", "R8-0021 Disaster register data entry: not in the register"),
+                (
+                    "R8-0021 被災者台帳の入力補助　付録1にない業務です",
+                    "R8-0021 Disaster register data entry: not in the register",
+                ),
                 Some(today),
                 Some(Mark::new(Kind::Over, say(lang, "きょうが目安", "Due today"))),
             ),
@@ -246,11 +250,24 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             wait(
                 "危機的業務の例外許可",
                 "Exception for critical work",
-                ("R8-0021 被災者台帳の入力補助　福祉課 小田切", "R8-0021 Disaster register data entry, Odagiri (Welfare)"),
+                (
+                    "R8-0021 被災者台帳の入力補助　福祉課 小田切",
+                    "R8-0021 Disaster register data entry, Odagiri (Welfare)",
+                ),
                 4,
             ),
-            wait("条件の免除", "Waiver of a condition", ("R8-0017 広報紙の配送　秘書広報課 野々村", "R8-0017 Newsletter delivery, Nonomura (PR)"), 1),
-            wait("付録1の更新", "Update of the register", ("R8-0009 庁内ネットワーク更改　情報政策課 三枝", "R8-0009 Network renewal, Saegusa (IT)"), 0),
+            wait(
+                "条件の免除",
+                "Waiver of a condition",
+                ("R8-0017 広報紙の配送　秘書広報課 野々村", "R8-0017 Newsletter delivery, Nonomura (PR)"),
+                1,
+            ),
+            wait(
+                "付録1の更新",
+                "Update of the register",
+                ("R8-0009 庁内ネットワーク更改　情報政策課 三枝", "R8-0009 Network renewal, Saegusa (IT)"),
+                0,
+            ),
         ],
         sent_back: 2,
         overdue: vec![Due {

@@ -244,7 +244,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     let head = || sample_head(lang);
     let action = |page: &str| format!("/engagements/R8-0012/{page}");
     let decider = || say(lang, "情報セキュリティ責任者 桐生 諒", "Ryo Kiryu, security officer");
-    let back = || Some(say(lang, "対象の情報の量を書き足してください。（桐生 諒 6/10）", "Please add how much information is concerned. (Ryo Kiryu, 10 Jun)"));
+    let back = || {
+        Some(say(
+            lang,
+            "対象の情報の量を書き足してください。（桐生 諒 6/10）",
+            "Please add how much information is concerned. (Ryo Kiryu, 10 Jun)",
+        ))
+    };
     let high = domain::FieldError::rule(
         "lines[0].residual",
         "残るリスクが「高い」ままでは許可を求められません。対策を加えるか、業務の範囲を分けてください",
@@ -267,7 +273,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         ),
         activities,
         portions,
-        form: Form::new("split").with("activities", "maintenance").with("title_kept", "窓口システムの運用").with("title_split", "窓口システムの保守"),
+        form: Form::new("split")
+            .with("activities", "maintenance")
+            .with("title_kept", "窓口システムの運用")
+            .with("title_split", "窓口システムの保守"),
         revision: 4,
     };
     let exception = |form: Form, sent_back| ExceptionRequest {
@@ -276,7 +285,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         action: action("exception"),
         rows: form.rows("lines").max(5),
         form,
-        threats: vec![say(lang, "情報の持ち出し", "Information carried off"), say(lang, "誤った宛先への送付", "Sent to a wrong address")],
+        threats: vec![
+            say(lang, "情報の持ち出し", "Information carried off"),
+            say(lang, "誤った宛先への送付", "Sent to a wrong address"),
+        ],
         decider: decider(),
         sent_back,
     };
@@ -296,8 +308,14 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         form,
         assessment: sample_assessment(lang, Kind::Wait),
         items: vec![
-            (say(lang, "住民記録", "Resident records"), Mark::new(Kind::Met, domain::engagement::Criticality::NotCritical.label(lang))),
-            (say(lang, "操作記録", "Operation log"), Mark::new(Kind::None, domain::engagement::Criticality::Unjudged.label(lang))),
+            (
+                say(lang, "住民記録", "Resident records"),
+                Mark::new(Kind::Met, domain::engagement::Criticality::NotCritical.label(lang)),
+            ),
+            (
+                say(lang, "操作記録", "Operation log"),
+                Mark::new(Kind::None, domain::engagement::Criticality::Unjudged.label(lang)),
+            ),
         ],
         decider: decider(),
         sent_back,
@@ -306,19 +324,36 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     let mut out = vec![
         Sample::of(
             "engagement-pass",
-            &Pass { ui: ui("pass"), head: head(), gate: domain::gate::Gate::Decide.label(lang).to_owned(), conditions: sample_conditions(lang).split_off(3), revision: 4 },
+            &Pass {
+                ui: ui("pass"),
+                head: head(),
+                gate: domain::gate::Gate::Decide.label(lang).to_owned(),
+                conditions: sample_conditions(lang).split_off(3),
+                revision: 4,
+            },
         ),
         Sample::of("engagement-waiver", &waiver(Form::new("waiver").with("condition", "G1-4"), None)),
-        Sample::of("engagement-waiver-wrong", &waiver(Form::new("waiver").refused(vec![missing("reason"), missing("until")]), back())),
+        Sample::of(
+            "engagement-waiver-wrong",
+            &waiver(Form::new("waiver").refused(vec![missing("reason"), missing("until")]), back()),
+        ),
         Sample::of("engagement-criticality", &criticality(Form::new("criticality"), None)),
-        Sample::of("engagement-criticality-back", &criticality(Form::new("criticality").refused(vec![missing("explanation")]), back())),
+        Sample::of(
+            "engagement-criticality-back",
+            &criticality(Form::new("criticality").refused(vec![missing("explanation")]), back()),
+        ),
         Sample::of("engagement-exception", &exception(Form::new("exception"), None)),
         Sample::of("engagement-exception-wrong", &exception(threat_form().refused(vec![high]), back())),
         Sample::of(
             "engagement-split",
             &split(
                 Some((
-                    portion("残す部分", "The part that stays", Kind::Weak, ("例外の許可が要ります", "Needs an exception")),
+                    portion(
+                        "残す部分",
+                        "The part that stays",
+                        Kind::Weak,
+                        ("例外の許可が要ります", "Needs an exception"),
+                    ),
                     portion("分ける部分", "The part split off", Kind::Met, ("委託できる業務です", "May be outsourced")),
                 )),
                 vec![Activity::Operation, Activity::Maintenance],
@@ -326,14 +361,25 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         ),
         Sample::of("engagement-split-first", &split(None, vec![Activity::Operation, Activity::Maintenance])),
         Sample::of("engagement-split-none", &split(None, vec![Activity::Operation])),
-        Sample::of("engagement-end", &End { ui: ui("end"), head: head(), form: Form::new("end").refused(vec![missing("reason")]), revision: 4 }),
+        Sample::of(
+            "engagement-end",
+            &End { ui: ui("end"), head: head(), form: Form::new("end").refused(vec![missing("reason")]), revision: 4 },
+        ),
         Sample::of(
             "engagement-record",
             &Record {
                 ui: ui("record"),
                 head: head(),
-                answers: vec![(say(lang, "業務の区分", "Work category"), say(lang, "運用（遠隔）", "Remote operation"))],
-                items: vec![[say(lang, "住民記録", "Resident records"), say(lang, "見える・触れる", "Accessible"), say(lang, "危機的でない", "Not critical"), "–".to_owned()]],
+                answers: vec![(
+                    say(lang, "業務の区分", "Work category"),
+                    say(lang, "運用（遠隔）", "Remote operation"),
+                )],
+                items: vec![[
+                    say(lang, "住民記録", "Resident records"),
+                    say(lang, "見える・触れる", "Accessible"),
+                    say(lang, "危機的でない", "Not critical"),
+                    "–".to_owned(),
+                ]],
                 assessment: sample_assessment(lang, Kind::Wait),
                 gate: domain::gate::Gate::Decide.label(lang).to_owned(),
                 conditions: sample_conditions(lang),

@@ -254,7 +254,12 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         vec![
             item("住民記録（氏名・住所・生年月日）", "Resident records", Access::Accessible, Criticality::NotCritical),
             item("システム構成図", "System diagram", Access::Provided, Criticality::Unjudged),
-            item("災害時の要支援者名簿", "List of people needing help in disasters", Access::Accessible, Criticality::Critical),
+            item(
+                "災害時の要支援者名簿",
+                "List of people needing help in disasters",
+                Access::Accessible,
+                Criticality::Critical,
+            ),
         ]
     };
     let information = |form: Option<Form>, items| Information {
@@ -277,7 +282,8 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         note: String::new(),
         shows: shows.map(str::to_owned),
     };
-    let files = |files, form| Files { ui: ui("files"), head: sample_head(lang), files, form, limit: "20 MB".to_owned() };
+    let files =
+        |files, form| Files { ui: ui("files"), head: sample_head(lang), files, form, limit: "20 MB".to_owned() };
     let facts = |form| Facts {
         ui: ui("facts"),
         head: sample_head(lang),
@@ -289,7 +295,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         contractors: vec![Opt::new("con_1", "株式会社霧沢システム設計")],
         revision: 4,
     };
-    let missing = domain::FieldError::new("term.to", domain::Problem::Before { value: "2026-06-30".to_owned(), bound: "2026-07-01".to_owned() });
+    let missing = domain::FieldError::new(
+        "term.to",
+        domain::Problem::Before { value: "2026-06-30".to_owned(), bound: "2026-07-01".to_owned() },
+    );
     let facts_form = Form::new("facts")
         .with("title", "住民総合窓口システム 運用保守業務")
         .with("category", "remote_operation")
@@ -304,7 +313,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("engagement-information-wrong", &information(Some(items_form().refused(vec![taken])), items())),
         Sample::of("engagement-information-read", &information(None, items())),
         Sample::of("engagement-information-none", &information(None, Vec::new())),
-        Sample::of("engagement-files", &files(vec![file("予算書.pdf", Some("G1-4")), file("構成図.xlsx", None)], Some(Form::new("file")))),
+        Sample::of(
+            "engagement-files",
+            &files(vec![file("予算書.pdf", Some("G1-4")), file("構成図.xlsx", None)], Some(Form::new("file"))),
+        ),
         Sample::of("engagement-files-none", &files(Vec::new(), None)),
         Sample::of("engagement-facts", &facts(None)),
         Sample::of("engagement-facts-form", &facts(Some(facts_form.clone()))),
@@ -315,7 +327,11 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
                 ui: ui("history"),
                 head: sample_head(lang),
                 entries: sample_entries(lang),
-                pager: Pager { shown: "1190–1204".to_owned(), newer: None, older: Some("/engagements/R8-0012/history?before=1190".to_owned()) },
+                pager: Pager {
+                    shown: "1190–1204".to_owned(),
+                    newer: None,
+                    older: Some("/engagements/R8-0012/history?before=1190".to_owned()),
+                },
             },
         ),
     ]

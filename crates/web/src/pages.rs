@@ -1,0 +1,12 @@
+//! Handlers of pages: extract, one use case, return a value.
+
+mod frame;
+
+use axum::Router;
+
+use crate::server::Web;
+
+/// Every page.
+pub(crate) fn routes() -> Router<Web> {
+    Router::new().merge(frame::routes())
+}
