@@ -142,6 +142,9 @@ impl Contractors<'_> {
         let mut one = Contractor { name, corporate_number, revision, ..old.clone() };
         tell_apart(&mut work.tx, &scope, &one).await?;
         store::contractors::update(&mut work.tx, &scope, &mut one).await.map_err(|e| taken(e, &one))?;
+        if one.name != old.name {
+            store::contractors::carry_name(&mut work.tx, &scope, &one).await?;
+        }
         let change = Change::of(action!("contractor.change"), kind!("contractor"), one.id)
             .at(caller.actor.person().unit)
             .before(&old)?

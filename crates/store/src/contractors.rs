@@ -19,6 +19,10 @@ sql! {
     COUNT = "select count(*) as n from contractor where (cast($1 as text) is null or search_key like $1)";
     NAMESAKES = "select id, name, corporate_number, created_at, revision from contractor
         where search_key >= $1 and search_key < $2 order by search_key, id limit 20";
+    CARRY = "update engagement set contractor_name = $2, contractor_key = $3 where contractor_id = $1";
+    CARRIED = "select seq, title_key from engagement where contractor_id = $1 and seq > $2 order by seq limit 500";
+    WORDS_DELETE = "delete from engagement_words where rowid = $1";
+    WORDS_INSERT = "insert into engagement_words (rowid, grams) values ($1, {tsv:$2})";
 }
 
 #[derive(sqlx::FromRow)]
@@ -33,6 +37,12 @@ struct ContractorRow {
 #[derive(sqlx::FromRow)]
 struct CountRow {
     n: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CarriedRow {
+    seq: i64,
+    title_key: String,
 }
 
 impl TryFrom<ContractorRow> for Contractor {
@@ -79,6 +89,27 @@ pub async fn update(tx: &mut Tx, _scope: &Scope, one: &mut Contractor) -> Result
     }
     one.revision = one.revision.saturating_add(1);
     Ok(())
+}
+
+/// Carries a new name to the lists and the search of the contractor's engagements; they keep everything else.
+///
+/// # Errors
+/// Of the database.
+pub async fn carry_name(tx: &mut Tx, _scope: &Scope, one: &Contractor) -> Result<()> {
+    tx.run(&CARRY, args![one.id, &one.name, domain::fold::fold(one.name.as_str())]).await?;
+    let mut after = -1i64;
+    loop {
+        let rows = tx.all::<CarriedRow>(&CARRIED, args![one.id, after]).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.seq;
+        for row in rows {
+            let number = domain::calendar::EngagementNumber::from_sort_key(row.seq)
+                .ok_or_else(|| Error::stored("engagement.seq", row.seq))?;
+            let grams = crate::words::grams_of(&number.to_string(), &row.title_key, one.name.as_str());
+            tx.run(&WORDS_DELETE, args![row.seq]).await?;
+            tx.run(&WORDS_INSERT, args![row.seq, grams]).await?;
+        }
+    }
 }
 
 /// One contractor.

@@ -113,3 +113,33 @@ async fn pages_follow_each_other_without_gap_and_with_few_statements() {
         assert_eq!(seen.len(), 500);
     }
 }
+
+#[tokio::test]
+async fn engagements_are_found_by_the_new_name_of_their_contractor() {
+    use store::engagements::list::Filter;
+
+    for house in houses().await {
+        let root = house.begun.root;
+        let officer = house.person(root, "officer").await;
+        house.role(officer, Role::SectionSecurityOfficer, root).await;
+        let officer = house.caller(officer).await;
+        let one = house.app.contractors().create(&officer, &firm("株式会社霧沢", "")).await.unwrap();
+        let facts = serde_json::json!({
+            "title": "帳票の印刷", "category": "processing", "system": "税務システム", "activities": ["processing"],
+            "information": ["personal"], "places": ["contractor_premises"], "connection": "none",
+            "contractor": one.id
+        });
+        let new = crate::engagements::NewEngagement { unit: root, facts: serde_json::from_value(facts).unwrap() };
+        let number = house.app.engagements().create(&officer, new).await.unwrap().number;
+        let found = async |words: &str| {
+            let filter = Filter { words: domain::fold::words(words), ..Filter::default() };
+            let query = crate::engagements::list::Query { filter, limit: 10, ..Default::default() };
+            let page = house.app.engagements().list(&officer, &query).await.unwrap();
+            page.lines.iter().map(|l| (l.number, l.contractor_name.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(found("霧沢").await, [(number, "株式会社霧沢".to_owned())]);
+        house.app.contractors().change(&officer, one.id, 1, &firm("夜鷹株式会社", "")).await.unwrap();
+        assert!(found("霧沢").await.is_empty());
+        assert_eq!(found("夜鷹 印刷").await, [(number, "夜鷹株式会社".to_owned())]);
+    }
+}

@@ -40,7 +40,7 @@ async fn views_are_ones_own_and_few() {
         let (one, other) = (house.caller(one).await, house.caller(other).await);
         let views = house.app.views();
         let first = views.save(&one, "止まっている案件", "/engagements?unmet=1").await.unwrap();
-        assert_eq!(views.list(&one).await.unwrap(), [first.clone()]);
+        assert_eq!(views.list(&one).await.unwrap(), std::slice::from_ref(&first));
         assert!(views.list(&other).await.unwrap().is_empty());
         assert!(matches!(views.delete(&other, first.id).await, Err(Error::NotFound)));
         let again = views.save(&one, "止まっている案件", "/engagements").await;
