@@ -142,15 +142,8 @@ impl Attachments<'_> {
             note: about.note,
         };
         store::attachments::insert(&mut work.tx, &scope, &one).await?;
-        let change = Change::of(action!("attachment.add"), kind!("attachment"), id)
-            .at(unit)
-            .after(&one)?
-            .note("engagement", number)
-            .note("name", &one.name)
-            .note("size", one.size)
-            .note("sha256", one.sha256)
-            .for_person(caller.actor.acts_for(Permission::EditEngagement, unit, &caller.units));
-        work.record(change).await?;
+        let absent = caller.actor.acts_for(Permission::EditEngagement, unit, &caller.units);
+        work.record(added(&one, number)?.at(unit).for_person(absent)).await?;
         work.commit().await?;
         Ok(one)
     }
@@ -189,6 +182,16 @@ impl Attachments<'_> {
         let bytes = self.files().open(attachment.sha256).await.map_err(refused)?;
         Ok(Download { attachment, bytes })
     }
+}
+
+/// What the ledger says of a new file.
+fn added(one: &Attachment, number: EngagementNumber) -> Result<Change> {
+    Ok(Change::of(action!("attachment.add"), kind!("attachment"), one.id)
+        .after(one)?
+        .note("engagement", number)
+        .note("name", &one.name)
+        .note("size", one.size)
+        .note("sha256", one.sha256))
 }
 
 /// Id and unit of an engagement the caller may see and change.

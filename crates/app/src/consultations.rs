@@ -1,5 +1,5 @@
-//! Questions to the chief security officer (NISC-2008 ch. 11): asked with the engagement as context, answered once, found
-//! again by their words.
+//! Questions to the chief security officer (NISC-2008 ch. 11): asked with the engagement as context, answered once,
+//! found again by their words.
 
 use domain::{
     Problem,

@@ -106,8 +106,8 @@ impl Contractors<'_> {
     /// Enters a contractor.
     ///
     /// # Errors
-    /// Forbidden without [`Permission::EditContractor`]; invalid when a value is refused, the number is taken, or one of
-    /// the same name cannot be told apart by its number.
+    /// Forbidden without [`Permission::EditContractor`]; invalid when a value is refused, the number is taken, or
+    /// one of the same name cannot be told apart by its number.
     pub async fn create(&self, caller: &Caller, fields: &ContractorFields) -> Result<Contractor> {
         let scope = caller.may(Permission::EditContractor)?;
         let (name, corporate_number) = fields.check()?;

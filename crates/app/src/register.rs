@@ -1,7 +1,7 @@
 //! The register of critical and non-critical work: reading any version, and updates by the chief officer.
 //!
-//! Officers below ask for updates through approvals, which end in [`apply`] like the chief officer's own. The register is
-//! one for the organisation, so the permission to update it must be held at its top.
+//! Officers below ask for updates through approvals, which end in [`apply`] like the chief officer's own. The register
+//! is one for the organisation, so the permission to update it must be held at its top.
 
 use std::collections::BTreeSet;
 
@@ -296,7 +296,7 @@ fn problems(standing: &[Entry], change: &RegisterChange, today: Date) -> Result<
         out.add(FieldError::rule(
             "activities",
             "同じシステムの同じ作業が、もう一方の一覧にあります。先にその項目を改めるか、作業を分けてください",
-            "The other list already has this activity on this system. Change that entry first, or separate the activities",
+            "The other list already has this activity on this system. Change that entry first, or split the work",
         ));
     }
     if standing.len() >= store::register::MAX_ENTRIES && matches!(change, RegisterChange::Add(_)) {

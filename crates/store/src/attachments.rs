@@ -30,7 +30,8 @@ sql! {
           and (cast($3 as text) is null
                or (a.received_at, a.id) < (select b.received_at, b.id from attachment b where b.id = $3))
         order by a.received_at desc, a.id desc limit $4";
-    DIGESTS = "select sha256, max(size) as size from attachment where sha256 > $1 group by sha256 order by sha256 limit $2";
+    DIGESTS = "select sha256, max(size) as size from attachment where sha256 > $1
+        group by sha256 order by sha256 limit $2";
 }
 
 /// Name of a file: its last part, without what could lead elsewhere or deceive the eye.

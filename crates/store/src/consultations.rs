@@ -17,13 +17,13 @@ sql! {
     ANSWER = "update consultation set answer = $2, answered_by = $3, answered_at = $4, search_key = $5
         where id = $1 and answer is null";
     // one's own are seen wherever one's roles reach; what an engagement is called, only where it may be seen
-    BY_ID = "select c.id, c.engagement_id, c.unit_id, c.urgency, c.subject, c.question, c.asked_by, c.asked_at, c.answer,
-        c.answered_by, c.answered_at, p.name as asker, a.name as answerer, e.seq, e.title, e.stage
+    BY_ID = "select c.id, c.engagement_id, c.unit_id, c.urgency, c.subject, c.question, c.asked_by, c.asked_at,
+        c.answer, c.answered_by, c.answered_at, p.name as asker, a.name as answerer, e.seq, e.title, e.stage
         from consultation c join person p on p.id = c.asked_by left join person a on a.id = c.answered_by
         left join engagement e on e.id = c.engagement_id and {in:e.unit_id:$4}
         where c.id = $1 and (c.asked_by = $2 or {in:c.unit_id:$3})";
-    PAGE = "select c.id, c.engagement_id, c.unit_id, c.urgency, c.subject, c.question, c.asked_by, c.asked_at, c.answer,
-        c.answered_by, c.answered_at, p.name as asker, a.name as answerer, e.seq, e.title, e.stage
+    PAGE = "select c.id, c.engagement_id, c.unit_id, c.urgency, c.subject, c.question, c.asked_by, c.asked_at,
+        c.answer, c.answered_by, c.answered_at, p.name as asker, a.name as answerer, e.seq, e.title, e.stage
         from consultation c join person p on p.id = c.asked_by left join person a on a.id = c.answered_by
         left join engagement e on e.id = c.engagement_id and {in:e.unit_id:$3}
         where (c.asked_by = $1 or {in:c.unit_id:$2})

@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 use crate::{Error, Result, Tx, args, from_json, instant, parse, sql, to_json};
 
 sql! {
-    INSERT = "insert into draft (id, person_id, title, answers, created_at, updated_at) values ($1, $2, $3, $4, $5, $6)";
+    INSERT = "insert into draft (id, person_id, title, answers, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6)";
     UPDATE = "update draft set title = $4, answers = $5, updated_at = $6
         where id = $1 and person_id = $2 and updated_at >= $3";
     BY_ID = "select id, title, answers, created_at, updated_at from draft

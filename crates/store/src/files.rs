@@ -1,7 +1,7 @@
 //! The folder of attached contents, each kept under the SHA-256 of its bytes: `ab/cdef…`.
 //!
-//! A content is written to `incoming/`, synced to disk and renamed into its place, so a file that has a digest for a name
-//! is whole or not there. Nothing is ever overwritten by something else, and nothing is deleted. Reading computes the
+//! A content is written to `incoming/`, synced to disk and renamed into its place, so a file that has a digest for a
+//! name is whole or not there. Nothing is ever overwritten by something else, and nothing is deleted. Reading computes the
 //! digest again: what was altered on disk is refused. Symbolic links are never followed below the folder.
 
 use std::{

@@ -1,5 +1,5 @@
-//! Saved views of lists: a person's own bookmarks. They hold the address of a list and nothing of what it shows, so they
-//! are kept by person and need no scope.
+//! Saved views of lists: a person's own bookmarks. They hold the address of a list and nothing of what it shows, so
+//! they are kept by person and need no scope.
 
 use domain::{
     id::{PersonId, ViewId},
@@ -11,7 +11,8 @@ use crate::{Error, Result, Tx, args, instant, parse, sql};
 
 sql! {
     INSERT = "insert into saved_view (id, person_id, name, query, created_at) values ($1, $2, $3, $4, $5)";
-    OF_PERSON = "select id, name, query, created_at from saved_view where person_id = $1 order by created_at, id limit 100";
+    OF_PERSON = "select id, name, query, created_at from saved_view where person_id = $1
+        order by created_at, id limit 100";
     DELETE = "delete from saved_view where id = $1 and person_id = $2";
 }
 
