@@ -7,6 +7,7 @@
 pub mod approvals;
 pub mod attachments;
 pub mod auth;
+pub mod backup;
 pub mod consultations;
 pub mod contractors;
 pub mod db;
@@ -18,6 +19,7 @@ pub mod ledger;
 pub mod migrate;
 pub mod org;
 pub mod register;
+pub mod sample;
 pub mod settings;
 pub mod sql;
 mod statements;

@@ -14,9 +14,12 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::gates::STATEMENTS,
     crate::ledger::STATEMENTS,
     crate::auth::STATEMENTS,
+    crate::backup::STATEMENTS,
+    crate::backup::TABLE_STATEMENTS,
     crate::org::STATEMENTS,
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
+    crate::sample::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::views::STATEMENTS,
 ];

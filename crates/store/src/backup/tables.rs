@@ -1,0 +1,173 @@
+//! Every table that a backup holds, with its columns, in an order in which rows can be put back: what is pointed at comes
+//! first. A test compares this with the real schema of both databases.
+//!
+//! Left out on purpose: `session` (a restored installation begins without anyone signed in), `engagement_words` (a search
+//! index, made anew from the engagements), and what sqlx keeps for itself.
+
+use crate::sql::Sql;
+
+/// Type of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// text
+    Text,
+    /// bigint
+    Int,
+    /// boolean
+    Bool,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [(&'static str, Kind)],
+    /// All rows in the order of the key.
+    pub(super) select: Sql,
+    /// One row, its values in the order of the columns.
+    pub(super) insert: Sql,
+    /// 1 when there is any row, else 0.
+    pub(super) any: Sql,
+    /// A column that points into the same table and is set once all rows are there.
+    pub(super) later: Option<Later>,
+}
+
+/// See [`Table::later`].
+#[derive(Debug)]
+pub(super) struct Later {
+    pub(super) key: &'static str,
+    pub(super) column: &'static str,
+    pub(super) update: &'static Sql,
+}
+
+macro_rules! kind {
+    (text) => {
+        Kind::Text
+    };
+    (int) => {
+        Kind::Int
+    };
+    (bool) => {
+        Kind::Bool
+    };
+}
+
+/// The text of an insert: walks over the columns and, beside them, over the numbers of their places.
+macro_rules! insert {
+    ($table:ident: $($column:ident)+) => {
+        insert!(@ $table () () [1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32]
+            $($column)+)
+    };
+    (@ $table:ident ($($names:tt)*) ($($places:tt)*) [$($n:literal)*]) => {
+        concat!("insert into ", stringify!($table), " (" $($names)*, ") values (" $($places)*, ")")
+    };
+    (@ $table:ident () () [$n:literal $($rest:literal)*] $column:ident $($more:ident)*) => {
+        insert!(@ $table (, stringify!($column)) (, "$", $n) [$($rest)*] $($more)*)
+    };
+    (@ $table:ident ($($names:tt)+) ($($places:tt)+) [$n:literal $($rest:literal)*] $column:ident $($more:ident)*) => {
+        insert!(@ $table ($($names)+, ", ", stringify!($column)) ($($places)+, ", $", $n) [$($rest)*] $($more)*)
+    };
+}
+
+macro_rules! tables {
+    ($($id:ident = $table:ident order $order:literal { $first:ident $first_kind:ident $(, $column:ident $kind:ident)* $(,)? }
+        $(later $key:ident $late:ident $update:ident)?;)+) => {
+        $(static $id: Table = Table {
+            name: stringify!($table),
+            columns: &[(stringify!($first), kind!($first_kind)) $(, (stringify!($column), kind!($kind)))*],
+            select: Sql::new(
+                concat!(module_path!(), "::", stringify!($id), "::select"),
+                concat!("select ", stringify!($first), $(", ", stringify!($column),)* " from ", stringify!($table),
+                    " order by ", $order),
+            ),
+            insert: Sql::new(
+                concat!(module_path!(), "::", stringify!($id), "::insert"),
+                insert!($table: $first $($column)*),
+            ),
+            any: Sql::new(
+                concat!(module_path!(), "::", stringify!($id), "::any"),
+                concat!("select cast(count(*) as bigint) as n from (select 1 from ", stringify!($table), " limit 1) found"),
+            ),
+            later: tables!(@later $($key $late $update)?),
+        };)+
+        /// Every table, those pointed at before those that point.
+        pub(super) static TABLES: &[&Table] = &[$(&$id),+];
+        /// Their statements.
+        pub(crate) static STATEMENTS: &[&Sql] = &[$(&$id.select, &$id.insert, &$id.any),+];
+    };
+    (@later) => { None };
+    (@later $key:ident $late:ident $update:ident) => {
+        Some(Later { key: stringify!($key), column: stringify!($late), update: &super::$update })
+    };
+}
+
+tables! {
+    SETTING = setting order "key{C}" { key text, value text };
+    UNIT = unit order "id{C}" {
+        id text, parent_id text, name text, name_en text, position int, closed bool, revision int
+    } later id parent_id UNIT_PARENT;
+    PERSON = person order "id{C}" {
+        id text, login text, name text, search_key text, unit_id text, lang text, theme text, disabled bool,
+        created_at int, revision int
+    };
+    CREDENTIAL = credential order "person_id{C}" {
+        person_id text, password_hash text, changed_at int, failures int, locked_until int
+    };
+    TOKEN = token order "id{C}" {
+        id text, secret_hash text, person_id text, name text, created_at int, last_used_at int, expires_at int,
+        revoked_at int
+    };
+    ROLE_GRANT = role_grant order "id{C}" {
+        id text, person_id text, role text, unit_id text, from_on text, until_on text
+    };
+    SUBSTITUTION = substitution order "id{C}" {
+        id text, absent_id text, substitute_id text, from_on text, until_on text
+    };
+    CONTRACTOR = contractor order "id{C}" {
+        id text, name text, search_key text, corporate_number text, created_at int, revision int
+    };
+    REGISTER_VERSION = register_version order "version" { version int, made_on text, made_by text, reason text };
+    REGISTER_ENTRY = register_entry order "id{C}, from_version" {
+        id text, from_version int, until_version int, list text, system_name text, system_key text, body text,
+        review_on text
+    };
+    ENGAGEMENT_COUNTER = engagement_counter order "year" { year int, last int };
+    ENGAGEMENT = engagement order "seq" {
+        seq int, id text, unit_id text, owner_id text, stage text, stage_no int, stage_since text, standing text,
+        title text, title_key text, category text, contractor_id text, contractor_name text, contractor_key text,
+        term_from text, term_to text, amount int, flags int, due_on text, due_kind text, unmet int, waiting_since int,
+        register_version int, entry_id text, split_from text, created_at int, updated_at int, revision int
+    } later id split_from ENGAGEMENT_SPLIT;
+    ENGAGEMENT_FACTS = engagement_facts order "engagement_id{C}" { engagement_id text, facts text };
+    DRAFT = draft order "id{C}" { id text, person_id text, title text, answers text, created_at int, updated_at int };
+    APPROVAL = approval order "id{C}" {
+        id text, engagement_id text, unit_id text, kind text, state text, request text, requested_by text,
+        requested_at int, decided text, decided_by text, decided_at int, revision int
+    };
+    WAIVER = waiver order "id{C}" {
+        id text, engagement_id text, condition_id text, granted_by text, granted_on text, reason text, until_on text,
+        approval_id text
+    };
+    ATTACHMENT = attachment order "id{C}" {
+        id text, engagement_id text, name text, media_type text, size int, sha256 text, received_by text,
+        received_at int, effective_on text, note text
+    };
+    DECLARATION = declaration order "id{C}" {
+        id text, engagement_id text, condition_id text, declared_by text, declared_at int, note text, attachment_id text
+    };
+    PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
+        engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text
+    };
+    CONSULTATION = consultation order "id{C}" {
+        id text, engagement_id text, unit_id text, urgency text, subject text, question text, search_key text,
+        asked_by text, asked_at int, answer text, answered_by text, answered_at int
+    };
+    SAVED_VIEW = saved_view order "id{C}" { id text, person_id text, name text, query text, created_at int };
+    LEDGER = ledger order "seq" {
+        seq int, at int, actor text, on_behalf_of text, channel text, action text, subject_kind text, subject_id text,
+        unit_id text, before_digest text, after_digest text, detail text, request_id text, prev_hash text, hash text
+    };
+    LEDGER_HEAD = ledger_head order "id" { id int, seq int, hash text };
+    CHECKPOINT = checkpoint order "seq" { seq int, at int, body text };
+    SAMPLE_ROW = sample_row order "kind{C}, id{C}" { kind text, id text };
+}
