@@ -1,5 +1,6 @@
 //! Handlers of pages: extract, one use case, return a value.
 
+mod facts_form;
 mod frame;
 
 use axum::Router;
