@@ -141,10 +141,12 @@ impl Form {
         key
     }
 
-    /// The label of a field; with the number of its row when it stands in one.
+    /// The label of a field, with the number of its row when it stands in one; empty when the form has no such field.
     #[must_use]
     pub fn label(&self, ui: &Shell, field: &str) -> String {
-        let label = ui.t(&self.key(field));
+        let Some(label) = ui.maybe(&self.key(field)) else {
+            return String::new();
+        };
         let row = field.split_once('[').and_then(|(_, rest)| rest.split_once(']')?.0.parse::<usize>().ok());
         match row {
             Some(row) => ui.words().t2("form-row-label", ("row", row.saturating_add(1)), ("label", label)),
@@ -238,13 +240,11 @@ impl Form {
             .iter()
             .map(|e| {
                 let said = e.problem.text(ui.lang);
-                let text = if e.field.is_empty() {
-                    said
-                } else {
-                    let label = self.label(ui, &e.field);
-                    ui.words().t2("form-error-line", ("label", label), ("said", said))
-                };
-                (self.id(&e.field), text)
+                let label = self.label(ui, &e.field);
+                if label.is_empty() {
+                    return (String::new(), said);
+                }
+                (self.id(&e.field), ui.words().t2("form-error-line", ("label", label), ("said", said)))
             })
             .collect::<Vec<_>>();
         Summary { title: ui.words().tn("form-errors", lines.len()), lines }
@@ -356,7 +356,7 @@ impl Field {
 /// What is wrong with a form, in one place, with links.
 #[derive(Debug, Clone, Template)]
 #[template(
-    source = r##"{% if !lines.is_empty() %}<div class="errors" role="alert" tabindex="-1" id="errors"><h2><svg class="icon" aria-hidden="true"><use href="#i-over"/></svg>{{ title }}</h2><ul>{% for (id, text) in lines %}<li><a href="#{{ id }}">{{ text }}</a></li>{% endfor %}</ul></div>{% endif %}"##,
+    source = r##"{% if !lines.is_empty() %}<div class="errors" role="alert" tabindex="-1"><h2><svg class="icon" aria-hidden="true"><use href="#i-over"/></svg>{{ title }}</h2><ul>{% for (id, text) in lines %}<li>{% if id.is_empty() %}{{ text }}{% else %}<a href="#{{ id }}">{{ text }}</a>{% endif %}</li>{% endfor %}</ul></div>{% endif %}"##,
     ext = "html"
 )]
 pub struct Summary {

@@ -50,6 +50,13 @@ impl Theme {
             Self::Dark => Self::Auto,
         }
     }
+    pub(crate) const fn long_key(self) -> &'static str {
+        match self {
+            Self::Auto => "theme-auto-long",
+            Self::Light => "theme-light-long",
+            Self::Dark => "theme-dark-long",
+        }
+    }
     const fn key(self) -> &'static str {
         match self {
             Self::Auto => "theme-auto",

@@ -9,13 +9,20 @@ use crate::page::{LedgerState, Nav, Shell, SignedIn, Theme};
 #[cfg(test)]
 mod tests;
 
+pub mod account;
 pub mod approvals;
+pub mod consultations;
+pub mod contractors;
 pub mod drafts;
 pub mod engagement;
 pub mod engagements;
 pub mod errors;
 pub mod home;
+pub mod ledger;
+pub mod organisation;
+pub mod register;
 pub mod requests;
+pub mod settings;
 pub mod sign_in;
 
 /// A rendered sample of a page.
@@ -45,6 +52,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         requests::samples(lang),
         drafts::samples(lang),
         approvals::samples(lang),
+        register::samples(lang),
+        contractors::samples(lang),
+        consultations::samples(lang),
+        organisation::samples(lang),
+        ledger::samples(lang),
+        account::samples(lang),
+        settings::samples(lang),
     ]
     .into_iter()
     .flatten()

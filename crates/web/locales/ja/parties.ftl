@@ -1,0 +1,46 @@
+# Contractors
+contractor-add = 委託先を登録する
+contractor-edit = 委託先を直す
+contractor-edit-title = { $name } を直す
+contractor-save = 委託先を保存する
+contractor-no-number = なし
+contractor-created = 登録
+contractor-work = この委託先の案件
+contractor-work-none = あなたの見られる範囲に、この委託先の案件はありません。
+contractors-search = 名前や法人番号で探す
+contractors-count = { $n }社
+contractors-none = 委託先はまだありません
+contractors-none-for = 「{ $q }」に当てはまる委託先はありません
+contractors-none-text = ㈱と株式会社、ひらがなとカタカナ、全角と半角の違いは気にせず探せます。
+contractors-all = すべての委託先を見る
+contractors-work = 動いている案件
+f-contractor-name = 名前
+f-contractor-name-hint = 登記のとおりに、㈱などは略さずに
+f-contractor-corporate_number = 法人番号
+f-contractor-corporate_number-hint = 13桁。個人や国外の会社など、ないときは空のまま
+
+# Questions to the chief officer
+consultations-lead = 緊急のとき、規程にないとき、わからないときに、統括情報セキュリティ責任者にたずねます。答えは皆の手がかりになります。
+consultations-search = 件名や本文で探す
+consultations-count = { $n }件
+consultations-none = 相談はまだありません
+consultations-none-for = 「{ $q }」に当てはまる相談はありません
+consultations-none-text = 迷ったら、進める前に相談してください。
+consultation-ask = 相談する
+consultation-ask-title = 統括情報セキュリティ責任者に相談する
+consultation-chief = 答える人: { $who }
+consultation-send = 相談を送る
+consultation-by = 相談した人
+consultation-waiting = 回答待ち
+consultation-answered = 回答済み
+consultation-answer = 回答を送る
+consultation-no-answer = まだ回答はありません。
+urgency-hint-emergency = いますぐ動かなければならない、または規程が想定していない
+urgency-hint-question = 規程の読み方や手順がわからない
+f-consultation-urgency = 相談の種類
+f-consultation-engagement = 関わる案件の番号
+f-consultation-engagement-hint = 例 R8-0012
+f-consultation-subject = 件名
+f-consultation-question = 相談の内容
+f-consultation-question-hint = 起きていること、したいこと、迷っていること
+f-reply-text = 回答
