@@ -6,6 +6,7 @@
 pub mod approvals;
 pub mod attachments;
 pub mod auth;
+pub mod backup;
 pub mod caller;
 pub mod clock;
 pub mod consultations;
@@ -13,6 +14,7 @@ pub mod contractors;
 pub mod drafts;
 pub mod engagements;
 pub mod error;
+pub mod export;
 pub mod ledgers;
 mod operator;
 pub mod organisation;

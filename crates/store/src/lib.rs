@@ -59,9 +59,6 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
-    /// A backup that is not what it says.
-    #[error("backup: {0}")]
-    Backup(String),
 }
 
 impl Error {
