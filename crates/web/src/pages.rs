@@ -2,6 +2,7 @@
 
 mod facts_form;
 mod frame;
+mod request_forms;
 
 use axum::Router;
 
