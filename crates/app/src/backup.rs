@@ -123,6 +123,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_backup_is_one_moment_of_a_running_installation() {
+        for house in houses().await {
+            let file = house.test.folder().join("backup.tar");
+            let by = operator();
+            let writing = async {
+                for i in 0..40 {
+                    house.person(house.begun.root, &format!("p{i}")).await;
+                }
+            };
+            let (made, ()) = tokio::join!(house.app.backup(&by, &file), writing);
+            let made = made.unwrap().manifest;
+            let rows = |name| made.tables.iter().find(|t| t.name == name).unwrap().rows;
+            let head = u64::try_from(made.ledger_head.as_ref().unwrap().seq).unwrap();
+            assert_eq!(rows("ledger"), head);
+            // beside one entry for each person: database, name, unit, and password and role of the first one
+            assert_eq!(head - rows("person"), 5);
+            let test = store::testing::databases().await.remove(0);
+            let restored = open(&test, 2).await.restore(&operator(), &file, Damage::Refuse).await.unwrap();
+            assert!(restored.report.is_intact());
+        }
+    }
+
+    #[tokio::test]
     async fn a_damaged_backup_leaves_everything_as_it_was() {
         for house in houses().await {
             let file = house.test.folder().join("backup.tar");

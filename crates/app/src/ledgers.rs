@@ -77,8 +77,8 @@ fn stopped() -> Error {
 }
 
 impl Ledgers<'_> {
-    /// Entries within reach, newest first, before one; at most 200. Entries that belong to no unit are shown to those who
-    /// see the whole organisation. Two statements.
+    /// Entries within reach, newest first, before one; at most 200. Entries that belong to no unit are shown to those
+    /// who see the whole organisation. Two statements.
     ///
     /// # Errors
     /// [`Error::Forbidden`].
@@ -152,8 +152,8 @@ impl Ledgers<'_> {
         Ok(verifier.finish_stored(head.as_ref()))
     }
 
-    /// Keeps the result where pages show it, and in the ledger. A ledger so damaged that nothing can be added to it does
-    /// not hide its own damage: then the setting alone is written.
+    /// Keeps the result where pages show it, and in the ledger. A ledger so damaged that nothing can be added to it
+    /// does not hide its own damage: then the setting alone is written.
     async fn remember(&self, author: Author, report: &Report) -> Result<()> {
         let result = LedgerVerified {
             at: self.app.inner.clock.now(),
@@ -257,7 +257,7 @@ fn readable(stored: &StoredHead) -> Option<Head> {
     Some(Head { seq: u64::try_from(stored.seq).ok()?, hash: stored.hash.parse().ok()? })
 }
 
-async fn with_people(tx: &mut store::Tx, rows: Vec<Stored>, limit: i64) -> Result<LedgerPage> {
+pub(crate) async fn with_people(tx: &mut store::Tx, rows: Vec<Stored>, limit: i64) -> Result<LedgerPage> {
     let (entries, next) = cut(rows, limit, |row| row.seq);
     let mut ids: Vec<PersonId> = entries
         .iter()

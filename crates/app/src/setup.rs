@@ -71,8 +71,8 @@ impl App {
     /// Sets up the organisation and its first administrator.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when that was done before; [`Error::Invalid`] at `organisation_ja`, `organisation_en`, `login`,
-    /// `name`, `password`.
+    /// [`Error::Conflict`] when that was done before; [`Error::Invalid`] at `organisation_ja`, `organisation_en`,
+    /// `login`, `name`, `password`.
     pub async fn initialise(&self, operator: &OperatorLogin, steps: &FirstSteps) -> Result<Begun> {
         if self.is_initialised().await? {
             return Err(already());

@@ -21,8 +21,10 @@ sql! {
             failures = 0, locked_until = null";
     FAILURES_SET = "update credential set failures = $2, locked_until = $3 where person_id = $1";
     // the last time the person signed in, as the ledger tells it
-    LAST_SIGN_IN = "select at, detail from ledger where actor = $1 and action = 'session.begin' order by seq desc limit 1";
-    SESSION_INSERT = "insert into session (id, secret_hash, person_id, created_at, last_seen_at, expires_at, address, agent)
+    LAST_SIGN_IN = "select at, detail from ledger where actor = $1 and action = 'session.begin'
+        order by seq desc limit 1";
+    SESSION_INSERT = "insert into session
+            (id, secret_hash, person_id, created_at, last_seen_at, expires_at, address, agent)
         values ($1, $2, $3, $4, $4, $5, $6, $7)";
     SESSION_ALIVE = "select s.id, s.person_id, s.last_seen_at from session s join person p on p.id = s.person_id
         where s.secret_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and p.disabled = false";

@@ -1,9 +1,9 @@
 //! Backup and restore of a running installation, in a form that belongs to neither database.
 //!
 //! A backup is a tar file: `tables/<table>.jsonl` with one row a line, `files/<SHA-256>` for each attached content,
-//! `manifest.json` that names them all with their digests, and `manifest.sha256`. It is read from one snapshot while the
-//! program goes on writing, and restored into an empty database of either kind, whole or not at all: so it also moves an
-//! installation from one database to the other.
+//! `manifest.json` that names them all with their digests, and `manifest.sha256`. It is read from one snapshot while
+//! the program goes on writing, and restored into an empty database of either kind, whole or not at all: so it also
+//! moves an installation from one database to the other.
 //!
 //! It holds password hashes and everything the organisation keeps here. The file is made readable for its owner alone;
 //! keeping it safe is up to whoever takes it.

@@ -1,7 +1,7 @@
 //! The file of a backup: a plain tar that any tool opens, in which every single byte is accounted for.
 //!
-//! Headers are rebuilt from name, size and time and compared, filling must be zero, nothing may stand behind the end; the
-//! contents are covered by the manifest, the manifest by the last member.
+//! Headers are rebuilt from name, size and time and compared, filling must be zero, nothing may stand behind the end;
+//! the contents are covered by the manifest, the manifest by the last member.
 
 use std::{
     collections::BTreeMap,
