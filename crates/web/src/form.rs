@@ -308,18 +308,6 @@ impl Field {
         self.class = " field--w12";
         self
     }
-    /// Across the whole row of a group.
-    #[must_use]
-    pub const fn full(mut self) -> Self {
-        self.class = " field--full";
-        self
-    }
-    /// Half the row of a group.
-    #[must_use]
-    pub const fn half(mut self) -> Self {
-        self.class = " field--half";
-        self
-    }
     /// With suggestions from a `<datalist>` of the page.
     #[must_use]
     pub const fn list(mut self, id: &'static str) -> Self {
@@ -347,6 +335,10 @@ impl Field {
             ids.push(format!("{}-e", self.id));
         }
         ids.join(" ")
+    }
+    /// Choices without explanations stand side by side.
+    fn is_short(&self, options: &[Opt]) -> bool {
+        options.iter().all(|option| option.hint.is_empty())
     }
     fn holds(&self, value: &str) -> bool {
         self.chosen.iter().any(|held| held == value)

@@ -39,7 +39,7 @@ impl SignIn {
             Trouble::Locked(until) => self.ui.t1("sign-in-locked", "until", self.ui.at(&until).text()),
             Trouble::Ended => return Some(self.ui.info(self.ui.t("sign-in-ended"))),
         };
-        Some(self.ui.grave(text))
+        Some(self.ui.caution(text))
     }
 }
 
