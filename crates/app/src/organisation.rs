@@ -3,6 +3,7 @@
 //! What an administrator of a unit may do ends at that unit: a person whose roles reach further cannot be changed,
 //! disabled, given a password or a substitute by them.
 
+mod operated;
 mod people;
 mod roles;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use domain::{
     unit::{Unit, UnitTree},
 };
 use jiff::civil::Date;
+pub use operated::{Entered, Given, Operated};
 pub(crate) use people::insert as insert_person;
 pub use people::{ChangePerson, NewPerson, PeoplePage, ShownPerson};
 pub(crate) use roles::insert_grant;
