@@ -234,3 +234,16 @@ fn refused(refused: Refused) -> Error {
 
 #[cfg(test)]
 mod tests;
+
+/// Reads a verified file whole.
+///
+/// # Errors
+/// Conflict when the bytes change under the reader.
+pub async fn read_all(mut bytes: Verified) -> Result<Vec<u8>> {
+    use tokio::io::AsyncReadExt as _;
+    let mut out = Vec::new();
+    bytes.read_to_end(&mut out).await.map_err(|e| {
+        Error::conflict(format!("文書を読み取れませんでした（{e}）"), format!("The document could not be read ({e})"))
+    })?;
+    Ok(out)
+}

@@ -3,6 +3,7 @@
 //! Secrets leave this module once, when they are made; the database holds their SHA-256 only, and neither log nor
 //! ledger ever sees one.
 
+mod fresh;
 pub mod password;
 mod sign_in;
 #[cfg(test)]

@@ -7,13 +7,15 @@ use domain::{
     consultation::{Answered, Consultation, Urgency},
     id::{ConsultationId, UnitId},
     permission::{Permission, Scope},
+    person::{Person, Role},
     text::{Statement, Title},
 };
 use ledger::{action, kind};
 pub use store::consultations::{About, Shown};
+pub use store::consultations::{Cursor, State};
 use store::{
     Tx,
-    consultations::{Cursor, Filter, Reader, State},
+    consultations::{Filter, Reader},
 };
 
 use crate::{App, Caller, Error, Result, work::Change};
@@ -66,6 +68,8 @@ pub struct ConsultationsPage {
     pub consultations: Vec<Shown>,
     /// Ask again before this place for more.
     pub next: Option<Cursor>,
+    /// How many are found in all.
+    pub count: i64,
 }
 
 /// Where the caller may see questions and engagements.
@@ -88,6 +92,18 @@ impl Eyes {
 }
 
 impl Consultations<'_> {
+    /// Whom a question goes to: the chief officers of today.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::AskChief`].
+    pub async fn addressees(&self, caller: &Caller) -> Result<Vec<Person>> {
+        caller.may(Permission::AskChief)?;
+        let mut tx = self.0.db().read().await?;
+        let found = store::org::detail::holders(&mut tx, Role::ChiefSecurityOfficer, self.0.clock().today()).await?;
+        tx.commit().await?;
+        Ok(found)
+    }
+
     /// Asks the chief officer; about an engagement the caller may see, or about none.
     ///
     /// # Errors
@@ -141,13 +157,14 @@ impl Consultations<'_> {
         let mut tx = self.0.db().read().await?;
         let reader = eyes.reader(caller);
         let rows = store::consultations::page(&mut tx, reader, &filter, limit.saturating_add(1)).await?;
+        let count = store::consultations::count(&mut tx, reader, &filter).await?;
         let asked = reader.questions.is_some() || store::consultations::asked_any(&mut tx, caller.id()).await?;
         tx.commit().await?;
         if !asked {
             eyes.questions?;
         }
         let (consultations, next) = crate::page::cut(rows, limit, Shown::cursor);
-        Ok(ConsultationsPage { consultations, next })
+        Ok(ConsultationsPage { consultations, next, count })
     }
 
     /// One question, with number, title and stage of its engagement where the caller may see that.

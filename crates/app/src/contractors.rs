@@ -1,5 +1,7 @@
 //! Contractors: one list for the whole organisation.
 
+use std::collections::BTreeMap;
+
 use domain::{
     FieldError, Problem,
     contractor::{Contractor, CorporateNumber},
@@ -35,6 +37,10 @@ pub struct ContractorsPage {
     pub contractors: Vec<Contractor>,
     /// Ask again after this one for more.
     pub next: Option<ContractorId>,
+    /// How many are found in all.
+    pub count: i64,
+    /// Engagements under way with those of the page, within the caller's reach.
+    pub under_way: BTreeMap<ContractorId, i64>,
 }
 
 /// What a form says of a contractor.
@@ -59,7 +65,7 @@ impl ContractorFields {
 }
 
 impl Contractors<'_> {
-    /// Contractors found by part of name or number, by name, after one of them.
+    /// Contractors found by part of name or number, by name, after one of them. Three statements.
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewContractor`].
@@ -74,9 +80,15 @@ impl Contractors<'_> {
         let limit = i64::from(limit.clamp(1, MAX_PAGE));
         let mut tx = self.0.db().read().await?;
         let rows = store::contractors::page(&mut tx, &scope, query, after, limit.saturating_add(1)).await?;
-        tx.commit().await?;
         let (contractors, next) = crate::page::cut(rows, limit, |c| c.id);
-        Ok(ContractorsPage { contractors, next })
+        let count = store::contractors::count(&mut tx, &scope, query).await?;
+        let ids: Vec<ContractorId> = contractors.iter().map(|c| c.id).collect();
+        let under_way = match caller.may(Permission::ViewEngagement) {
+            Ok(scope) => store::contractors::under_way(&mut tx, &scope, &ids).await?,
+            Err(_) => BTreeMap::new(),
+        };
+        tx.commit().await?;
+        Ok(ContractorsPage { contractors, next, count, under_way })
     }
 
     /// How many are found.
@@ -101,6 +113,19 @@ impl Contractors<'_> {
         let found = store::contractors::by_id(&mut tx, &scope, id).await?;
         tx.commit().await?;
         found.ok_or(Error::NotFound)
+    }
+
+    /// A contractor to be changed, or none for one to be entered: what a form starts from.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::EditContractor`]; not found.
+    pub async fn to_edit(&self, caller: &Caller, id: Option<ContractorId>) -> Result<Option<Contractor>> {
+        let scope = caller.may(Permission::EditContractor)?;
+        let Some(id) = id else { return Ok(None) };
+        let mut tx = self.0.db().read().await?;
+        let found = store::contractors::by_id(&mut tx, &scope, id).await?;
+        tx.commit().await?;
+        found.map(Some).ok_or(Error::NotFound)
     }
 
     /// Enters a contractor.

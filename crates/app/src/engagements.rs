@@ -3,6 +3,8 @@
 pub mod case;
 pub mod home;
 pub mod list;
+mod history;
+mod preview;
 mod split;
 
 use std::collections::BTreeSet;
@@ -21,7 +23,7 @@ use ledger::{action, kind};
 use rules::gates::Status;
 
 pub use case::{CaseFile, Names};
-pub use split::Parts;
+pub use split::{Chosen, Parts};
 
 use crate::{
     App, Caller, Error, Result,
@@ -57,8 +59,14 @@ pub struct View {
     pub passages: Vec<Passage>,
     /// Register version in force today, beside the one the engagement keeps.
     pub register_now: i64,
-    /// Who may pass the gate ahead, by name of role.
+    /// Today in Japan.
     pub today: Date,
+    /// The role in which the owner answers for it today.
+    pub owner_role: Option<domain::person::Role>,
+    /// Files attached.
+    pub files: i64,
+    /// Entries of the ledger about it.
+    pub entries: i64,
 }
 
 /// A new engagement.
@@ -146,13 +154,21 @@ impl Engagements<'_> {
         let passages = store::gates::passages(&mut tx, &scope, case.engagement.id).await?;
         let split_into = store::engagements::split_into(&mut tx, &scope, case.engagement.id).await?;
         let register_now = store::register::current_version(&mut tx).await?;
+        let (files, entries) = store::engagements::tally(&mut tx, &scope, case.engagement.id).await?;
+        let held = store::org::held(&mut tx, case.engagement.owner, today).await?;
+        let above = caller.units.above(case.engagement.unit);
+        let owner_role = held
+            .iter()
+            .filter(|g| g.person == case.engagement.owner && above.contains(&g.unit))
+            .map(|g| g.role)
+            .find(|r| r.permits(Permission::EditEngagement));
         let mut people = case.people();
         people.extend(passages.iter().map(|p| p.by));
         let names = Names::load(&mut tx, &people).await?;
         tx.commit().await?;
         let assessment = case.assess(today);
         let report = case.gate(self.0.catalogue(), today);
-        Ok(View { case, assessment, report, names, split_into, passages, register_now, today })
+        Ok(View { case, assessment, report, names, split_into, passages, register_now, today, owner_role, files, entries })
     }
 
     /// Changes the facts. What was decided before is weighed anew against them.

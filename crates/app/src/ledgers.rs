@@ -1,6 +1,7 @@
 //! Reading, verifying, exporting and vouching for the ledger.
 
 mod checkpoint;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,9 @@ use domain::{
     permission::{Permission, Reach, Scope},
     person::Person,
 };
-use ledger::{Head, OperatorLogin, Report, Stored, StoredHead, Verifier, action, export, kind};
+pub use ledger::Stored;
+use ledger::{Head, OperatorLogin, Report, StoredHead, Verifier, action, export, kind};
+pub use search::Search;
 pub use store::ledger::{Filter, Issued};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 

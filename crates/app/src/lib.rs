@@ -20,8 +20,10 @@ mod operator;
 pub mod organisation;
 mod page;
 pub mod register;
+pub mod sample;
 pub mod settings;
 pub mod setup;
+pub mod system;
 #[cfg(test)]
 mod testing;
 pub mod views;
@@ -34,6 +36,8 @@ pub use clock::{Clock, Dice};
 pub use error::{Error, Result};
 pub use ledger::{Channel, OperatorLogin};
 use store::Db;
+pub use rules;
+pub use writer::file_name;
 
 /// The application: an open database and all it takes to use it.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! disabled, given a password or a substitute by them.
 
 mod operated;
+mod overview;
 mod people;
 mod roles;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use domain::{
 };
 use jiff::civil::Date;
 pub use operated::{Entered, Given, Operated};
+pub use overview::Overview;
 pub(crate) use people::insert as insert_person;
 pub use people::{ChangePerson, NewPerson, PeoplePage, ShownPerson};
 pub(crate) use roles::insert_grant;

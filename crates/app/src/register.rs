@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     FieldError, Problem,
+    approval::ApprovalKind,
     engagement::Activity,
     id::{EntryId, PersonId, UnitId},
     permission::Permission,
@@ -52,6 +53,10 @@ pub struct RegisterPage {
     pub today: Date,
     /// Names of those who decided.
     pub names: Names,
+    /// Requests for an update that wait for a decision.
+    pub pending: i64,
+    /// The caller may update the register.
+    pub may_update: bool,
 }
 
 /// A line with all forms it has had, the newest first.
@@ -106,7 +111,7 @@ impl RegisterOfWork<'_> {
     /// Forbidden without [`Permission::ViewRegister`].
     pub async fn current(&self, caller: &Caller) -> Result<RegisterPage> {
         caller.may(Permission::ViewRegister)?;
-        self.page(None).await
+        self.page(caller, None).await
     }
 
     /// A past version as it stood.
@@ -115,10 +120,10 @@ impl RegisterOfWork<'_> {
     /// Forbidden without [`Permission::ViewRegister`]; not found when there never was such a version.
     pub async fn at(&self, caller: &Caller, version: i64) -> Result<RegisterPage> {
         caller.may(Permission::ViewRegister)?;
-        self.page(Some(version)).await
+        self.page(caller, Some(version)).await
     }
 
-    async fn page(&self, version: Option<i64>) -> Result<RegisterPage> {
+    async fn page(&self, caller: &Caller, version: Option<i64>) -> Result<RegisterPage> {
         let mut tx = self.0.db().read().await?;
         let newest = store::register::current_version(&mut tx).await?;
         let version = version.unwrap_or(newest);
@@ -130,8 +135,10 @@ impl RegisterOfWork<'_> {
         let people = register.entries.iter().filter_map(|e| e.decided_by);
         let people: Vec<PersonId> = people.chain(made.as_ref().and_then(|v| v.made_by)).collect();
         let names = Names::load(&mut tx, &people).await?;
+        let pending = store::approvals::pending_of(&mut tx, ApprovalKind::RegisterUpdate).await?;
         tx.commit().await?;
-        Ok(RegisterPage { register, made, newest, today: self.0.clock().today(), names })
+        let may_update = caller.may_at(Permission::UpdateRegister, top(caller)?).is_ok();
+        Ok(RegisterPage { register, made, newest, today: self.0.clock().today(), names, pending, may_update })
     }
 
     /// Who made which version, the newest first, before a version.
@@ -194,6 +201,18 @@ impl RegisterOfWork<'_> {
         let due = store::register::reviews(&mut tx, by, 200).await?;
         tx.commit().await?;
         Ok(due)
+    }
+
+    /// A line as it stands, to be changed, or none for a new one: what a form starts from.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::UpdateRegister`] over the whole organisation; not found when there is no such
+    /// line any more.
+    pub async fn to_edit(&self, caller: &Caller, id: Option<EntryId>) -> Result<Option<Entry>> {
+        caller.may_at(Permission::UpdateRegister, top(caller)?)?;
+        let Some(id) = id else { return Ok(None) };
+        let standing = self.entry(caller, id).await?.standing().cloned();
+        standing.map(Some).ok_or(Error::NotFound)
     }
 
     /// Adds a line decided by the chief officer; gives the version made and the line's id.

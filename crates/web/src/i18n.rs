@@ -34,6 +34,7 @@ files!(
     "parties",
     "organisation",
     "system",
+    "handlers",
 );
 
 static JA: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));

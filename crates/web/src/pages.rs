@@ -1,7 +1,12 @@
 //! Handlers of pages: extract, one use case, return a value.
 
+mod actions;
+mod common;
+mod drafts;
+mod engagements;
 mod facts_form;
 mod frame;
+mod home;
 mod request_forms;
 
 use axum::Router;
@@ -10,5 +15,5 @@ use crate::server::Web;
 
 /// Every page.
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().merge(frame::routes())
+    Router::new().merge(frame::routes()).merge(home::routes()).merge(engagements::routes()).merge(drafts::routes())
 }

@@ -6,7 +6,7 @@ use askama::{Template, filters::HtmlSafe};
 use domain::{
     Lang,
     calendar::{long_date, short_date},
-    engagement::{Answer, Connection, InformationKind, Place, RawFacts, Stage},
+    engagement::{RawFacts, Stage},
 };
 use jiff::{Timestamp, civil::Date, tz};
 
@@ -129,57 +129,26 @@ pub struct Seal {
 }
 impl HtmlSafe for Seal {}
 
-const SEALS: [(&str, &str, &str, &str); 7] = [
-    ("個", "PD", "個人の情報", "Personal data"),
-    ("特", "IN", "個人番号", "Individual numbers"),
-    ("秘", "S", "外に出ると困る情報", "Secret information"),
-    ("遠", "R", "遠隔でつなぐ", "Remote connection"),
-    ("再", "Sb", "再委託", "Subcontracting"),
-    ("雲", "C", "クラウド", "Cloud service"),
-    ("国", "Ab", "国外", "Abroad"),
-];
-
-fn seal(index: usize, tone: Tone, lang: Lang) -> Option<Seal> {
-    let (ja, en, ja_word, en_word) = *SEALS.get(index)?;
-    let (letter, word, open) = match lang {
-        Lang::Ja => (ja, ja_word, "（確認中）"),
-        Lang::En => (en, en_word, " (not yet known)"),
-    };
-    let word = if tone == Tone::Yama { format!("{word}{open}") } else { word.to_owned() };
-    Some(Seal { letter, word, tone })
-}
-
 /// The legend: every seal with its word.
 #[must_use]
 pub fn legend(lang: Lang) -> Vec<Seal> {
-    (0..SEALS.len()).filter_map(|i| seal(i, Tone::Plain, lang)).collect()
+    seals_of(domain::engagement::Seal::ALL, lang)
 }
 
-/// The seals of an engagement, from its facts. What is not yet known shows in yamabuki.
+/// The seals of an engagement, from its facts.
 #[must_use]
 pub fn seals(facts: &RawFacts, lang: Lang) -> Vec<Seal> {
-    use InformationKind as K;
-    let has = |kind| facts.information.contains(&kind);
-    let known = |yes: bool, open: bool| match (yes, open) {
-        (true, _) => Some(Tone::Plain),
-        (false, true) => Some(Tone::Yama),
-        _ => None,
-    };
-    let open = has(K::Unknown);
-    let secret = has(K::BusinessSecret) || has(K::EntrustedByOthers) || has(K::SystemSecurity);
-    [
-        known(has(K::Personal) || has(K::MyNumber), open),
-        known(has(K::MyNumber), false),
-        known(secret, open),
-        known(facts.connection == Connection::Remote, facts.connection == Connection::Unknown),
-        known(facts.subcontracting == Answer::Yes, false),
-        known(facts.is_cloud(), false),
-        known(facts.places.contains(&Place::Abroad), facts.places.contains(&Place::Unknown)),
-    ]
-    .into_iter()
-    .enumerate()
-    .filter_map(|(i, tone)| seal(i, tone?, lang))
-    .collect()
+    seals_of(&facts.seals(), lang)
+}
+
+/// Seals as shown; what is not yet known shows in yamabuki.
+#[must_use]
+pub fn seals_of(seals: &[domain::engagement::Seal], lang: Lang) -> Vec<Seal> {
+    let tone = |seal| if seal == domain::engagement::Seal::Unknown { Tone::Yama } else { Tone::Plain };
+    seals
+        .iter()
+        .map(|s| Seal { letter: s.mark().get(lang), word: s.label(lang).to_owned(), tone: tone(*s) })
+        .collect()
 }
 
 /// Seven dots with the name of the stage.

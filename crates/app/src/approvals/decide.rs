@@ -209,16 +209,11 @@ impl Approvals<'_> {
         change: &RegisterChange,
         reason: &Ground,
     ) -> Result<(i64, Option<EntryId>)> {
-        let at = work.today();
-        let version = store::register::apply(&mut work.tx, change, caller.id(), at, reason).await?;
+        let version = crate::register::apply(work, caller, change, reason).await?;
         let entry = match change {
             RegisterChange::Add(entry) | RegisterChange::Replace(entry) => Some(entry.id),
             RegisterChange::Remove { .. } => None,
         };
-        let record = Change::named(action!("register.update"), kind!("register"), &version.to_string())?
-            .after(change)?
-            .note("reason", reason);
-        work.record(record).await?;
         Ok((version, entry))
     }
 

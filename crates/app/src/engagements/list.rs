@@ -112,12 +112,14 @@ impl Engagements<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewEngagement`].
-    pub async fn export_page(&self, caller: &Caller, query: &Query, after: Option<&Cursor>) -> Result<Vec<Line>> {
+    pub async fn export_page(&self, caller: &Caller, query: &Query, after: Option<&Cursor>) -> Result<(Vec<Line>, Names)> {
         let scope = caller.may(Permission::ViewEngagement)?;
         let mut tx = self.0.db().read().await?;
         let order = (query.sort, query.direction);
         let lines = store::engagements::list::page(&mut tx, &scope, &query.filter, order, (after, 1_000)).await?;
+        let owners: Vec<_> = lines.iter().map(|l| l.owner).collect();
+        let names = Names::load(&mut tx, &owners).await?;
         tx.commit().await?;
-        Ok(lines)
+        Ok((lines, names))
     }
 }

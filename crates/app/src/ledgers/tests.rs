@@ -154,7 +154,7 @@ async fn the_page_shows_what_is_in_reach() {
         let rest = ledger.page(&admin, &filter, first.next, 200).await.unwrap();
         assert_eq!(first.entries.len() + rest.entries.len(), all.entries.len());
         assert_eq!(rest.next, None);
-        let units = Filter { action: Some("unit.".into()), actor: None };
+        let units = Filter { action: Some("unit.".into()), ..Filter::default() };
         assert_eq!(ledger.page(&admin, &units, None, 200).await.unwrap().entries.len(), 3);
         let history = ledger.history(&admin, &person_b.to_string(), None, 200).await.unwrap();
         assert_eq!(history.entries.len(), 1);

@@ -27,8 +27,7 @@ use crate::{
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/assets/{file}", get(asset))
-        .route("/language", post(language))
-        .route("/theme", post(theme))
+        .route("/preferences", post(preferences))
         .route("/sign-in", get(sign_in_form).post(sign_in))
         .route("/sign-out", post(sign_out))
         .fallback(nowhere)
@@ -51,25 +50,20 @@ struct Switch {
     #[serde(default)]
     theme: String,
     #[serde(default)]
-    next: String,
+    back: String,
 }
 
-async fn language(Guest(visitor): Guest, State(web): State<Web>, Body(switch): Body<Switch>) -> Result<Response> {
+/// Language and theme, before signing in too; a person's choice is kept with the person.
+async fn preferences(Guest(visitor): Guest, State(web): State<Web>, Body(switch): Body<Switch>) -> Result<Response> {
     let lang = Lang::from_tag(&switch.lang).unwrap_or(visitor.lang);
+    let theme = if switch.theme.is_empty() { visitor.theme } else { Theme::from_code(&switch.theme) };
     if let Some(caller) = &visitor.caller {
-        web.app.auth().preferences(caller, lang.code(), &caller.theme).await?;
+        web.app.auth().preferences(caller, lang.code(), theme.code()).await?;
     }
-    let jar = CookieJar::new().add(preference(&web.config, "lang", lang.code()));
-    Ok((jar, Redirect::to(local(&switch.next))).into_response())
-}
-
-async fn theme(Guest(visitor): Guest, State(web): State<Web>, Body(switch): Body<Switch>) -> Result<Response> {
-    let theme = Theme::from_code(&switch.theme);
-    if let Some(caller) = &visitor.caller {
-        web.app.auth().preferences(caller, caller.lang().code(), theme.code()).await?;
-    }
-    let jar = CookieJar::new().add(preference(&web.config, "theme", theme.code()));
-    Ok((jar, Redirect::to(local(&switch.next))).into_response())
+    let jar = CookieJar::new()
+        .add(preference(&web.config, "lang", lang.code()))
+        .add(preference(&web.config, "theme", theme.code()));
+    Ok((jar, Redirect::to(local(&switch.back))).into_response())
 }
 
 #[derive(Deserialize)]

@@ -95,8 +95,6 @@ pub struct Heads {
     pub due: Head,
     /// Amount.
     pub amount: Head,
-    /// Unit.
-    pub unit: Head,
 }
 
 /// One engagement in the list.
@@ -250,7 +248,6 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         stage: head("stage", Sort::No),
         due: head("due", Sort::Up),
         amount: head("amount", Sort::No),
-        unit: head("unit", Sort::No),
     };
     let view = |ja: &str, en: &str, count, hot, current| View {
         link: Link::new("/engagements?view=open", say(lang, ja, en)),

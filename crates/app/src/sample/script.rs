@@ -1,0 +1,522 @@
+//! The script of the sample: what the files in `sample/` say, and how their marks and days are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Lang,
+    calendar::FiscalYear,
+    consultation::Urgency,
+    engagement::{
+        Access, Activity, Answer, Category, CategoryFit, Connection, Criticality, InformationItem, InformationKind,
+        Place, RawFacts, Term,
+    },
+    id::ContractorId,
+    person::Role,
+    register::RegisterList,
+    risk::RiskLine,
+    text::{Statement, Title},
+};
+use jiff::{Span, civil::Date};
+use serde::Deserialize;
+
+use crate::{Error, Result};
+
+const ORGANISATION: &str = include_str!("../../../../sample/organisation.toml");
+const CONTRACTORS: &str = include_str!("../../../../sample/contractors.toml");
+const REGISTER: &str = include_str!("../../../../sample/register.toml");
+const DECLARATIONS: &str = include_str!("../../../../sample/declarations.toml");
+const CONSULTATIONS: &str = include_str!("../../../../sample/consultations.toml");
+const ENGAGEMENTS: &[&str] = &[
+    include_str!("../../../../sample/engagements-decide.toml"),
+    include_str!("../../../../sample/engagements-middle.toml"),
+    include_str!("../../../../sample/engagements-run.toml"),
+    include_str!("../../../../sample/engagements-end.toml"),
+];
+
+/// One text in both languages, from a file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Said {
+    pub(super) ja: String,
+    pub(super) en: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrganisationFile {
+    pub(super) organisation: OrganisationHead,
+    #[serde(rename = "unit")]
+    pub(super) units: Vec<UnitLine>,
+    #[serde(rename = "person")]
+    pub(super) people: Vec<PersonLine>,
+    #[serde(rename = "substitution")]
+    pub(super) substitutions: Vec<SubstitutionLine>,
+    #[serde(rename = "view")]
+    pub(super) views: Vec<ViewLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrganisationHead {
+    pub(super) ja: String,
+    pub(super) en: String,
+    pub(super) administrator: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnitLine {
+    pub(super) key: String,
+    pub(super) parent: Option<String>,
+    pub(super) name: String,
+    pub(super) name_en: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PersonLine {
+    pub(super) login: String,
+    pub(super) name: String,
+    pub(super) unit: String,
+    #[serde(default)]
+    pub(super) lang: Lang,
+    pub(super) roles: Vec<RoleLine>,
+    #[serde(rename = "try")]
+    pub(super) hint: Option<Said>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleLine {
+    pub(super) role: Role,
+    pub(super) unit: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SubstitutionLine {
+    pub(super) absent: String,
+    pub(super) substitute: String,
+    pub(super) from: i64,
+    pub(super) until: i64,
+    pub(super) set: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ViewLine {
+    pub(super) person: String,
+    pub(super) name: String,
+    pub(super) query: String,
+    pub(super) set: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContractorFile {
+    contractor: Vec<ContractorLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContractorLine {
+    pub(super) key: String,
+    pub(super) name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFile {
+    #[serde(rename = "entry")]
+    entries: Vec<EntryLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EntryLine {
+    pub(super) key: String,
+    pub(super) days: i64,
+    pub(super) list: RegisterList,
+    pub(super) system: Title,
+    pub(super) activities: BTreeSet<Activity>,
+    pub(super) information: Title,
+    pub(super) reason: String,
+    pub(super) because: String,
+    pub(super) review: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclarationFile {
+    #[serde(rename = "condition")]
+    conditions: Vec<DeclarationLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeclarationLine {
+    id: String,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsultationFile {
+    #[serde(rename = "consultation")]
+    consultations: Vec<ConsultationLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsultationLine {
+    pub(super) by: String,
+    pub(super) days: i64,
+    pub(super) at: Option<String>,
+    pub(super) urgency: Urgency,
+    pub(super) subject: Title,
+    pub(super) about: Option<String>,
+    pub(super) question: Statement,
+    pub(super) answer: Option<AnswerLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerLine {
+    pub(super) days: i64,
+    pub(super) text: Statement,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EngagementFile {
+    #[serde(rename = "engagement")]
+    engagements: Vec<EngagementLine>,
+    #[serde(default, rename = "part")]
+    parts: Vec<PartLine>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EngagementLine {
+    pub(super) key: String,
+    pub(super) unit: String,
+    pub(super) owner: String,
+    pub(super) days: i64,
+    pub(super) at: Option<String>,
+    pub(super) facts: FactsLine,
+    #[serde(default, rename = "step")]
+    pub(super) steps: Vec<Step>,
+}
+
+/// An engagement that comes about by a split.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartLine {
+    pub(super) key: String,
+    pub(super) owner: String,
+    #[serde(rename = "step")]
+    pub(super) steps: Vec<Step>,
+}
+
+/// What is done in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Do {
+    Ask,
+    AskPermit,
+    AskWaiver,
+    Decide,
+    Mend,
+    Set,
+    Attach,
+    Declare,
+    Prepare,
+    Pass,
+    Split,
+    InHouse,
+    Withdraw,
+}
+
+/// One step in the life of an engagement: when, by whom (its owner unless said otherwise), and what.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub(super) days: i64,
+    pub(super) at: Option<String>,
+    pub(super) by: Option<String>,
+    #[serde(rename = "do")]
+    pub(super) act: Do,
+    /// Explanation, reason or note.
+    #[serde(default)]
+    pub(super) text: String,
+    /// The decision.
+    #[serde(default)]
+    pub(super) what: String,
+    pub(super) condition: Option<String>,
+    pub(super) until: Option<i64>,
+    #[serde(default)]
+    pub(super) measures: Vec<String>,
+    #[serde(default)]
+    pub(super) necessity: String,
+    #[serde(default)]
+    pub(super) grounds: String,
+    #[serde(default)]
+    pub(super) lines: Vec<RiskLine>,
+    #[serde(default)]
+    pub(super) leave: Vec<String>,
+    pub(super) facts: Option<Patch>,
+    #[serde(default)]
+    pub(super) rest: String,
+    #[serde(default)]
+    pub(super) spared: String,
+    #[serde(default)]
+    pub(super) titles: Vec<Title>,
+    pub(super) file: Option<String>,
+    #[serde(default)]
+    pub(super) body: String,
+}
+
+/// What later becomes known of an engagement.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Patch {
+    pub(super) contractor: Option<String>,
+    pub(super) amount: Option<i64>,
+    pub(super) connection: Option<Connection>,
+    pub(super) places: Option<BTreeSet<Place>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactsLine {
+    title: String,
+    #[serde(default)]
+    summary: String,
+    category: Category,
+    #[serde(default = "direct")]
+    category_fit: CategoryFit,
+    system: Title,
+    activities: BTreeSet<Activity>,
+    information: BTreeSet<InformationKind>,
+    people_count: Option<u32>,
+    #[serde(default)]
+    items: Vec<ItemLine>,
+    places: BTreeSet<Place>,
+    connection: Connection,
+    #[serde(default)]
+    installation_opens_critical: Answer,
+    #[serde(default)]
+    rights_reach_all: Answer,
+    term: Option<(i64, i64)>,
+    amount: Option<i64>,
+    contractor: Option<String>,
+    #[serde(default)]
+    subcontracting: Answer,
+}
+
+const fn direct() -> CategoryFit {
+    CategoryFit::Direct
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemLine {
+    name: Title,
+    #[serde(default = "provided")]
+    access: Access,
+    #[serde(default = "not_critical")]
+    criticality: Criticality,
+    needed_for: Option<Activity>,
+}
+
+const fn provided() -> Access {
+    Access::Provided
+}
+const fn not_critical() -> Criticality {
+    Criticality::NotCritical
+}
+
+/// Everything the files say.
+#[derive(Debug)]
+pub(super) struct Script {
+    pub(super) organisation: OrganisationFile,
+    pub(super) contractors: Vec<ContractorLine>,
+    pub(super) entries: Vec<EntryLine>,
+    pub(super) engagements: Vec<EngagementLine>,
+    pub(super) parts: Vec<PartLine>,
+    pub(super) consultations: Vec<ConsultationLine>,
+    notes: BTreeMap<String, Vec<String>>,
+}
+
+impl Script {
+    /// Reads the embedded files.
+    ///
+    /// # Errors
+    /// Internal, naming the place, when a file is not what it should be.
+    pub(super) fn read() -> Result<Self> {
+        let (mut engagements, mut parts) = (Vec::new(), Vec::new());
+        for text in ENGAGEMENTS {
+            let file: EngagementFile = parse(text)?;
+            engagements.extend(file.engagements);
+            parts.extend(file.parts);
+        }
+        let notes: DeclarationFile = parse(DECLARATIONS)?;
+        Ok(Self {
+            organisation: parse(ORGANISATION)?,
+            contractors: parse::<ContractorFile>(CONTRACTORS)?.contractor,
+            entries: parse::<RegisterFile>(REGISTER)?.entries,
+            engagements,
+            parts,
+            consultations: parse::<ConsultationFile>(CONSULTATIONS)?.consultations,
+            notes: notes.conditions.into_iter().map(|c| (c.id, c.notes)).collect(),
+        })
+    }
+
+    /// A wording for the declaration of a condition; `turn` chooses among several.
+    pub(super) fn note(&self, condition: &str, turn: usize) -> Result<&str> {
+        let notes = self.notes.get(condition).filter(|n| !n.is_empty());
+        let note = notes.and_then(|n| n.get(turn.checked_rem(n.len())?));
+        note.map(String::as_str).ok_or_else(|| Error::internal(format!("sample: no wording for {condition}")))
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|e| Error::internal(format!("sample: {e}")))
+}
+
+/// The day some days from another; days beyond three weeks are rounded to the edge of their month, as terms of contracts
+/// are.
+pub(super) fn day(from: Date, days: i64) -> Date {
+    from.saturating_add(Span::new().days(days.clamp(-20_000, 20_000)))
+}
+
+pub(super) fn first_day(today: Date, days: i64) -> Date {
+    let plain = day(today, days);
+    if days.abs() > 20 { plain.first_of_month() } else { plain }
+}
+
+pub(super) fn last_day(today: Date, days: i64) -> Date {
+    let plain = day(today, days);
+    if days.abs() > 20 { plain.last_of_month() } else { plain }
+}
+
+/// Fills the marks of a text: `{年度}`, `{委託先}` and `{日:-3}`.
+pub(super) fn fill(text: &str, on: Date, contractor: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((mark, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match mark.strip_prefix("日:").and_then(|n| n.parse().ok()) {
+            Some(days) => {
+                let on = workday(day(on, days));
+                out.push_str(&format!("{}月{}日", on.month(), on.day()));
+            }
+            None if mark == "年度" => out.push_str(&fiscal_year(on)),
+            None if contractor.is_empty() => out.push_str("委託先"),
+            None => out.push_str(contractor),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn fiscal_year(on: Date) -> String {
+    let year = FiscalYear::of(on).year();
+    if year == 2019 { "令和元年度".to_owned() } else { format!("令和{}年度", year.saturating_sub(2018)) }
+}
+
+/// The day itself, or the last working day before it.
+pub(super) fn workday(mut on: Date) -> Date {
+    while domain::calendar::is_day_off(on) {
+        match on.yesterday() {
+            Ok(before) => on = before,
+            Err(_) => break,
+        }
+    }
+    on
+}
+
+impl FactsLine {
+    /// The facts as they are known when the engagement is entered.
+    pub(super) fn raw(&self, today: Date, contractors: &BTreeMap<String, ContractorId>) -> Result<RawFacts> {
+        let wrong = |e: domain::Problem| Error::internal(format!("sample: {}: {e}", self.title));
+        let term = match self.term {
+            Some((from, to)) => Some(Term::new(first_day(today, from), last_day(today, to)).map_err(wrong)?),
+            None => None,
+        };
+        let year = term.map_or(today, Term::from);
+        let contractor = match &self.contractor {
+            Some(key) => Some(*contractors.get(key).ok_or_else(|| Error::internal(format!("sample: {key}")))?),
+            None => None,
+        };
+        Ok(RawFacts {
+            title: fill(&self.title, year, "").parse().map_err(wrong)?,
+            summary: self.summary.parse().map_err(wrong)?,
+            category: self.category,
+            category_fit: self.category_fit,
+            system: self.system.clone(),
+            activities: self.activities.clone(),
+            information: self.information.clone(),
+            people_count: self.people_count,
+            items: self.items.iter().map(ItemLine::item).collect(),
+            places: self.places.clone(),
+            connection: self.connection,
+            installation_opens_critical: self.installation_opens_critical,
+            rights_reach_all: self.rights_reach_all,
+            term,
+            amount: self.amount.map(TryInto::try_into).transpose().map_err(wrong)?,
+            contractor,
+            subcontracting: self.subcontracting,
+        })
+    }
+}
+
+impl ItemLine {
+    fn item(&self) -> InformationItem {
+        InformationItem {
+            name: self.name.clone(),
+            access: self.access,
+            criticality: self.criticality,
+            needed_for: self.needed_for,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn marks_are_filled_with_days_of_the_office() {
+        let on = date(2026, 6, 15);
+        assert_eq!(fill("{年度}の{日:-1}に{委託先}へ", on, "霧沢"), "令和8年度の6月12日に霧沢へ");
+        assert_eq!(fill("括弧 { だけ", on, ""), "括弧 { だけ");
+        assert_eq!(first_day(on, 45), date(2026, 7, 1));
+        assert_eq!(last_day(on, 45), date(2026, 7, 31));
+        assert_eq!(last_day(on, -3), date(2026, 6, 12));
+    }
+
+    #[test]
+    fn the_files_are_sound() {
+        let script = Script::read().unwrap();
+        let known: BTreeMap<String, ContractorId> =
+            script.contractors.iter().map(|c| (c.key.clone(), ContractorId::from_uuid(uuid::Uuid::nil()))).collect();
+        let mut keys = BTreeSet::new();
+        for one in &script.engagements {
+            assert!(keys.insert(&one.key), "{} twice", one.key);
+            let raw = one.facts.raw(date(2026, 6, 11), &known).unwrap();
+            domain::engagement::Facts::try_from(raw).unwrap();
+        }
+        let catalogue = catalogue::Catalogue::load_embedded().unwrap();
+        for condition in catalogue.conditions().iter().filter(|c| c.check == catalogue::CheckCode::Declared) {
+            script.note(condition.id.as_str(), 1).unwrap();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    approval::{ApprovalKind, ApprovalState},
+    calendar::EngagementNumber,
+    engagement::{Category, DueKind, Stage, Standing},
+    gate::Gate,
+    permission::Permission,
+    person::Role,
+};
+use rules::{decide::Verdict, gates::Status};
+use store::engagements::list::{Direction, Filter, Sort};
+
+use super::*;
+use crate::{
+    engagements::{View, list},
+    testing::{self, operator},
+};
+
+async fn sizes(app: &App) -> BTreeMap<String, String> {
+    let mut tx = app.db().read().await.unwrap();
+    store::sample::sizes(&mut tx).await.unwrap()
+}
+
+async fn sound(app: &App) {
+    let report =
+        app.ledger().verify_as_operator(&operator(), &mut |_| std::ops::ControlFlow::Continue(())).await.unwrap();
+    assert!(report.is_intact(), "{report:?}");
+}
+
+async fn who(app: &App, login: &str) -> Caller {
+    let mut tx = app.db().read().await.unwrap();
+    let account = store::org::account_by_login(&mut tx, &login.parse().unwrap()).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    app.caller(account.person.id, ledger::Channel::Web, None).await.unwrap()
+}
+
+async fn numbers(app: &App, caller: &Caller) -> Vec<EngagementNumber> {
+    let query = list::Query {
+        filter: Filter::default(),
+        sort: Sort::Number,
+        direction: Direction::Ascending,
+        limit: 200,
+        ..list::Query::default()
+    };
+    let page = app.engagements().list(caller, &query).await.unwrap();
+    page.lines.into_iter().map(|l| l.number).collect()
+}
+
+async fn all(app: &App, caller: &Caller) -> Vec<View> {
+    let mut out = Vec::new();
+    for number in numbers(app, caller).await {
+        out.push(app.engagements().show(caller, number).await.unwrap());
+    }
+    out
+}
+
+fn shows(views: &[View], what: &str, is: impl Fn(&View) -> bool) {
+    assert!(views.iter().any(is), "no engagement shows: {what}");
+}
+
+fn pending(view: &View, kind: ApprovalKind) -> bool {
+    view.case.approvals.iter().any(|a| a.state == ApprovalState::Pending && a.request.kind() == kind)
+}
+
+/// What someone trying the program out should find.
+fn every_state_appears(views: &[View]) {
+    let open = |v: &View| v.case.engagement.standing == Standing::Open;
+    let decide = |v: &View| open(v) && v.case.engagement.stage == Stage::Decide;
+    let categories: BTreeSet<Category> = views.iter().map(|v| v.case.engagement.facts.category).collect();
+    assert_eq!(categories.len(), Category::ALL.len());
+    let stages: BTreeSet<Stage> = views.iter().filter(|v| open(v)).map(|v| v.case.engagement.stage).collect();
+    assert_eq!(stages.len(), Stage::ALL.len());
+    for standing in Standing::ALL {
+        shows(views, standing.code(), |v| v.case.engagement.standing == *standing);
+    }
+    for verdict in Verdict::ALL {
+        shows(views, verdict.code(), |v| decide(v) && v.assessment.verdict == *verdict);
+    }
+    for kind in ApprovalKind::ALL {
+        shows(views, kind.code(), |v| pending(v, *kind));
+    }
+    shows(views, "ready to pass", |v| decide(v) && v.report.is_passable() && v.assessment.verdict == Verdict::MayGoOut);
+    shows(views, "ready under a permit", |v| decide(v) && v.report.is_passable() && v.assessment.permit.is_some());
+    shows(views, "sent back", |v| v.case.approvals.iter().any(|a| a.state == ApprovalState::SentBack));
+    shows(views, "a waiver granted", |v| v.report.conditions.iter().any(|c| matches!(c.status, Status::Waived(_))));
+    shows(views, "critical, exception not asked", |v| {
+        decide(v) && v.assessment.verdict == Verdict::NotInPrinciple && !pending(v, ApprovalKind::Exception)
+    });
+    shows(views, "listed, yet a critical item", |v| {
+        v.assessment.because.iter().any(|r| r.code == rules::ReasonCode::CriticalAgainstListing)
+    });
+    shows(views, "closed for good", |v| v.passages.iter().any(|p| p.gate == Gate::Close));
+    shows(views, "overdue", |v| open(v) && v.case.projection.due.is_some_and(|(on, _)| on < v.today));
+    shows(views, "due this week", |v| {
+        open(v) && v.case.projection.due.is_some_and(|(on, _)| on >= v.today && on <= script::day(v.today, 6))
+    });
+    shows(views, "a permit that ends", |v| v.case.projection.due.is_some_and(|(_, kind)| kind == DueKind::PermitEnds));
+    shows(views, "files", |v| v.files > 0 && v.case.declarations.iter().any(|d| d.attachment.is_some()));
+}
+
+/// Waiting for the officer since four, two and one days, and since today.
+fn waiting_times(views: &[View], officer: &Caller) {
+    let mut days: Vec<i32> = Vec::new();
+    for view in views {
+        for approval in view.case.approvals.iter().filter(|a| a.state == ApprovalState::Pending) {
+            let needed = approval.request.kind().decided_with();
+            if needed != Permission::UpdateRegister && officer.may_at(needed, approval.unit).is_ok() {
+                let since = crate::clock::day_in_japan(approval.requested_at);
+                days.push(view.today.since(since).unwrap().get_days());
+            }
+        }
+    }
+    days.sort_unstable();
+    assert_eq!(days, [0, 1, 2, 4]);
+}
+
+#[tokio::test]
+async fn the_sample_plays_loads_and_goes() {
+    for test in store::testing::databases().await {
+        let app = testing::open(&test, 5).await;
+        let before = sizes(&app).await;
+        let loaded = app.sample().load_as_operator(&operator()).await.unwrap();
+        assert_eq!(loaded.password.len(), LENGTH);
+        assert!(app.sample().is_loaded().await.unwrap());
+        assert!(app.sample().load_as_operator(&operator()).await.is_err());
+
+        let chief = who(&app, "sagisawa").await;
+        let views = all(&app, &chief).await;
+        assert_eq!(views.len(), loaded.engagements);
+        every_state_appears(&views);
+        waiting_times(&views, &who(&app, "kiryu").await);
+        for view in &views {
+            let mut again = view.case.clone();
+            again.project(app.catalogue(), view.today);
+            assert_eq!(again.projection.waiting_since, view.case.projection.waiting_since);
+            assert!(view.case.engagement.updated_at <= app.clock().now());
+        }
+        for account in &loaded.accounts {
+            app.auth().sign_in(&account.login, &loaded.password, "", "").await.unwrap();
+        }
+        let substitute = who(&app, "hozumi").await;
+        assert!(substitute.actor.held().iter().any(|h| h.on_behalf_of.is_some()));
+        sound(&app).await;
+
+        app.sample().remove_as_operator(&operator()).await.unwrap();
+        assert_eq!(sizes(&app).await, before);
+        assert!(!app.is_initialised().await.unwrap());
+        sound(&app).await;
+        assert!(app.sample().remove_as_operator(&operator()).await.is_err());
+        assert_eq!(app.sample().load_as_operator(&operator()).await.unwrap().engagements, views.len());
+    }
+}
+
+#[tokio::test]
+async fn what_is_real_stays_and_holds_the_sample() {
+    for house in testing::houses().await {
+        let (app, admin) = (&house.app, house.admin().await);
+        let before = sizes(app).await;
+        let loaded = app.sample().load(&admin).await.unwrap();
+        let unit = admin.units.root().unwrap().id;
+
+        let takato = who(app, "takato").await;
+        let section = takato.units.iter().find(|(u, _)| u.name.as_str() == "市民課").unwrap().0.id;
+        let real = house.person(section, "real").await;
+        let refused = app.sample().remove(&admin).await.unwrap_err();
+        assert!(refused.text(domain::Lang::Ja).contains("real"), "{refused}");
+        assert_eq!(refused.code(), "conflict");
+
+        let shown = app.organisation().person(&admin, real).await.unwrap();
+        let moved = crate::organisation::ChangePerson {
+            name: "本物 の人".into(),
+            unit,
+            lang: domain::Lang::Ja,
+            revision: shown.revision,
+        };
+        app.organisation().change_person(&admin, real, &moved).await.unwrap();
+        app.sample().remove(&admin).await.unwrap();
+        let mut after = sizes(app).await;
+        assert_eq!(after.remove("person").unwrap(), "2");
+        let mut expected = before;
+        expected.remove("person");
+        assert_eq!(after, expected);
+        sound(app).await;
+        assert!(loaded.engagements > 40);
+        let stranger = house.caller(real).await;
+        assert!(matches!(app.sample().load(&stranger).await, Err(Error::Forbidden(_))));
+    }
+}
+
+#[tokio::test]
+async fn half_a_sample_is_taken_out_again() {
+    for house in testing::houses().await {
+        let admin = house.admin().await;
+        house.person(admin.units.root().unwrap().id, "tsukioka").await;
+        let before = sizes(&house.app).await;
+        assert!(house.app.sample().load(&admin).await.is_err());
+        assert_eq!(sizes(&house.app).await, before);
+        assert!(!house.app.sample().is_loaded().await.unwrap());
+        sound(&house.app).await;
+    }
+}
+
+#[test]
+fn accounts_say_what_to_try() {
+    let script = Script::read().unwrap();
+    let roles: BTreeSet<Role> =
+        script.organisation.people.iter().flat_map(|p| p.roles.iter().map(|r| r.role)).collect();
+    assert_eq!(roles.len(), Role::ALL.len());
+    let shown = accounts(&script);
+    assert!(shown.len() >= 8);
+    assert!(shown.iter().all(|a| !a.hint.ja.is_empty() && !a.hint.en.is_empty() && !a.unit.en.is_empty()));
+    let word = password(&Dice::seeded(3));
+    assert_eq!(word.len(), LENGTH);
+    assert_ne!(word, password(&Dice::seeded(4)));
+}

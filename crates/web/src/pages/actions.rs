@@ -1,0 +1,138 @@
+//! What the ledger's actions are called in words.
+
+use app::ledgers::{LedgerPage, Stored};
+use domain::{Lang, Words, id::PersonId};
+
+use crate::{page::Shell, views::engagement::tabs::Entry};
+
+macro_rules! words {
+    ($($code:literal: $ja:literal, $en:literal;)+) => {
+        /// Every action with its words.
+        pub(super) const ACTIONS: &[(&str, Words)] = &[$(($code, Words { ja: $ja, en: $en })),+];
+    };
+}
+
+words! {
+    "engagement.create": "案件を登録した", "Entered the engagement";
+    "engagement.change": "案件の内容を直した", "Changed the facts";
+    "engagement.split": "案件を分けた", "Split the engagement";
+    "engagement.in_house": "自前で行うことにした", "Kept the work in house";
+    "engagement.withdraw": "案件を取りやめた", "Withdrew the engagement";
+    "gate.pass": "関を通した", "Passed the gate";
+    "condition.declare": "条件の充足を申告した", "Declared a condition met";
+    "attachment.add": "文書を添付した", "Attached a document";
+    "approval.request": "承認を依頼した", "Asked for approval";
+    "approval.resubmit": "依頼を直して出し直した", "Mended and resubmitted the request";
+    "approval.withdraw": "依頼を取り下げた", "Withdrew the request";
+    "approval.decide": "依頼に決定した", "Decided the request";
+    "register.update": "付録1を更新した", "Updated the register";
+    "consultation.ask": "統括責任者に相談した", "Asked the chief officer";
+    "consultation.answer": "相談に回答した", "Answered the question";
+    "contractor.create": "委託先を登録した", "Entered the contractor";
+    "contractor.change": "委託先を直した", "Changed the contractor";
+    "unit.create": "組織を作った", "Created the unit";
+    "unit.change": "組織を直した", "Changed the unit";
+    "unit.close": "組織を閉じた", "Closed the unit";
+    "unit.reopen": "組織を開き直した", "Reopened the unit";
+    "person.create": "利用者を登録した", "Entered the person";
+    "person.change": "利用者を直した", "Changed the person";
+    "person.disable": "利用者を止めた", "Disabled the person";
+    "person.enable": "利用者を戻した", "Enabled the person";
+    "person.lock": "サインインを一時止めた", "Locked signing in for a time";
+    "person.preferences": "言語や表示を変えた", "Changed language or look";
+    "role.grant": "役割を与えた", "Granted a role";
+    "role.end": "役割を終わらせた", "Ended a role";
+    "substitution.create": "代理を決めた", "Named a substitute";
+    "substitution.end": "代理を終わらせた", "Ended a substitution";
+    "session.begin": "サインインした", "Signed in";
+    "session.end": "退出した", "Signed out";
+    "session.refuse": "サインインに失敗した", "Failed to sign in";
+    "session.revoke": "端末を退出させた", "Ended a session";
+    "session.revoke_others": "ほかの端末を退出させた", "Ended the other sessions";
+    "password.change": "パスワードを変えた", "Changed the password";
+    "password.set": "パスワードを設定した", "Set a password";
+    "token.create": "アクセストークンを作った", "Made an access token";
+    "token.revoke": "アクセストークンを止めた", "Revoked an access token";
+    "setting.change": "設定を変えた", "Changed a setting";
+    "ledger.verify": "台帳を検証した", "Verified the ledger";
+    "ledger.export": "台帳を書き出した", "Exported the ledger";
+    "ledger.checkpoint": "署名付きの控えを作った", "Signed a checkpoint";
+    "backup.create": "バックアップを取った", "Made a backup";
+    "backup.restore": "バックアップから戻した", "Restored a backup";
+    "database.create": "使い始めた", "Set up the installation";
+    "sample.load": "見本データを入れた", "Loaded sample data";
+    "sample.remove": "見本データを取り除いた", "Removed sample data";
+    "sample.generate": "計測用のデータを作った", "Generated data for measuring";
+}
+
+/// An action in words; its code where there are none.
+pub(super) fn action(lang: Lang, code: &str) -> String {
+    ACTIONS.iter().find_map(|(c, words)| (*c == code).then(|| words.get(lang).to_owned())).unwrap_or_else(|| code.to_owned())
+}
+
+/// A row of the ledger as lists show it.
+pub(super) fn entry(ui: &Shell, page: &LedgerPage, row: &Stored) -> Entry {
+    let name = |id: &str| {
+        id.parse::<PersonId>().ok().and_then(|id| page.people.get(&id)).map(|p| p.name.to_string())
+    };
+    let mut by = name(&row.actor).unwrap_or_else(|| row.actor.clone());
+    if let Some(other) = row.on_behalf_of.as_deref().and_then(name) {
+        by = ui.words().t2("entry-for", ("who", by), ("other", other));
+    }
+    let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    let text = |key: &str| detail.get(key).and_then(|v| v.as_str()).map(ToOwned::to_owned);
+    let number = text("number").or_else(|| text("engagement"));
+    let subject = match row.subject_kind.as_str() {
+        "person" => name(&row.subject_id).unwrap_or_else(|| row.subject_id.clone()),
+        _ => number.clone().or_else(|| text("name")).or_else(|| text("title")).unwrap_or_else(|| row.subject_id.clone()),
+    };
+    Entry {
+        seq: row.seq,
+        at: jiff::Timestamp::from_microsecond(row.at).unwrap_or_default(),
+        by,
+        action: action(ui.lang, &row.action),
+        subject,
+        href: href(row, number.as_deref()),
+        hash: row.hash.chars().take(12).collect(),
+    }
+}
+
+fn href(row: &Stored, number: Option<&str>) -> Option<String> {
+    match (row.subject_kind.as_str(), number) {
+        ("approval", _) => Some(format!("/approvals/{}", row.subject_id)),
+        ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
+        ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
+        ("register", _) => Some("/register".to_owned()),
+        (_, Some(number)) => Some(format!("/engagements/{number}")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(folder: &std::path::Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, out);
+            } else {
+                out.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_of_the_program_has_words() {
+        let mut text = String::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut text);
+        let mut seen = 0;
+        for part in text.split("action!(\"").skip(1) {
+            let code = part.split('"').next().unwrap();
+            assert!(ACTIONS.iter().any(|(c, _)| *c == code), "no words for the action {code}");
+            seen += 1;
+        }
+        assert!(seen > 40, "{seen}");
+    }
+}

@@ -1,0 +1,50 @@
+//! Pages of engagements.
+
+mod act;
+mod export;
+mod facts;
+mod files;
+mod list;
+mod query;
+mod request;
+mod show;
+
+use app::engagements::View;
+use axum::Router;
+use domain::calendar::EngagementNumber;
+
+use crate::{failure::Result, server::Web, visit::Page};
+
+pub(super) fn routes() -> Router<Web> {
+    Router::new()
+        .merge(list::routes())
+        .merge(export::routes())
+        .merge(show::routes())
+        .merge(facts::routes())
+        .merge(files::routes())
+        .merge(request::routes())
+        .merge(act::routes())
+}
+
+/// The number in an address; anything that is none is not found.
+fn number(text: &str) -> Result<EngagementNumber> {
+    text.parse().map_err(|_| app::Error::NotFound.into())
+}
+
+/// The engagement an address names.
+async fn view(page: &Page, web: &Web, text: &str) -> Result<View> {
+    Ok(web.app.engagements().show(&page.caller, number(text)?).await?)
+}
+
+/// Pairs of a form.
+type Pairs = Vec<(String, String)>;
+
+/// First value of a field, as typed.
+fn value<'a>(pairs: &'a Pairs, field: &str) -> &'a str {
+    pairs.iter().find_map(|(name, value)| (name == field).then_some(value.as_str())).unwrap_or_default()
+}
+
+/// The revision a form was made from; an unreadable one is stale.
+fn revision(pairs: &Pairs) -> i64 {
+    value(pairs, "revision").parse().unwrap_or(-1)
+}
