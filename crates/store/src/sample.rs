@@ -1,0 +1,293 @@
+//! Sample data: which rows came with it, what else hangs on them, and taking all of it out again.
+//!
+//! What sample people entered belongs to the sample, because nobody real entered it. What real people entered and rests
+//! on a sample row keeps the sample from being removed.
+
+use domain::permission::Scope;
+
+use crate::{Error, Result, Tx, args, sql};
+
+sql! {
+    ADD = "insert into sample_row (kind, id) values ($1, $2) on conflict (kind, id) do nothing";
+    COUNT = "select cast(count(*) as bigint) as n from sample_row";
+    ANY_ENGAGEMENT = "select cast(count(*) as bigint) as n from (select 1 from engagement limit 1) as t";
+    ADOPT_ENGAGEMENTS = "insert into sample_row (kind, id)
+        select 'engagement', e.id from engagement e
+        where e.owner_id in (select s.id from sample_row s where s.kind = 'person')
+        on conflict (kind, id) do nothing";
+    ADOPT_VERSIONS = "insert into sample_row (kind, id)
+        select 'register_version', cast(v.version as text) from register_version v
+        where v.made_by in (select s.id from sample_row s where s.kind = 'person')
+        on conflict (kind, id) do nothing";
+    // what is not of the sample and rests on it: kind, and a name people know it by
+    OUTSIDE_RECORDS = "select 'engagement' as kind, cast(e.seq as text) as name from engagement e
+        where not exists (select 1 from sample_row s where s.kind = 'engagement' and s.id = e.id)
+          and (e.unit_id in (select s.id from sample_row s where s.kind = 'unit')
+            or e.contractor_id in (select s.id from sample_row s where s.kind = 'contractor')
+            or e.split_from in (select s.id from sample_row s where s.kind = 'engagement')
+            or cast(e.register_version as text) in (select s.id from sample_row s where s.kind = 'register_version'))
+        union all
+        select 'person', p.login from person p
+        where not exists (select 1 from sample_row s where s.kind = 'person' and s.id = p.id)
+          and p.unit_id in (select s.id from sample_row s where s.kind = 'unit')
+        union all
+        select 'unit', u.name from unit u
+        where not exists (select 1 from sample_row s where s.kind = 'unit' and s.id = u.id)
+          and u.parent_id in (select s.id from sample_row s where s.kind = 'unit')
+        union all
+        select 'register_version', cast(v.version as text) from register_version v
+        where not exists (select 1 from sample_row s where s.kind = 'register_version' and s.id = cast(v.version as text))
+          and v.version > (select min(cast(s.id as bigint)) from sample_row s where s.kind = 'register_version')
+        limit 20";
+    // engagements and questions of real people in which a sample person has acted
+    OUTSIDE_ACTS = "select 'engagement' as kind, cast(e.seq as text) as name from engagement e
+        where not exists (select 1 from sample_row s where s.kind = 'engagement' and s.id = e.id)
+          and e.id in (
+            select a.engagement_id from approval a where a.requested_by in (select s.id from sample_row s where s.kind = 'person')
+              or a.decided_by in (select s.id from sample_row s where s.kind = 'person')
+            union select w.engagement_id from waiver w
+              where w.granted_by in (select s.id from sample_row s where s.kind = 'person')
+            union select d.engagement_id from declaration d
+              where d.declared_by in (select s.id from sample_row s where s.kind = 'person')
+            union select p.engagement_id from passage p
+              where p.passed_by in (select s.id from sample_row s where s.kind = 'person')
+            union select t.engagement_id from attachment t
+              where t.received_by in (select s.id from sample_row s where s.kind = 'person'))
+        union all
+        select 'consultation', c.subject from consultation c
+        where c.answered_by in (select s.id from sample_row s where s.kind = 'person')
+          and not (c.asked_by in (select s.id from sample_row s where s.kind = 'person')
+            or c.unit_id in (select s.id from sample_row s where s.kind = 'unit')
+            or coalesce(c.engagement_id, '') in (select s.id from sample_row s where s.kind = 'engagement'))
+        limit 20";
+    DELETE_DECLARATIONS = "delete from declaration
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_ATTACHMENTS = "delete from attachment
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_WAIVERS = "delete from waiver
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_PASSAGES = "delete from passage
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_CONSULTATIONS = "delete from consultation
+        where engagement_id in (select id from sample_row where kind = 'engagement')
+          or unit_id in (select id from sample_row where kind = 'unit')
+          or asked_by in (select id from sample_row where kind = 'person')";
+    DELETE_APPROVALS = "delete from approval
+        where engagement_id in (select id from sample_row where kind = 'engagement')
+          or (engagement_id is null and requested_by in (select id from sample_row where kind = 'person'))";
+    DELETE_WORDS = "delete from engagement_words where rowid in
+        (select e.seq from engagement e where e.id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_FACTS = "delete from engagement_facts
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_ENGAGEMENTS = "delete from engagement where id in (select id from sample_row where kind = 'engagement')";
+    // numbers go on behind the last one that is left
+    COUNTER_BACK = "update engagement_counter set last = coalesce((select max(e.seq) from engagement e
+        where e.seq >= engagement_counter.year * 10000000 and e.seq < (engagement_counter.year + 1) * 10000000),
+        engagement_counter.year * 10000000) - engagement_counter.year * 10000000";
+    DELETE_COUNTERS = "delete from engagement_counter where last = 0";
+    DELETE_ENTRIES = "delete from register_entry
+        where cast(from_version as text) in (select id from sample_row where kind = 'register_version')";
+    REOPEN_ENTRIES = "update register_entry set until_version = null
+        where cast(until_version as text) in (select id from sample_row where kind = 'register_version')";
+    DELETE_VERSIONS = "delete from register_version
+        where cast(version as text) in (select id from sample_row where kind = 'register_version')";
+    DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
+    DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_VIEWS = "delete from saved_view where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_SESSIONS = "delete from session where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_TOKENS = "delete from token where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_CREDENTIALS = "delete from credential where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_SUBSTITUTIONS = "delete from substitution
+        where absent_id in (select id from sample_row where kind = 'person')
+          or substitute_id in (select id from sample_row where kind = 'person')";
+    DELETE_GRANTS = "delete from role_grant
+        where person_id in (select id from sample_row where kind = 'person')
+          or unit_id in (select id from sample_row where kind = 'unit')";
+    DELETE_PEOPLE = "delete from person where id in (select id from sample_row where kind = 'person')";
+    DELETE_UNITS = "delete from unit where id in (select id from sample_row where kind = 'unit')";
+    DELETE_SETTINGS = "delete from setting where key in (select id from sample_row where kind = 'setting')";
+    DELETE_ROWS = "delete from sample_row";
+    // for tests: how many rows each table has that the sample writes to
+    SIZES = "select 'unit' as kind, cast(count(*) as text) as name from unit
+        union all select 'person', cast(count(*) as text) from person
+        union all select 'credential', cast(count(*) as text) from credential
+        union all select 'session', cast(count(*) as text) from session
+        union all select 'role_grant', cast(count(*) as text) from role_grant
+        union all select 'substitution', cast(count(*) as text) from substitution
+        union all select 'contractor', cast(count(*) as text) from contractor
+        union all select 'register_version', cast(count(*) as text) from register_version
+        union all select 'register_entry', cast(count(*) as text) from register_entry
+        union all select 'engagement', cast(count(*) as text) from engagement
+        union all select 'engagement_facts', cast(count(*) as text) from engagement_facts
+        union all select 'engagement_words', cast(count(*) as text) from engagement_words
+        union all select 'engagement_counter', cast(count(*) as text) from engagement_counter
+        union all select 'approval', cast(count(*) as text) from approval
+        union all select 'waiver', cast(count(*) as text) from waiver
+        union all select 'attachment', cast(count(*) as text) from attachment
+        union all select 'declaration', cast(count(*) as text) from declaration
+        union all select 'passage', cast(count(*) as text) from passage
+        union all select 'consultation', cast(count(*) as text) from consultation
+        union all select 'saved_view', cast(count(*) as text) from saved_view
+        union all select 'draft', cast(count(*) as text) from draft
+        union all select 'sample_row', cast(count(*) as text) from sample_row";
+}
+
+/// Every statement that takes rows out, in the order the references between tables ask for.
+static REMOVAL: &[&crate::sql::Sql] = &[
+    &DELETE_DECLARATIONS,
+    &DELETE_ATTACHMENTS,
+    &DELETE_WAIVERS,
+    &DELETE_PASSAGES,
+    &DELETE_CONSULTATIONS,
+    &DELETE_APPROVALS,
+    &DELETE_WORDS,
+    &DELETE_FACTS,
+    &DELETE_ENGAGEMENTS,
+    &COUNTER_BACK,
+    &DELETE_COUNTERS,
+    &DELETE_ENTRIES,
+    &REOPEN_ENTRIES,
+    &DELETE_VERSIONS,
+    &DELETE_CONTRACTORS,
+    &DELETE_DRAFTS,
+    &DELETE_VIEWS,
+    &DELETE_SESSIONS,
+    &DELETE_TOKENS,
+    &DELETE_CREDENTIALS,
+    &DELETE_SUBSTITUTIONS,
+    &DELETE_GRANTS,
+    &DELETE_PEOPLE,
+    &DELETE_UNITS,
+    &DELETE_SETTINGS,
+    &DELETE_ROWS,
+];
+
+/// What kind of row came with the sample. Engagements and versions of the register are known by who made them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An organisation unit.
+    Unit,
+    /// A person.
+    Person,
+    /// A contractor.
+    Contractor,
+    /// A setting.
+    Setting,
+}
+
+impl Kind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Person => "person",
+            Self::Contractor => "contractor",
+            Self::Setting => "setting",
+        }
+    }
+}
+
+/// Something real that rests on the sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outside {
+    /// An engagement, by the key its number sorts by.
+    Engagement(i64),
+    /// A person, by login name.
+    Person(String),
+    /// A unit, by name.
+    Unit(String),
+    /// A later version of the register.
+    RegisterVersion(i64),
+    /// A question, by its subject.
+    Consultation(String),
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    n: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct OutsideRow {
+    kind: String,
+    name: String,
+}
+
+impl TryFrom<OutsideRow> for Outside {
+    type Error = Error;
+    fn try_from(row: OutsideRow) -> Result<Self> {
+        let number = |name: &str| crate::parse("sample_row.id", name);
+        Ok(match row.kind.as_str() {
+            "engagement" => Self::Engagement(number(&row.name)?),
+            "person" => Self::Person(row.name),
+            "unit" => Self::Unit(row.name),
+            "register_version" => Self::RegisterVersion(number(&row.name)?),
+            _ => Self::Consultation(row.name),
+        })
+    }
+}
+
+/// Notes that a row came with the sample.
+///
+/// # Errors
+/// Of the database.
+pub async fn add(tx: &mut Tx, _scope: &Scope, kind: Kind, id: &str) -> Result<()> {
+    tx.run(&ADD, args![kind.code(), id]).await?;
+    Ok(())
+}
+
+/// True while sample data is loaded.
+///
+/// # Errors
+/// Of the database.
+pub async fn is_loaded(tx: &mut Tx) -> Result<bool> {
+    Ok(tx.one::<CountRow>(&COUNT, args![]).await?.n > 0)
+}
+
+/// True when there is any engagement at all, of whomever.
+///
+/// # Errors
+/// Of the database.
+pub async fn any_engagement(tx: &mut Tx) -> Result<bool> {
+    Ok(tx.one::<CountRow>(&ANY_ENGAGEMENT, args![]).await?.n > 0)
+}
+
+/// Counts what sample people entered themselves among the sample.
+///
+/// # Errors
+/// Of the database.
+pub async fn adopt(tx: &mut Tx, _scope: &Scope) -> Result<()> {
+    tx.run(&ADOPT_ENGAGEMENTS, args![]).await?;
+    tx.run(&ADOPT_VERSIONS, args![]).await?;
+    Ok(())
+}
+
+/// Real things that rest on the sample, at most 40; while there is one, the sample stays.
+///
+/// # Errors
+/// Of the database.
+pub async fn outside(tx: &mut Tx, _scope: &Scope) -> Result<Vec<Outside>> {
+    let mut rows = tx.all::<OutsideRow>(&OUTSIDE_RECORDS, args![]).await?;
+    rows.extend(tx.all::<OutsideRow>(&OUTSIDE_ACTS, args![]).await?);
+    rows.into_iter().map(Outside::try_from).collect()
+}
+
+/// Takes out every sample row and all that hangs on it; gives how many rows went.
+///
+/// # Errors
+/// Of the database, also when something real still rests on the sample.
+pub async fn remove(tx: &mut Tx, _scope: &Scope) -> Result<u64> {
+    let mut rows = 0u64;
+    for statement in REMOVAL.iter().copied() {
+        rows = rows.saturating_add(tx.run(statement, args![]).await?);
+    }
+    Ok(rows)
+}
+
+/// How many rows each table has that the sample writes to; for tests.
+///
+/// # Errors
+/// Of the database.
+#[cfg(feature = "testing")]
+pub async fn sizes(tx: &mut Tx) -> Result<std::collections::BTreeMap<String, String>> {
+    Ok(tx.all::<OutsideRow>(&SIZES, args![]).await?.into_iter().map(|r| (r.kind, r.name)).collect())
+}
