@@ -95,14 +95,18 @@ impl Form {
     pub fn row(&self, group: &str, index: impl std::fmt::Display, field: &str) -> String {
         format!("{group}[{index}].{field}")
     }
-    /// How many rows of a repeating group hold anything: one more than the highest index of `group[i].…`.
+    /// Most rows a page shows, whatever index someone sends.
+    const MAX_ROWS: usize = 200;
+
+    /// How many rows of a repeating group hold anything: one more than the highest index of `group[i].…`, as far as rows
+    /// can be shown.
     #[must_use]
     pub fn rows(&self, group: &str) -> usize {
         let of = |name: &str| {
             name.strip_prefix(group)?.strip_prefix('[')?.split_once(']').and_then(|(i, _)| i.parse::<usize>().ok())
         };
         let fields = self.values.iter().map(|(name, _)| name).chain(self.errors.iter().map(|e| &e.field));
-        fields.filter_map(|name| of(name)).max().map_or(0, |i| i.saturating_add(1))
+        fields.filter_map(|name| of(name)).filter(|i| *i < Self::MAX_ROWS).max().map_or(0, |i| i.saturating_add(1))
     }
     /// True when anything is wrong.
     #[must_use]
