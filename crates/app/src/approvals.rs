@@ -77,6 +77,59 @@ pub enum Part {
     Reader,
 }
 
+impl Shown {
+    /// Refuses as a decision would be refused, before anything of it is read.
+    ///
+    /// # Errors
+    /// Conflict when it is closed already; forbidden when the caller may not decide it, with the reason.
+    pub fn must_decide(&self) -> Result<()> {
+        match &self.role {
+            Part::Decide { .. } => Ok(()),
+            Part::Barred(sentence) => Err(Error::Forbidden(sentence.clone())),
+            Part::Requester | Part::Reader => match self.listed.approval.state {
+                ApprovalState::Pending => Err(not_yours()),
+                _ => Err(decided_already()),
+            },
+        }
+    }
+
+    /// Refuses as mending would be refused.
+    ///
+    /// # Errors
+    /// Forbidden for anyone but the requester; conflict when it was not sent back.
+    pub fn must_mend(&self, caller: &Caller) -> Result<()> {
+        self.must_withdraw(caller)?;
+        if self.listed.approval.state == ApprovalState::SentBack { Ok(()) } else { Err(not_sent_back()) }
+    }
+
+    /// Refuses as withdrawing would be refused.
+    ///
+    /// # Errors
+    /// Forbidden for anyone but the requester; conflict when it is closed already.
+    pub fn must_withdraw(&self, caller: &Caller) -> Result<()> {
+        let approval = &self.listed.approval;
+        if approval.requested_by != caller.id() {
+            return Err(not_the_requester());
+        }
+        match approval.state {
+            ApprovalState::Pending | ApprovalState::SentBack => Ok(()),
+            _ => Err(decided_already()),
+        }
+    }
+}
+
+fn not_yours() -> Error {
+    Error::forbidden("この依頼を決める権限がありません", "This request is not yours to decide")
+}
+
+fn not_the_requester() -> Error {
+    Error::forbidden("依頼した本人だけができます", "Only the person who asked can do this")
+}
+
+fn not_sent_back() -> Error {
+    Error::conflict("差し戻された依頼ではありません", "This request was not sent back")
+}
+
 impl Approvals<'_> {
     /// Asks for a decision on an engagement.
     ///
@@ -118,13 +171,14 @@ impl Approvals<'_> {
     /// Answers a request that was sent back: mended, it waits for the officer again.
     ///
     /// # Errors
-    /// Forbidden for anyone but the requester; conflict when it was not sent back; invalid when its kind changed.
+    /// Forbidden for anyone but the requester; conflict when it was not sent back or there is no ground for it any more;
+    /// invalid when its kind changed, or as for [`Self::request`].
     pub async fn resubmit(&self, caller: &Caller, id: ApprovalId, request: Request) -> Result<()> {
         let scope = caller.may(Permission::RequestDecision)?;
         let mut work = self.0.work(caller).await?;
         let mut approval = self.own(&mut work, &scope, caller, id).await?;
         if approval.state != ApprovalState::SentBack {
-            return Err(Error::conflict("差し戻された依頼ではありません", "This request was not sent back"));
+            return Err(not_sent_back());
         }
         if approval.request.kind() != request.kind() {
             return Err(Error::field(
@@ -134,6 +188,12 @@ impl Approvals<'_> {
                     allowed: vec![approval.request.kind().code()],
                 },
             ));
+        }
+        if let Some(engagement) = approval.engagement {
+            let mut file = CaseFile::load_by_id(&mut work.tx, &scope, engagement).await?;
+            file.must_be_open(None)?;
+            file.approvals.retain(|other| other.id != id);
+            self.grounds(&file, &request, work.today())?;
         }
         let before = approval.clone();
         approval.request = request;
@@ -195,9 +255,12 @@ impl Approvals<'_> {
         let mut people = vec![listed.approval.requested_by];
         people.extend(engagement.as_ref().map(|e| e.owner));
         people.extend(listed.approval.decided.iter().flat_map(|d| [Some(d.by), d.on_behalf_of]).flatten());
+        let role = part(self.0.catalogue(), caller, &listed.approval, settings.small_firm);
+        if let Part::Decide { on_behalf_of, .. } = &role {
+            people.extend(*on_behalf_of);
+        }
         let names = Names::load(&mut tx, &people).await?;
         tx.commit().await?;
-        let role = part(self.0.catalogue(), caller, &listed.approval, settings.small_firm);
         Ok(Shown { listed, engagement, names, role })
     }
 
@@ -279,7 +342,7 @@ impl Approvals<'_> {
         if listed.approval.requested_by == caller.id() {
             return Ok(listed.approval);
         }
-        Err(Error::forbidden("依頼した本人だけができます", "Only the person who asked can do this"))
+        Err(not_the_requester())
     }
 
     /// Is there a ground for this request?

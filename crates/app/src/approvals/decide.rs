@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use ledger::{action, kind};
 use rules::segregation::Firm;
 
-use super::{Approvals, decided_already};
+use super::{Approvals, decided_already, not_yours};
 use crate::{
     Caller, Error, Result,
     engagements::CaseFile,
@@ -164,7 +164,7 @@ impl Approvals<'_> {
             Err(_) => false,
         };
         if seen || visible {
-            return Err(Error::forbidden("この依頼を決める権限がありません", "This request is not yours to decide"));
+            return Err(not_yours());
         }
         Err(Error::NotFound)
     }
