@@ -6,6 +6,8 @@ pub mod list;
 mod history;
 mod preview;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

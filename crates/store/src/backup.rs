@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use ledger::{Digest, Report, StoredHead};
 pub use restore::{Damage, Restored, restore};
 use serde::{Deserialize, Serialize};
+#[cfg(test)]
 pub(crate) use tables::STATEMENTS as TABLE_STATEMENTS;
 
 use crate::{Error, sql};

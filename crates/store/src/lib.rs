@@ -22,6 +22,7 @@ pub mod register;
 pub mod sample;
 pub mod settings;
 pub mod sql;
+#[cfg(test)]
 mod statements;
 #[cfg(feature = "testing")]
 pub mod testing;

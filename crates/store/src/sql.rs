@@ -101,6 +101,7 @@ macro_rules! sql {
         $($(#[$meta])* static $name: $crate::sql::Sql =
             $crate::sql::Sql::new(concat!(module_path!(), "::", stringify!($name)), $text);)+
         /// Every statement of this module.
+        #[cfg(test)]
         pub(crate) static STATEMENTS: &[&$crate::sql::Sql] = &[$(&$name),+];
     };
 }

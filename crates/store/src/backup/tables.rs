@@ -93,6 +93,7 @@ macro_rules! tables {
         /// Every table, those pointed at before those that point.
         pub(super) static TABLES: &[&Table] = &[$(&$id),+];
         /// Their statements.
+        #[cfg(test)]
         pub(crate) static STATEMENTS: &[&Sql] = &[$(&$id.select, &$id.insert, &$id.any),+];
     };
     (@later) => { None };

@@ -1,5 +1,5 @@
 # Sentences that pages put together from what was decided
-verdict-may-go-out = 次の章以下の手順に従って委託を進められます。
+verdict-may-go-out = 調達から先の手順に従って、委託を進められます。
 verdict-permitted = 許可の際に指示された対策を、契約に書き、実施させることが条件です。
 verdict-not-in-principle = 危機的な情報に触れる業務です。自前で行うか、範囲を分けるか、リスクを分析して例外の許可を求めます。
 verdict-ask-officer = 業務と情報を情報セキュリティ責任者に説明し、危機的な業務にあたるかの判断を受けます。
@@ -33,6 +33,7 @@ gate-who-passes = 通すのは、担当の責任者（{ $who }）です。
 gate-starts-in = 開始まで { $days }日（営業日 { $business }日）。
 gate-start-past = 開始予定日を { $n }日過ぎています。
 ended-since = この案件は { $day } に「{ $standing }」になりました。記録は残ります。
+todo-decide = 依頼に決定する
 todo-mend = 差し戻された依頼を直す
 todo-pass = 関を通す
 todo-settle = 条件を満たす（残り { $n }）
@@ -87,3 +88,4 @@ size-bytes = { $n } バイト
 size-kib = { $n } KB
 size-mib = { $n } MB
 entry-for = { $who }（{ $other }の代理）
+see-request = 依頼の内容を見る

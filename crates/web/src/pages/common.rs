@@ -48,11 +48,7 @@ pub(super) fn assessment(catalogue: &Catalogue, lang: Lang, a: &Assessment) -> v
     let reasons = a
         .because
         .iter()
-        .map(|r| view::Reason {
-            text: r.text(catalogue, lang),
-            because: String::new(),
-            rule: r.rule.to_string(),
-        })
+        .map(|r| view::Reason { text: r.text(catalogue, lang), because: String::new(), rule: r.rule.to_string() })
         .collect();
     view::Assessment { headline: a.verdict.label(lang).to_owned(), text: text.into_owned(), kind, reasons }
 }
@@ -76,7 +72,10 @@ pub(super) fn head(page: &Page, view: &View) -> view::Head {
         title: e.facts.title.to_string(),
         category,
         seals: crate::show::seals(&e.facts, lang),
-        contractor: e.facts.contractor.map(|id| Link::new(format!("/contractors/{id}"), &view.case.projection.contractor_name)),
+        contractor: e
+            .facts
+            .contractor
+            .map(|id| Link::new(format!("/contractors/{id}"), &view.case.projection.contractor_name)),
         unit,
         owner: view.names.of(e.owner).to_owned(),
         owner_role: owner_role(view, lang),
@@ -136,16 +135,15 @@ pub(super) fn fix_link(number: &str, fix: &Fix, lang: Lang) -> Link {
         Fix::MendSentBack(id) => format!("/approvals/{id}/mend"),
         Fix::Declare(id) => at(&format!("declare/{id}")),
     };
+    // waiting is nothing one can do; looking at what is waited for is
+    if matches!(fix, Fix::AwaitApproval(_)) {
+        return Link::new(href, crate::i18n::T::new(lang).t("see-request"));
+    }
     Link::new(href, fix.label(lang))
 }
 
 /// One condition as the gate panel shows it.
-pub(super) fn condition(
-    catalogue: &Catalogue,
-    page: &Page,
-    view: &View,
-    report: &ConditionReport,
-) -> view::Condition {
+pub(super) fn condition(catalogue: &Catalogue, page: &Page, view: &View, report: &ConditionReport) -> view::Condition {
     let lang = page.lang();
     let e = &view.case.engagement;
     let number = e.number.to_string();

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use app::{
     approvals::Listed,
-    engagements::{
-        home::Home,
-        list::Line,
-    },
+    engagements::{home::Home, list::Line},
 };
 use axum::{Router, extract::State, routing::get};
-use domain::{engagement::{DueKind, Stage}, permission::{Permission, Reach}};
+use domain::{
+    engagement::{DueKind, Stage},
+    permission::{Permission, Reach},
+};
 use jiff::civil::Date;
 
 use crate::{
@@ -30,7 +30,7 @@ async fn show(page: Page, State(web): State<Web>) -> Result<Rendered> {
     let home = web.app.engagements().home(&page.caller).await?;
     let ui = page.shell(Nav::Home);
     let may_load_sample = home.empty && page.caller.actor.can(Permission::Operate);
-    let todo = todo(&ui, &home);
+    let todo = todo(&ui, &page, &home);
     let shown = view::Home {
         today: home.today,
         todo_total: u64::try_from(todo.len()).unwrap_or_default(),
@@ -47,22 +47,29 @@ async fn show(page: Page, State(web): State<Web>) -> Result<Rendered> {
     Rendered::ok(&shown)
 }
 
-/// Own requests that came back first, then own engagements by what falls due.
-fn todo(ui: &Shell, home: &Home) -> Vec<view::Todo> {
-    let mut out: Vec<view::Todo> = home
-        .sent_back
-        .iter()
-        .map(|l| view::Todo {
-            act: Link::new(
-                format!("/approvals/{}", l.approval.id),
-                format!("{}: {}", ui.t("todo-mend"), l.approval.request.kind().label(ui.lang)),
-            ),
-            button: ui.t("todo-mend").into_owned(),
-            about: about(l),
-            due: None,
-            urgent: None,
-        })
-        .collect();
+/// What waits for the person's decision longest, own requests that came back, then own engagements by what falls due.
+fn todo(ui: &Shell, page: &Page, home: &Home) -> Vec<view::Todo> {
+    let decide = home.waiting.iter().take(3).map(|l| view::Todo {
+        act: Link::new(
+            format!("/approvals/{}", l.approval.id),
+            format!("{}: {}", ui.t("todo-decide"), l.approval.request.kind().label(ui.lang)),
+        ),
+        button: ui.t("todo-decide").into_owned(),
+        about: waiting(ui, page, home, l).about,
+        due: None,
+        urgent: None,
+    });
+    let mut out: Vec<view::Todo> = decide.collect();
+    out.extend(home.sent_back.iter().map(|l| view::Todo {
+        act: Link::new(
+            format!("/approvals/{}", l.approval.id),
+            format!("{}: {}", ui.t("todo-mend"), l.approval.request.kind().label(ui.lang)),
+        ),
+        button: ui.t("todo-mend").into_owned(),
+        about: about(l),
+        due: None,
+        urgent: None,
+    }));
     out.extend(home.next.iter().filter(|l| l.stage < Stage::Close).map(|l| {
         let what = if l.waiting_since.is_some() {
             ui.t("todo-wait").into_owned()
