@@ -1,6 +1,7 @@
 //! Handlers of pages: extract, one use case, return a value.
 
 mod actions;
+mod approvals;
 mod common;
 mod drafts;
 mod engagements;
@@ -15,5 +16,5 @@ use crate::server::Web;
 
 /// Every page.
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().merge(frame::routes()).merge(home::routes()).merge(engagements::routes()).merge(drafts::routes())
+    Router::new().merge(frame::routes()).merge(home::routes()).merge(engagements::routes()).merge(drafts::routes()).merge(approvals::routes())
 }

@@ -16,6 +16,14 @@ approvals-days =
         [one] Pending 1 day
        *[other] Pending { $n } days
     }
+approvals-shown =
+    { $n ->
+        [one] One request
+       *[other] { $n } requests
+    }
+approvals-substitute = Until { $until } you decide for { $who }.
+approval-substitute = You decide for { $who }. The ledger keeps both names.
+approval-sent-back = { $reason } ({ $by })
 approvals-none-waiting = No request is waiting for you
 approvals-none-mine = You have made no requests
 approvals-none-decided = Nothing has been decided yet

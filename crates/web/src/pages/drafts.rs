@@ -87,7 +87,8 @@ async fn remove(page: Page, State(web): State<Web>, Path(draft): Path<String>) -
 #[derive(Deserialize)]
 struct Shown {
     /// Rows to show in step 4, after one was asked for.
-    rows: Option<usize>,
+    #[serde(default)]
+    rows: String,
 }
 
 async fn show(
@@ -98,7 +99,7 @@ async fn show(
 ) -> Result<Rendered> {
     let kept = web.app.drafts().get(&page.caller, id(&draft)?).await?;
     let mut sheet = Sheet::of(kept);
-    sheet.rows = query.rows.unwrap_or_default();
+    sheet.rows = query.rows.parse().unwrap_or_default();
     sheet.page(&page, &web, step(&at)?).await
 }
 

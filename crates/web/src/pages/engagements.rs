@@ -11,9 +11,11 @@ mod show;
 
 use app::engagements::View;
 use axum::Router;
-use domain::calendar::EngagementNumber;
+use domain::{calendar::EngagementNumber, permission::Permission};
 
 use crate::{failure::Result, server::Web, visit::Page};
+
+pub(super) use request::{criticality_page, exception_page, items, waiver_page};
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -34,6 +36,11 @@ fn number(text: &str) -> Result<EngagementNumber> {
 /// The engagement an address names.
 async fn view(page: &Page, web: &Web, text: &str) -> Result<View> {
     Ok(web.app.engagements().show(&page.caller, number(text)?).await?)
+}
+
+/// The same for a form about it; whoever may not do what the form does gets the refusal at once.
+async fn view_for(page: &Page, web: &Web, text: &str, permission: Permission) -> Result<View> {
+    Ok(web.app.engagements().show_for(&page.caller, number(text)?, permission).await?)
 }
 
 /// Pairs of a form.

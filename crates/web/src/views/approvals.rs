@@ -275,6 +275,10 @@ impl Show {
             ApprovalKind::Waiver => "decide-do-waiver",
         }
     }
+    /// Nobody asked for an update of the register by a form, so there is nobody to send it back to.
+    fn can_send_back(&self) -> bool {
+        self.kind != ApprovalKind::RegisterUpdate
+    }
     fn can_refuse(&self) -> bool {
         matches!(self.kind, ApprovalKind::Exception | ApprovalKind::Waiver)
     }

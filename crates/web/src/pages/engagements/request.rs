@@ -47,7 +47,7 @@ async fn send(
     }
 }
 
-fn criticality_page(page: &Page, web: &Web, view: &View, form: Form) -> CriticalityRequest {
+pub(in crate::pages) fn criticality_page(page: &Page, web: &Web, view: &View, form: Form) -> CriticalityRequest {
     let lang = page.lang();
     let number = view.case.engagement.number;
     CriticalityRequest {
@@ -75,7 +75,7 @@ pub(in crate::pages) fn items(view: &View, lang: domain::Lang) -> Vec<(String, M
 }
 
 async fn criticality_form(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = view_for(&page, &web, &text, Permission::RequestDecision).await?;
     let summary = view.case.engagement.facts.summary.to_string();
     let form = Form::new("criticality").with("explanation", summary);
     Rendered::ok(&criticality_page(&page, &web, &view, form))
@@ -100,7 +100,7 @@ async fn criticality(
 /// Rows of the risk analysis that a fresh form shows.
 const ROWS: usize = 5;
 
-fn exception_page(page: &Page, web: &Web, view: &View, (form, rows): (Form, usize)) -> ExceptionRequest {
+pub(in crate::pages) fn exception_page(page: &Page, web: &Web, view: &View, (form, rows): (Form, usize)) -> ExceptionRequest {
     let lang = page.lang();
     ExceptionRequest {
         ui: page.shell(Nav::Engagements),
@@ -115,7 +115,7 @@ fn exception_page(page: &Page, web: &Web, view: &View, (form, rows): (Form, usiz
 }
 
 async fn exception_form(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = view_for(&page, &web, &text, Permission::RequestDecision).await?;
     Rendered::ok(&exception_page(&page, &web, &view, (Form::new("exception"), ROWS)))
 }
 
@@ -142,7 +142,7 @@ async fn exception(
     }
 }
 
-fn waiver_page(page: &Page, web: &Web, view: &View, form: Form) -> WaiverRequest {
+pub(in crate::pages) fn waiver_page(page: &Page, web: &Web, view: &View, form: Form) -> WaiverRequest {
     let lang = page.lang();
     WaiverRequest {
         ui: page.shell(Nav::Engagements),
@@ -161,7 +161,7 @@ async fn waiver_form(
     Path(text): Path<String>,
     Query(pairs): Query<Pairs>,
 ) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = view_for(&page, &web, &text, Permission::RequestDecision).await?;
     let form = Form::new("waiver").with("condition", value(&pairs, "condition"));
     Rendered::ok(&waiver_page(&page, &web, &view, form))
 }
