@@ -5,6 +5,7 @@
 
 mod acts;
 mod founding;
+mod generate;
 mod past;
 mod play;
 mod remove;
@@ -20,19 +21,17 @@ use ledger::{OperatorLogin, action, kind};
 
 use self::{past::Past, script::Script};
 use crate::{
-    App, Caller, Dice, Error, Result, error::Sentence,
+    App, Caller, Error, Result,
+    error::Sentence,
     operator,
     work::{Author, Change},
 };
 
+pub use generate::{Generated, Onto, Order, Progress, Watch};
 pub use remove::Removed;
 
 /// How far back the sample's past begins.
 const DAYS: i64 = 790;
-/// Characters of the sample's password: none that is taken for another.
-const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-/// How many of them.
-const LENGTH: usize = 16;
 
 /// The use cases of sample data.
 #[derive(Debug, Clone, Copy)]
@@ -159,7 +158,7 @@ impl Sample<'_> {
             ));
         }
         let script = Script::read()?;
-        let password = password(&self.0.inner.dice);
+        let password = self.0.auth().fresh_password();
         let mut past = Past::begin(self.0, DAYS);
         match self.tell(&mut past, &script, (loader, &password)).await {
             Ok(()) => Ok(Loaded {
@@ -197,10 +196,10 @@ fn accounts(script: &Script) -> Vec<Account> {
     let file = &script.organisation;
     let unit = |key: &str| {
         let line = file.units.iter().find(|u| u.key == key);
-        line.map_or_else(|| Sentence { ja: String::new(), en: String::new() }, |u| Sentence {
-            ja: u.name.clone(),
-            en: u.name_en.clone(),
-        })
+        line.map_or_else(
+            || Sentence { ja: String::new(), en: String::new() },
+            |u| Sentence { ja: u.name.clone(), en: u.name_en.clone() },
+        )
     };
     let worth = file.people.iter().filter_map(|p| p.hint.as_ref().map(|hint| (p, hint)));
     worth
@@ -212,17 +211,4 @@ fn accounts(script: &Script) -> Vec<Account> {
             hint: Sentence { ja: hint.ja.clone(), en: hint.en.clone() },
         })
         .collect()
-}
-
-/// A password nobody has thought of, in letters that are easily read from a screen.
-fn password(dice: &Dice) -> String {
-    let mut out = String::with_capacity(LENGTH);
-    let fair = LETTERS.len().saturating_mul(255 / LETTERS.len().max(1));
-    while out.len() < LENGTH {
-        for byte in dice.bytes::<32>().into_iter().filter(|b| usize::from(*b) < fair).take(LENGTH - out.len()) {
-            let letter = LETTERS.get(usize::from(byte) % LETTERS.len());
-            out.extend(letter.map(|l| char::from(*l)));
-        }
-    }
-    out
 }

@@ -5,7 +5,7 @@
 
 use domain::permission::Scope;
 
-use crate::{Error, Result, Tx, args, sql};
+use crate::{Error, Result, Tx, args, sql, sql::Sql};
 
 sql! {
     ADD = "insert into sample_row (kind, id) values ($1, $2) on conflict (kind, id) do nothing";
@@ -107,33 +107,10 @@ sql! {
     DELETE_UNITS = "delete from unit where id in (select id from sample_row where kind = 'unit')";
     DELETE_SETTINGS = "delete from setting where key in (select id from sample_row where kind = 'setting')";
     DELETE_ROWS = "delete from sample_row";
-    // for tests: how many rows each table has that the sample writes to
-    SIZES = "select 'unit' as kind, cast(count(*) as text) as name from unit
-        union all select 'person', cast(count(*) as text) from person
-        union all select 'credential', cast(count(*) as text) from credential
-        union all select 'session', cast(count(*) as text) from session
-        union all select 'role_grant', cast(count(*) as text) from role_grant
-        union all select 'substitution', cast(count(*) as text) from substitution
-        union all select 'contractor', cast(count(*) as text) from contractor
-        union all select 'register_version', cast(count(*) as text) from register_version
-        union all select 'register_entry', cast(count(*) as text) from register_entry
-        union all select 'engagement', cast(count(*) as text) from engagement
-        union all select 'engagement_facts', cast(count(*) as text) from engagement_facts
-        union all select 'engagement_words', cast(count(*) as text) from engagement_words
-        union all select 'engagement_counter', cast(count(*) as text) from engagement_counter
-        union all select 'approval', cast(count(*) as text) from approval
-        union all select 'waiver', cast(count(*) as text) from waiver
-        union all select 'attachment', cast(count(*) as text) from attachment
-        union all select 'declaration', cast(count(*) as text) from declaration
-        union all select 'passage', cast(count(*) as text) from passage
-        union all select 'consultation', cast(count(*) as text) from consultation
-        union all select 'saved_view', cast(count(*) as text) from saved_view
-        union all select 'draft', cast(count(*) as text) from draft
-        union all select 'sample_row', cast(count(*) as text) from sample_row";
 }
 
 /// Every statement that takes rows out, in the order the references between tables ask for.
-static REMOVAL: &[&crate::sql::Sql] = &[
+static REMOVAL: &[&Sql] = &[
     &DELETE_DECLARATIONS,
     &DELETE_ATTACHMENTS,
     &DELETE_WAIVERS,
@@ -281,13 +258,4 @@ pub async fn remove(tx: &mut Tx, _scope: &Scope) -> Result<u64> {
         rows = rows.saturating_add(tx.run(statement, args![]).await?);
     }
     Ok(rows)
-}
-
-/// How many rows each table has that the sample writes to; for tests.
-///
-/// # Errors
-/// Of the database.
-#[cfg(feature = "testing")]
-pub async fn sizes(tx: &mut Tx) -> Result<std::collections::BTreeMap<String, String>> {
-    Ok(tx.all::<OutsideRow>(&SIZES, args![]).await?.into_iter().map(|r| (r.kind, r.name)).collect())
 }

@@ -106,7 +106,7 @@ impl Scene<'_> {
     /// The last request in a state that fits.
     async fn last(&self, state: ApprovalState, fits: impl Fn(&Approval) -> bool) -> Result<Approval> {
         let view = self.view().await?;
-        let found = view.case.approvals.into_iter().filter(|a| a.state == state && fits(a)).next_back();
+        let found = view.case.approvals.into_iter().rfind(|a| a.state == state && fits(a));
         found.ok_or_else(|| Error::internal("sample: there is no request to act on"))
     }
 

@@ -384,20 +384,33 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(|e| Error::internal(format!("sample: {e}")))
 }
 
-/// The day some days from another; days beyond three weeks are rounded to the edge of their month, as terms of contracts
-/// are.
+/// The day some days from another.
 pub(super) fn day(from: Date, days: i64) -> Date {
     from.saturating_add(Span::new().days(days.clamp(-20_000, 20_000)))
 }
 
-pub(super) fn first_day(today: Date, days: i64) -> Date {
-    let plain = day(today, days);
-    if days.abs() > 20 { plain.first_of_month() } else { plain }
-}
-
+/// The last day of what is granted until about then.
 pub(super) fn last_day(today: Date, days: i64) -> Date {
     let plain = day(today, days);
     if days.abs() > 20 { plain.last_of_month() } else { plain }
+}
+
+/// A term from days counted from today. Long ones begin on the first of a month and end on the last of one, as contracts
+/// do, and never begin earlier than said.
+fn term(today: Date, (from, to): (i64, i64)) -> (Date, Date) {
+    let (first, last) = (day(today, from), day(today, to));
+    if to.saturating_sub(from) < 60 {
+        return (first, last);
+    }
+    let next_month = |d: Date| d.last_of_month().tomorrow().unwrap_or(d);
+    let month_before = |d: Date| d.first_of_month().yesterday().unwrap_or(d);
+    let first = if from.abs() > 20 { next_month(first) } else { first };
+    let last = match to {
+        21.. => last.last_of_month(),
+        ..-20 => month_before(last),
+        _ => last,
+    };
+    (first, last)
 }
 
 /// Fills the marks of a text: `{年度}`, `{委託先}` and `{日:-3}`.
@@ -447,7 +460,10 @@ impl FactsLine {
     pub(super) fn raw(&self, today: Date, contractors: &BTreeMap<String, ContractorId>) -> Result<RawFacts> {
         let wrong = |e: domain::Problem| Error::internal(format!("sample: {}: {e}", self.title));
         let term = match self.term {
-            Some((from, to)) => Some(Term::new(first_day(today, from), last_day(today, to)).map_err(wrong)?),
+            Some(days) => {
+                let (first, last) = term(today, days);
+                Some(Term::new(first, last).map_err(wrong)?)
+            }
             None => None,
         };
         let year = term.map_or(today, Term::from);
@@ -498,8 +514,9 @@ mod tests {
         let on = date(2026, 6, 15);
         assert_eq!(fill("{年度}の{日:-1}に{委託先}へ", on, "霧沢"), "令和8年度の6月12日に霧沢へ");
         assert_eq!(fill("括弧 { だけ", on, ""), "括弧 { だけ");
-        assert_eq!(first_day(on, 45), date(2026, 7, 1));
-        assert_eq!(last_day(on, 45), date(2026, 7, 31));
+        assert_eq!(term(on, (45, 400)), (date(2026, 8, 1), date(2027, 7, 31)));
+        assert_eq!(term(on, (-100, -30)), (date(2026, 4, 1), date(2026, 4, 30)));
+        assert_eq!(term(on, (8, 66)), (date(2026, 6, 23), date(2026, 8, 20)));
         assert_eq!(last_day(on, -3), date(2026, 6, 12));
     }
 
