@@ -21,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::{OperatorLogin, action, kind};
 pub use sign_in::{Previous, SignedIn};
 pub use store::auth::{Session, Token};
+pub use tokens::MAX_DAYS as MAX_TOKEN_DAYS;
 
 use crate::{
     App, Caller, Error, Result, organisation,

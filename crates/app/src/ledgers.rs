@@ -7,13 +7,13 @@ mod tests;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-pub use checkpoint::Checked;
+pub use checkpoint::{Checked, KEY_FILE};
 use domain::{
     id::PersonId,
     permission::{Permission, Reach, Scope},
     person::Person,
 };
-pub use ledger::Stored;
+pub use ledger::{Finding, Stored};
 use ledger::{Head, OperatorLogin, Report, StoredHead, Verifier, action, export, kind};
 pub use search::Search;
 pub use store::ledger::{Filter, Issued};

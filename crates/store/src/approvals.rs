@@ -34,6 +34,7 @@ sql! {
           and ((a.kind = 'criticality' and {in:a.unit_id:$1}) or (a.kind = 'exception' and {in:a.unit_id:$2})
             or (a.kind = 'register_update' and {in:a.unit_id:$3}) or (a.kind = 'waiver' and {in:a.unit_id:$4}))
         limit 100) as t";
+    PENDING_OF_KIND = "select cast(count(*) as bigint) as n from approval where kind = $1 and state = 'pending'";
     MINE = "select a.id, a.engagement_id, a.unit_id, a.request, a.requested_by, a.requested_at, a.state,
         a.decided, a.revision, e.seq, e.title from approval a left join engagement e on e.id = a.engagement_id
         where a.requested_by = $1 and (cast($2 as text) is null or a.state = $2) and a.requested_at < $3
@@ -190,6 +191,14 @@ pub async fn waiting_count(tx: &mut Tx, actor: &Actor) -> Result<i64> {
         deciding_reach(actor, ApprovalKind::Waiver),
     ];
     Ok(tx.one::<CountRow>(&WAITING_COUNT, args).await?.n)
+}
+
+/// How many requests of a kind wait for a decision, anywhere.
+///
+/// # Errors
+/// Of the database.
+pub async fn pending_of(tx: &mut Tx, kind: ApprovalKind) -> Result<i64> {
+    Ok(tx.one::<CountRow>(&PENDING_OF_KIND, args![kind.code()]).await?.n)
 }
 
 /// The actor's own requests, newest first, before an instant.

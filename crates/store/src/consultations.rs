@@ -32,6 +32,10 @@ sql! {
           and (case when c.answer is null and c.urgency = 'emergency' then 1 else 0 end, c.asked_at, c.id) < ($6, $7, $8)
         order by case when c.answer is null and c.urgency = 'emergency' then 1 else 0 end desc,
           c.asked_at desc, c.id desc limit $9";
+    COUNT = "select cast(count(*) as bigint) as n from consultation c
+        where (c.asked_by = $1 or {in:c.unit_id:$2})
+          and (cast($3 as text) is null or c.search_key like $3)
+          and (cast($4 as text) is null or (case when c.answer is null then 'open' else 'answered' end) = $4)";
     OPEN = "select cast(count(*) as bigint) as n,
         cast(coalesce(sum(case when urgency = 'emergency' then 1 else 0 end), 0) as bigint) as pressing
         from consultation where answer is null and {in:unit_id:$1}";
@@ -310,6 +314,15 @@ pub async fn page(tx: &mut Tx, reader: Reader<'_>, filter: &Filter, limit: i64) 
         limit
     ];
     tx.all::<ShownRow>(&PAGE, args).await?.into_iter().map(Shown::try_from).collect()
+}
+
+/// How many a filter finds, wherever its pages end.
+///
+/// # Errors
+/// Of the database.
+pub async fn count(tx: &mut Tx, reader: Reader<'_>, filter: &Filter) -> Result<i64> {
+    let args = args![reader.person, reach_of(reader.questions), like(&filter.query), filter.state.code()];
+    Ok(tx.one::<NumberRow>(&COUNT, args).await?.n)
 }
 
 /// How many questions wait for an answer within reach, and how many of them are emergencies.

@@ -1,8 +1,10 @@
 //! Contractors. One list for the whole organisation: the scope says that a person may read or write it, not which part.
 
+use std::collections::BTreeMap;
+
 use domain::{contractor::Contractor, id::ContractorId, permission::Scope};
 
-use crate::{Error, Result, Tx, args, instant, org::like, parse, parse_opt, sql};
+use crate::{Error, Result, Tx, args, instant, org::like, parse, parse_opt, reach, sql};
 
 sql! {
     INSERT = "insert into contractor (id, name, search_key, corporate_number, created_at, revision)
@@ -21,6 +23,9 @@ sql! {
         where search_key >= $1 and search_key < $2 order by search_key, id limit 20";
     CARRY = "update engagement set contractor_name = $2, contractor_key = $3 where contractor_id = $1";
     CARRIED = "select seq, title_key from engagement where contractor_id = $1 and seq > $2 order by seq limit 500";
+    UNDER_WAY = "select contractor_id as id, cast(count(*) as bigint) as n from engagement
+        where {in:contractor_id:$1} and {in:unit_id:$2} and standing = 'open'
+        group by contractor_id order by contractor_id limit 1000";
     WORDS_DELETE = "delete from engagement_words where rowid = $1";
     WORDS_INSERT = "insert into engagement_words (rowid, grams) values ($1, {tsv:$2})";
 }
@@ -36,6 +41,12 @@ struct ContractorRow {
 
 #[derive(sqlx::FromRow)]
 struct CountRow {
+    n: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct UnderWayRow {
+    id: String,
     n: i64,
 }
 
@@ -140,6 +151,20 @@ pub async fn page(
 /// Of the database.
 pub async fn count(tx: &mut Tx, _scope: &Scope, query: &str) -> Result<i64> {
     Ok(tx.one::<CountRow>(&COUNT, args![like(query)]).await?.n)
+}
+
+/// How many engagements under way each of these contractors has, within a reach that sees engagements.
+///
+/// # Errors
+/// Of the database.
+pub async fn under_way(tx: &mut Tx, scope: &Scope, ids: &[ContractorId]) -> Result<BTreeMap<ContractorId, i64>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let ids = format!("[\"{}\"]", list.join("\",\""));
+    let rows = tx.all::<UnderWayRow>(&UNDER_WAY, args![ids, reach(scope)]).await?;
+    rows.into_iter().map(|r| Ok((parse("engagement.contractor_id", &r.id)?, r.n))).collect()
 }
 
 /// Contractors of the same name, however it is written; at most 20.

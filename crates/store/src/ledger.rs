@@ -22,11 +22,13 @@ sql! {
         where seq < $1 and {in:unit_id:$2}
           and (cast($3 as text) is null or action like $3)
           and (cast($4 as text) is null or actor = $4)
-        order by seq desc limit $5";
+          and (cast($5 as text) is null or subject_id = $5)
+        order by seq desc limit $6";
     OF_SUBJECT = "select seq, at, actor, on_behalf_of, channel, action, subject_kind, subject_id, unit_id, before_digest,
         after_digest, detail, request_id, prev_hash, hash from ledger
         where subject_id = $1 and seq < $2 and {in:unit_id:$4} order by seq desc limit $3";
     CHECKPOINT_INSERT = "insert into checkpoint (seq, at, body) values ($1, $2, $3) on conflict (seq) do nothing";
+    CHECKPOINT_AT = "select seq, at, body from checkpoint where seq = $1";
     CHECKPOINTS = "select seq, at, body from checkpoint order by seq desc limit 100";
 }
 
@@ -172,6 +174,8 @@ pub struct Filter {
     pub action: Option<String>,
     /// Who, as the ledger writes it.
     pub actor: Option<String>,
+    /// What it was done to, as the ledger writes it.
+    pub subject: Option<String>,
 }
 
 /// A page of the ledger within reach, newest first, before an entry.
@@ -180,7 +184,8 @@ pub struct Filter {
 /// Of the database.
 pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter, before: i64, limit: i64) -> Result<Vec<Stored>> {
     let action = filter.action.as_ref().map(|a| format!("{}%", a.replace(['%', '_'], "")));
-    let rows = tx.all::<EntryRow>(&PAGE, args![before, reach(scope), action, filter.actor.clone(), limit]).await?;
+    let args = args![before, reach(scope), action, filter.actor.clone(), filter.subject.clone(), limit];
+    let rows = tx.all::<EntryRow>(&PAGE, args).await?;
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
@@ -219,6 +224,15 @@ pub struct Issued {
 pub async fn insert_checkpoint(tx: &mut Tx, _scope: &Scope, issued: &Issued) -> Result<()> {
     tx.run(&CHECKPOINT_INSERT, args![issued.seq, issued.at, issued.body.as_str()]).await?;
     Ok(())
+}
+
+/// One checkpoint, by the entry it vouches for.
+///
+/// # Errors
+/// Of the database.
+pub async fn checkpoint(tx: &mut Tx, _scope: &Scope, seq: i64) -> Result<Option<Issued>> {
+    let row = tx.optional::<CheckpointRow>(&CHECKPOINT_AT, args![seq]).await?;
+    row.map(|r| Ok(Issued { seq: r.seq, at: crate::instant("checkpoint.at", r.at)?, body: r.body })).transpose()
 }
 
 /// Checkpoints issued, newest first.

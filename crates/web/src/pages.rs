@@ -1,14 +1,23 @@
 //! Handlers of pages: extract, one use case, return a value.
 
+mod account;
 mod actions;
 mod approvals;
 mod common;
+mod consultations;
+mod contractors;
 mod drafts;
 mod engagements;
 mod facts_form;
 mod frame;
 mod home;
+mod ledger;
+mod organisation;
+mod parts;
+mod register;
 mod request_forms;
+mod settings;
+mod stream;
 
 use axum::Router;
 
@@ -16,5 +25,17 @@ use crate::server::Web;
 
 /// Every page.
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().merge(frame::routes()).merge(home::routes()).merge(engagements::routes()).merge(drafts::routes()).merge(approvals::routes())
+    Router::new()
+        .merge(frame::routes())
+        .merge(home::routes())
+        .merge(engagements::routes())
+        .merge(drafts::routes())
+        .merge(approvals::routes())
+        .merge(register::routes())
+        .merge(contractors::routes())
+        .merge(consultations::routes())
+        .merge(organisation::routes())
+        .merge(ledger::routes())
+        .merge(account::routes())
+        .merge(settings::routes())
 }

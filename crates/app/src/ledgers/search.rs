@@ -60,6 +60,12 @@ impl Ledgers<'_> {
         Ok(page)
     }
 
+    /// True for who may take the whole ledger out and sign checkpoints; for showing links, never as the check itself.
+    #[must_use]
+    pub fn may_export(&self, caller: &Caller) -> bool {
+        whole(caller).is_ok()
+    }
+
     /// A checkpoint that was issued, by the entry it vouches for.
     ///
     /// # Errors

@@ -61,12 +61,13 @@ impl Organisation<'_> {
         self.unit(caller, id).await
     }
 
-    /// The person of a login name within reach, as someone types it to name a substitute.
+    /// The active person of a login name, as someone types it to name a substitute: anyone in the organisation can be
+    /// named, by who knows their login name.
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::Invalid`] at the field when there is no such person.
     pub async fn named(&self, caller: &Caller, field: &str, login: &str) -> Result<PersonId> {
-        let scope = caller.may(Permission::ViewOrganisation)?;
+        caller.may(Permission::ViewOrganisation)?;
         let typed = login.trim();
         if typed.is_empty() {
             return Err(Error::field(field, domain::Problem::Missing));
@@ -76,6 +77,6 @@ impl Organisation<'_> {
         let mut tx = self.app.db().read().await?;
         let found = store::org::account_by_login(&mut tx, &login).await?;
         tx.commit().await?;
-        found.filter(|a| scope.covers(a.person.unit)).map(|a| a.person.id).ok_or_else(unknown)
+        found.filter(|a| !a.person.disabled).map(|a| a.person.id).ok_or_else(unknown)
     }
 }

@@ -20,11 +20,17 @@ register-pending =
        *[other] { $n } updates are waiting for a decision.
     }
 register-search = Search systems and information
-register-propose = Propose a change
-register-propose-new = Propose a new entry
-register-propose-change = Propose a change to “{ $name }”
-register-propose-lead = Once decided it makes a new version. Until then the present version holds.
-register-propose-do = Propose the change
+register-add = Add an entry
+register-update = Update the register
+register-add-title = Add an entry to the register
+register-change-title = Change “{ $name }”
+register-change-lead = This makes a new version at once. Earlier versions stay as they are, and engagements keep the version they were entered under.
+register-change-do = Make the new version
+register-versions-shown =
+    { $n ->
+        [one] 1 version
+       *[other] { $n } versions
+    }
 register-change-save = Change the entry
 register-change-remove = Remove the entry
 register-empty = The register is still empty
@@ -36,5 +42,5 @@ f-entry-activities = Activities
 f-entry-information = Information concerned
 f-entry-reason = Why it stands on this list
 f-entry-review_on = Look at it again on
-f-entry-decision = Why the change is proposed
-f-entry-decision-hint = For the officer who decides
+f-entry-decision = Why the register is changed
+f-entry-decision-hint = Kept with the version

@@ -17,6 +17,7 @@ ledger-none = No such entries.
 ledger-filter = Filter
 ledger-filter-do = Filter entries
 ledger-any = Any
+ledger-key = Get the public key
 ledger-checkpoints = Signed checkpoints
 ledger-checkpoints-note = Kept elsewhere by an auditor, and checked against the ledger later
 ledger-checkpoints-none = There are no checkpoints yet.
@@ -27,11 +28,11 @@ ledger-checkpoint-n =
     }
 f-ledger-action = Action
 f-ledger-subject = Subject
-f-ledger-subject-hint = A number such as R8-0012
+f-ledger-subject-hint = A number such as R8-0012, or a user name
 f-ledger-person = By
+f-ledger-person-hint = The user name
 
 # The account
-account-must-change = You are using a first password. Please change it before anything else.
 account-password = Change the password
 account-password-do = Change the password
 account-password-note = Changing it signs out your other devices.
@@ -66,20 +67,28 @@ f-password-again = New password, once more
 f-token-name = Name
 f-token-name-hint = What it is for
 f-token-until = Until
+f-token-until-hint = Within a year; 90 days when left empty. For example 2026-07-01
 
 # Settings
 settings-sample = Sample data
-settings-sample-in =
-    { $n ->
-        [one] One sample engagement is loaded. Removing it leaves everything else alone.
-       *[other] { $n } sample engagements are loaded. Removing them leaves everything else alone.
-    }
+settings-sample-in = Sample data is loaded. Removing it leaves everything else alone.
+settings-sample-once = All people of the sample sign in with this password. It is shown only once.
+settings-sample-try = What to try
 settings-sample-remove = Remove sample data
 settings-sample-ask = Remove the sample data?
 settings-small = Small-firm mode
 settings-small-on = On
 settings-small-off = Off
-settings-small-text = For organisations too small to keep requester and decider apart. It is switched in the configuration file, and each decision records that one person did both.
+settings-small-text = For organisations too small to keep requester and decider apart. Each decision records that one person did both.
+settings-organisation = Name and set-up
+settings-save = Save the settings
+settings-small-no-hint = Nobody decides what they asked for themselves
+settings-database-id = Number of the database
+settings-verified = Last verification of the ledger
+settings-verified-none = None yet
+f-settings-organisation_ja = Name in Japanese
+f-settings-organisation_en = Name in English
+f-settings-small_firm = Small-firm mode
 settings-system = System
 settings-version = Version
 settings-database = Database

@@ -64,8 +64,6 @@ pub struct Show {
     pub token: Form,
     /// A token just made, shown once.
     pub new_token: Option<String>,
-    /// The password was set by someone else and must be changed first.
-    pub must_change: bool,
 }
 
 impl Show {
@@ -88,7 +86,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         used: sample_now(),
         this,
     };
-    let show = |token: Form, password: Form, new_token: Option<&str>, must_change| Show {
+    let show = |token: Form, password: Form, new_token: Option<&str>| Show {
         ui: sample_shell(lang, Nav::Account, "/account"),
         login: "takato.m".to_owned(),
         profile: Form::new("profile").with("lang", lang.code()).with("theme", "auto"),
@@ -103,14 +101,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         }],
         token,
         new_token: new_token.map(str::to_owned),
-        must_change,
     };
     let missing = vec![domain::FieldError::new("name", domain::Problem::Missing)];
     let short = vec![domain::FieldError::new("new", domain::Problem::TooShort { min: 12, actual: 6 })];
     vec![
-        Sample::of("account", &show(Form::new("token"), Form::new("password"), None, false)),
-        Sample::of("account-token", &show(Form::new("token"), Form::new("password"), Some("skm_7Q2M9f3kXXXXXXXXXXXX"), false)),
-        Sample::of("account-wrong", &show(Form::new("token").refused(missing), Form::new("password").refused(short), None, true)),
-        Sample::of("account-plain", &Show { tokens: Vec::new(), ..show(Form::new("token"), Form::new("password"), None, false) }),
+        Sample::of("account", &show(Form::new("token"), Form::new("password"), None)),
+        Sample::of("account-token", &show(Form::new("token"), Form::new("password"), Some("skm_7Q2M9f3kXXXXXXXXXXXX"))),
+        Sample::of("account-wrong", &show(Form::new("token").refused(missing), Form::new("password").refused(short), None)),
+        Sample::of("account-plain", &Show { tokens: Vec::new(), ..show(Form::new("token"), Form::new("password"), None) }),
     ]
 }

@@ -37,7 +37,7 @@ pub struct Checkpoint {
     pub href: String,
 }
 
-/// `GET /ledger`; posts to `/ledger/verify` and `/ledger/checkpoint`.
+/// `GET /ledger`; posts to `/ledger/verify`, `/ledger/export` and `/ledger/checkpoint`.
 #[derive(Debug, Template)]
 #[template(path = "ledger/show.html")]
 pub struct Show {
@@ -51,14 +51,18 @@ pub struct Show {
     pub filter: Form,
     /// Actions to choose from.
     pub actions: Vec<Opt>,
-    /// Query string of the filter, for the export.
-    pub query: String,
+    /// A filter is in force.
+    pub filtered: bool,
     /// Entries in all.
     pub count: u64,
     /// What the last verification found; empty when it found nothing.
     pub findings: Vec<Finding>,
     /// Newest first.
     pub checkpoints: Vec<Checkpoint>,
+    /// Where the public key is downloaded, once there are checkpoints.
+    pub key: Option<&'static str>,
+    /// The reader may take the whole ledger out and sign checkpoints.
+    pub may_export: bool,
 }
 
 impl Show {
@@ -89,7 +93,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         pager: Pager { shown: "1190–1204".to_owned(), newer: None, older: Some("/ledger?before=1190".to_owned()) },
         filter: Form::new("ledger"),
         actions: vec![Opt::new("engagement.created", say(lang, "案件を登録した", "Engagement entered"))],
-        query: String::new(),
+        filtered: false,
         count: 1204,
         findings,
         checkpoints: vec![Checkpoint {
@@ -98,6 +102,8 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             at: sample_now(),
             href: "/ledger/checkpoints/1190".to_owned(),
         }],
+        key: Some("/ledger/key"),
+        may_export: true,
     };
     let finding = Finding { seq: 1187, what: say(lang, "内容が書き換えられています（ハッシュが合いません）", "Altered: the hash does not match") };
     vec![

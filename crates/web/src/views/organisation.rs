@@ -77,7 +77,8 @@ impl Show {
     }
 }
 
-/// `GET /organisation/units/new`, `GET /organisation/units/{id}`; posts `name`, `name_en`, `parent`, `position`, `closed`.
+/// `GET /organisation/units/new`, `GET /organisation/units/{id}`; posts `name`, `name_en`, `parent`, `position`,
+/// `revision`, and `revision` alone to `…/close` and `…/reopen`.
 #[derive(Debug, Template)]
 #[template(path = "organisation/unit.html")]
 pub struct UnitForm {
@@ -87,20 +88,12 @@ pub struct UnitForm {
     pub action: String,
     /// Name as it stands; `None` for a new one.
     pub current: Option<String>,
-    /// Labels `f-unit-…`.
+    /// Labels `f-unit-…`; its `revision` goes along unseen.
     pub form: Form,
+    /// Whether it is closed; `None` for a new one and for the organisation itself, which stays open.
+    pub closed: Option<bool>,
     /// Units it may stand under; empty for the organisation itself.
     pub parents: Vec<Opt>,
-}
-
-impl UnitForm {
-    fn states(&self) -> Vec<Opt> {
-        let ui = &self.ui;
-        vec![
-            Opt::new("no", ui.t("unit-open")),
-            Opt::new("yes", ui.t("unit-closed")).hint(ui.t("unit-closed-hint")),
-        ]
-    }
 }
 
 /// A role a person holds or held.
@@ -149,9 +142,9 @@ pub struct Substitute {
     pub may_end: bool,
 }
 
-/// `GET /organisation/people/{id}`; posts to `…/edit` (`name`, `unit`, `lang`, `disabled`), `…/password`, `…/grants`
-/// (`role`, `unit`, `from`, `until`), `…/grants/{id}/end`, `…/substitutions` (`substitute`, `from`, `until`) and
-/// `…/substitutions/{id}/end`.
+/// `GET /organisation/people/{id}`; posts to `…/edit` (`name`, `unit`, `lang`, `revision`), `…/disable` and `…/enable`
+/// (`revision`), `…/password`, `…/grants` (`role`, `unit`, `from`, `until`), `…/grants/{id}/end`, `…/substitutions`
+/// (`substitute`, `from`, `until`) and `…/substitutions/{id}/end`.
 #[derive(Debug, Template)]
 #[template(path = "organisation/person.html")]
 pub struct PersonPage {
@@ -165,7 +158,7 @@ pub struct PersonPage {
     pub grants: Vec<Grant>,
     /// Newest first.
     pub substitutions: Vec<Substitute>,
-    /// Labels `f-person-…`; `None` when the reader may not change anything.
+    /// Labels `f-person-…`, its `revision` goes along unseen; `None` when the reader may not change anything.
     pub edit: Option<Form>,
     /// Labels `f-grant-…`.
     pub grant: Form,
@@ -173,8 +166,12 @@ pub struct PersonPage {
     pub substitution: Form,
     /// Units to choose from.
     pub units: Vec<Opt>,
-    /// People who can stand in.
+    /// Login names with names, to choose who stands in.
     pub people: Vec<Opt>,
+    /// The reader may name a substitute.
+    pub may_substitute: bool,
+    /// The reader is this person.
+    pub myself: bool,
     /// A password just set, shown once.
     pub new_password: Option<String>,
 }
@@ -186,16 +183,9 @@ impl PersonPage {
     fn roles(&self) -> Vec<Opt> {
         opts!(Role, &self.ui, "role-hint")
     }
-    fn states(&self) -> Vec<Opt> {
-        let ui = &self.ui;
-        vec![
-            Opt::new("no", ui.t("person-active")),
-            Opt::new("yes", ui.t("person-left")).hint(ui.t("person-left-hint")),
-        ]
-    }
 }
 
-/// `GET /organisation/people/new`; posts `login`, `name`, `unit`, `lang`, `role`, `from`.
+/// `GET /organisation/people/new`; posts `login`, `name`, `unit`, `lang`.
 #[derive(Debug, Template)]
 #[template(path = "organisation/person_new.html")]
 pub struct PersonNew {
@@ -263,6 +253,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     let unit_form = |current: Option<String>, form| UnitForm {
         ui: ui("/organisation/units/new"),
         action: "/organisation/units/new".to_owned(),
+        closed: current.is_some().then_some(false),
         current,
         form,
         parents: units(),
@@ -289,14 +280,16 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             until: date(2026, 6, 20),
             may_end: edit.is_some(),
         }],
+        may_substitute: edit.is_some(),
+        myself: false,
         edit,
         grant: grant_form,
         substitution: Form::new("substitution"),
         units: units(),
-        people: vec![Opt::new("per_2", say(lang, "三枝 文", "Aya Saegusa"))],
+        people: vec![Opt::new("saegusa.a", say(lang, "三枝 文", "Aya Saegusa"))],
         new_password,
     };
-    let edit_form = || Form::new("person").with("name", "桐生 諒").with("unit", "unt_1").with("lang", "ja").with("disabled", "no");
+    let edit_form = || Form::new("person").with("name", "桐生 諒").with("unit", "unt_1").with("lang", "ja").with("revision", "1");
     let before = vec![domain::FieldError::new("until", domain::Problem::Before { value: "2026-03-31".to_owned(), bound: "2026-04-01".to_owned() })];
     let login = "1x".parse::<domain::text::Login>().err().unwrap_or(domain::Problem::Missing);
     let all = || domain::permission::Permission::ALL.to_vec();
@@ -304,7 +297,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("organisation", &show(vec![person(false), person(true)], all())),
         Sample::of("organisation-read", &show(Vec::new(), vec![domain::permission::Permission::ViewOrganisation])),
         Sample::of("unit-new", &unit_form(None, Form::new("unit"))),
-        Sample::of("unit-wrong", &unit_form(Some(say(lang, "市民課", "Citizens’ Affairs")), Form::new("unit").with("closed", "no").refused(taken))),
+        Sample::of("unit-wrong", &unit_form(Some(say(lang, "市民課", "Citizens’ Affairs")), Form::new("unit").with("revision", "1").refused(taken))),
         Sample::of("person", &page(Some(edit_form()), Form::new("grant"), None)),
         Sample::of("person-wrong", &page(Some(edit_form()), Form::new("grant").refused(before), Some("ふた-9f3k-7q2m".to_owned()))),
         Sample::of("person-read", &page(None, Form::new("grant"), None)),

@@ -8,6 +8,7 @@ use super::{Sample, sample_shell, say};
 use crate::{
     form::{Form, Opt, opts},
     page::{Nav, Shell},
+    show::Pager,
 };
 
 /// A line of the register, as shown.
@@ -64,8 +65,10 @@ pub struct Show {
     pub versions: Vec<Version>,
     /// Requests for an update that wait.
     pub pending: u64,
-    /// The person may propose a change.
-    pub may_propose: bool,
+    /// Paging of the versions.
+    pub pager: Pager,
+    /// The person may make the next version.
+    pub may_update: bool,
     /// What is searched for.
     pub q: String,
 }
@@ -80,11 +83,11 @@ impl Show {
     }
 }
 
-/// `GET /register/propose`, `GET /register/entries/{id}/propose`; posts `change` = `save` or `remove`, `list`, `system`,
+/// `GET /register/entries/new`, `GET /register/entries/{id}`; posts `change` = `save` or `remove`, `list`, `system`,
 /// `activities`, `information`, `reason`, `review_on`, `decision`.
 #[derive(Debug, Template)]
-#[template(path = "register/propose.html")]
-pub struct Propose {
+#[template(path = "register/entry.html")]
+pub struct EntryForm {
     /// Shared part.
     pub ui: Shell,
     /// Where the form goes.
@@ -93,11 +96,9 @@ pub struct Propose {
     pub form: Form,
     /// Name of the entry that would change; `None` for a new one.
     pub current: Option<String>,
-    /// Who will decide.
-    pub decider: String,
 }
 
-impl Propose {
+impl EntryForm {
     fn changes(&self) -> Vec<Opt> {
         vec![
             Opt::new("save", self.ui.t("register-change-save")),
@@ -140,17 +141,17 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         non_critical: vec![line("図書館システム", "Library system", true)],
         versions: vec![version(7, Some(say(lang, "桐生 諒", "Ryo Kiryu"))), version(6, None)],
         pending: 1,
-        may_propose: true,
+        pager: Pager::default(),
+        may_update: true,
         q: String::new(),
     };
     let form = Form::new("entry").with("change", "save").with("list", "critical").with("system", "住民記録システム").with("activities", "operation");
     let missing = vec![domain::FieldError::new("reason", domain::Problem::Missing), domain::FieldError::new("activities", domain::Problem::Missing)];
-    let propose = |form, current: Option<String>| Propose {
-        ui: sample_shell(lang, Nav::Register, "/register/propose"),
-        action: "/register/propose".to_owned(),
+    let entry = |form, current: Option<String>| EntryForm {
+        ui: sample_shell(lang, Nav::Register, "/register/entries/new"),
+        action: "/register/entries/new".to_owned(),
         form,
         current,
-        decider: say(lang, "統括情報セキュリティ責任者 三枝 文", "Aya Saegusa, chief security officer"),
     };
     vec![
         Sample::of("register", &show(7, 7)),
@@ -159,7 +160,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             "register-empty",
             &Show { critical: Vec::new(), non_critical: Vec::new(), versions: Vec::new(), pending: 0, ..show(0, 0) },
         ),
-        Sample::of("register-propose", &propose(Form::new("entry"), None)),
-        Sample::of("register-propose-change", &propose(form.refused(missing), Some(say(lang, "住民記録システム", "Resident records system")))),
+        Sample::of("register-entry", &entry(Form::new("entry"), None)),
+        Sample::of("register-entry-change", &entry(form.refused(missing), Some(say(lang, "住民記録システム", "Resident records system")))),
     ]
 }
