@@ -118,7 +118,7 @@ def main():
         made = run("sample", "--contractors", str(a.contractors), "--engagements", str(a.engagements), "--seed", str(a.seed))
         (folder / "made.json").write_text(made)
         result["generate_s"] = round(time.perf_counter() - begun, 1)
-    made = json.loads((folder / "made.json").read_text().strip().splitlines()[-1])
+    made = json.loads((folder / "made.json").read_text())
     chief = made["login"]
     people = json.loads(run("user", "list"))
     people = people if isinstance(people, list) else people.get("people") or people.get("users")

@@ -442,6 +442,33 @@ fn part(catalogue: &catalogue::Catalogue, caller: &Caller, approval: &Approval, 
     if mine && open { Part::Requester } else { Part::Reader }
 }
 
+/// Decisions on an engagement that has outgrown what they were made on no longer hold; they stay on record.
+pub(crate) async fn lapse(work: &mut Work, scope: &Scope, file: &mut CaseFile, by: PersonId) -> Result<()> {
+    let at = work.at();
+    for approval in &mut file.approvals {
+        // work that was held critical does not become less so by growing
+        let outcome = approval.decided.as_ref().map(|d| &d.outcome);
+        let rests = matches!(outcome, Some(Outcome::NotCritical | Outcome::Permitted { .. }));
+        if !rests || approval.state != ApprovalState::Approved {
+            continue;
+        }
+        let before = approval.clone();
+        let said = "業務の内容が決定のときより広がったため、この決定は効力を失った / \
+                    The work has outgrown what was decided on, so the decision no longer holds";
+        let reason = said.parse().map_err(Error::internal)?;
+        approval.state = ApprovalState::Withdrawn;
+        approval.decided =
+            Some(Decided { outcome: Outcome::Withdrawn, by, on_behalf_of: None, at, reason, same_person: false });
+        store::approvals::update(&mut work.tx, scope, approval).await?;
+        let change = Change::of(action!("approval.lapse"), kind!("approval"), approval.id)
+            .at(approval.unit)
+            .before(&before)?
+            .after(&*approval)?;
+        work.record(change).await?;
+    }
+    Ok(())
+}
+
 /// Withdraws every open request of an engagement that ends.
 pub(crate) async fn withdraw_all(work: &mut Work, scope: &Scope, file: &mut CaseFile, by: PersonId) -> Result<()> {
     let at = work.at();

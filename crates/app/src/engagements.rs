@@ -1,9 +1,10 @@
 //! Engagements: entering, changing, asking, passing gates.
 
 pub mod case;
+mod form;
+mod history;
 pub mod home;
 pub mod list;
-mod history;
 mod preview;
 mod split;
 #[cfg(test)]
@@ -170,10 +171,23 @@ impl Engagements<'_> {
         tx.commit().await?;
         let assessment = case.assess(today);
         let report = case.gate(self.0.catalogue(), today);
-        Ok(View { case, assessment, report, names, split_into, passages, register_now, today, owner_role, files, entries })
+        Ok(View {
+            case,
+            assessment,
+            report,
+            names,
+            split_into,
+            passages,
+            register_now,
+            today,
+            owner_role,
+            files,
+            entries,
+        })
     }
 
-    /// Changes the facts. What was decided before is weighed anew against them.
+    /// Changes the facts. What was decided before is weighed anew against them; an officer's decision or permit rests
+    /// on what was explained, and lapses when the work outgrows it ([`outgrows`]).
     ///
     /// # Errors
     /// Forbidden without [`Permission::EditEngagement`] at its unit; conflict when it has ended or was changed by
@@ -192,6 +206,9 @@ impl Engagements<'_> {
         let before = file.engagement.clone();
         file.engagement.facts = facts;
         file.name_contractor(&mut work.tx).await?;
+        if outgrows(&before.facts, &file.engagement.facts) {
+            crate::approvals::lapse(&mut work, &scope, &mut file, caller.id()).await?;
+        }
         let change = Change::of(action!("engagement.change"), kind!("engagement"), before.id);
         self.save(&mut work, &scope, &mut file, change.before(&before)?).await?;
         work.commit().await?;
@@ -367,6 +384,22 @@ pub fn units_for_new(caller: &Caller) -> Vec<(UnitId, String, usize)> {
         .filter(|(u, _)| !u.closed && scope.covers(u.id))
         .map(|(u, depth)| (u.id, u.label(caller.lang()).to_owned(), depth))
         .collect()
+}
+
+/// True when new facts go beyond those a decision was made on: another system, a further activity or kind of
+/// information, a place or connection that was not there. Less is never beyond.
+#[must_use]
+pub fn outgrows(before: &RawFacts, after: &RawFacts) -> bool {
+    use domain::engagement::{Connection, InformationKind, Place};
+    let other_system = domain::fold::fold(before.system.as_str()) != domain::fold::fold(after.system.as_str());
+    // what was not known counted as the most careful case, so knowing it is no growth
+    let information = before.information.contains(&InformationKind::Unknown)
+        || after.information.iter().all(|k| *k == InformationKind::PublicOnly || before.information.contains(k));
+    let places = before.places.contains(&Place::Unknown) || after.places.is_subset(&before.places);
+    let connection = before.connection == after.connection
+        || before.connection == Connection::Unknown
+        || after.connection == Connection::None;
+    other_system || !after.activities.is_subset(&before.activities) || !information || !places || !connection
 }
 
 /// An error at a field of the facts, under another prefix.

@@ -158,6 +158,7 @@ create index engagement_contractor_id on engagement (contractor_id, seq);
 create index engagement_due on engagement (due_on, seq);
 create index engagement_amount on engagement (amount, seq);
 create index engagement_stage_seq on engagement (stage_no, seq);
+create index engagement_split on engagement (split_from);
 create index engagement_owner on engagement (owner_id, seq);
 
 create table engagement_facts (

@@ -24,7 +24,7 @@ sql! {
     CARRY = "update engagement set contractor_name = $2, contractor_key = $3 where contractor_id = $1";
     CARRIED = "select seq, title_key from engagement where contractor_id = $1 and seq > $2 order by seq limit 500";
     UNDER_WAY = "select contractor_id as id, cast(count(*) as bigint) as n from engagement
-        where {in:contractor_id:$1} and {in:unit_id:$2} and standing = 'open'
+        where {of:contractor_id:$1} and {in:unit_id:$2} and {plain:standing} = 'open'
         group by contractor_id order by contractor_id limit 1000";
     WORDS_DELETE = "delete from engagement_words where rowid = $1";
     WORDS_INSERT = "insert into engagement_words (rowid, grams) values ($1, {tsv:$2})";

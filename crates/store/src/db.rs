@@ -90,7 +90,8 @@ impl Db {
                 let write = SqlitePoolOptions::new()
                     .max_connections(1)
                     .acquire_timeout(Duration::from_secs(60))
-                    .connect_with(options.clone())
+                    // statistics for the planner are kept up when the program ends
+                    .connect_with(options.clone().optimize_on_close(true, 1_000))
                     .await?;
                 let read = SqlitePoolOptions::new()
                     .max_connections(4)

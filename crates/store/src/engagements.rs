@@ -37,6 +37,9 @@ sql! {
         e.due_on, e.due_kind, e.unmet, e.waiting_since, e.register_version, e.entry_id, e.split_from, e.created_at,
         e.updated_at, e.revision, f.facts
         from engagement e join engagement_facts f on f.engagement_id = e.id where e.id = $1 and {in:e.unit_id:$2}";
+    // shown beside the tabs of one engagement
+    TALLY = "select (select count(*) from attachment where engagement_id = $1) as files,
+        (select count(*) from ledger where subject_id = $1) as entries";
     CONTRACTOR_NAME = "select name from contractor where id = $1";
     SPLIT_INTO = "select seq from engagement where split_from = $1 order by seq limit 10";
 }
@@ -137,6 +140,21 @@ struct LastRow {
 #[derive(sqlx::FromRow)]
 struct SeqRow {
     seq: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct TallyRow {
+    files: i64,
+    entries: i64,
+}
+
+/// How many files and how many ledger entries belong to an engagement the person may see.
+///
+/// # Errors
+/// Of the database.
+pub async fn tally(tx: &mut Tx, _scope: &Scope, id: EngagementId) -> Result<(i64, i64)> {
+    let row: TallyRow = tx.one(&TALLY, args![id]).await?;
+    Ok((row.files, row.entries))
 }
 
 #[derive(sqlx::FromRow)]

@@ -5,9 +5,13 @@ use std::borrow::Cow;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use crate::{
-    Db, Error,
+    Db, Error, args, sql,
     sql::{Dialect, expand},
 };
+
+sql! {
+    APPLIED = "select version, success from _sqlx_migrations order by version limit 1000";
+}
 
 /// Every migration, in order: number, name, text. An applied one is never edited; sqlx compares checksums and refuses.
 const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
@@ -33,6 +37,52 @@ pub async fn migrate(db: &Db) -> Result<(), Error> {
         .collect();
     let migrator = Migrator { migrations: Cow::Owned(migrations), ..Migrator::DEFAULT };
     db.migrate(&migrator).await
+}
+
+#[derive(sqlx::FromRow)]
+struct AppliedRow {
+    version: i64,
+    success: bool,
+}
+
+/// How the form of a database compares with what this program knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Applied here.
+    pub applied: Vec<i64>,
+    /// Applied here only in part.
+    pub failed: Vec<i64>,
+    /// Known to this program and not applied.
+    pub pending: Vec<i64>,
+    /// Applied here and not known to this program.
+    pub unknown: Vec<i64>,
+}
+
+/// Looks without changing anything. A database that was never migrated has everything pending.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn state(db: &Db) -> Result<State, Error> {
+    let mut tx = db.read().await?;
+    let rows = match tx.all::<AppliedRow>(&APPLIED, args![]).await {
+        Ok(rows) => rows,
+        // there is no such table yet
+        Err(Error::Sql(sqlx::Error::Database(_))) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let known = |version: i64| MIGRATIONS.iter().any(|(v, ..)| *v == version);
+    let mut state = State::default();
+    for row in &rows {
+        let list = match (row.success, known(row.version)) {
+            (false, _) => &mut state.failed,
+            (true, false) => &mut state.unknown,
+            (true, true) => &mut state.applied,
+        };
+        list.push(row.version);
+    }
+    let here = |version: i64| rows.iter().any(|row| row.version == version);
+    state.pending = MIGRATIONS.iter().map(|(version, ..)| *version).filter(|version| !here(*version)).collect();
+    Ok(state)
 }
 
 /// Number of the newest migration this program knows.

@@ -28,7 +28,7 @@ sql! {
         where {in:unit_id:$1} and (cast($2 as text) is null or search_key like $2)
           and login{C} > $3
         order by login{C} limit $4";
-    NAMES = "select id, login, name, unit_id, lang, theme, disabled from person where {in:id:$1} order by id limit 1000";
+    NAMES = "select id, login, name, unit_id, lang, theme, disabled from person where {of:id:$1} order by id limit 1000";
     PERSON_INSERT = "insert into person (id, login, name, search_key, unit_id, lang, theme, disabled, created_at, revision)
         values ($1, $2, $3, $4, $5, $6, 'auto', false, $7, 1)";
     PERSON_UPDATE = "update person set name = $2, search_key = $3, unit_id = $4, lang = $5, disabled = $6,

@@ -8,6 +8,8 @@
 //! |---|---|---|
 //! | `{C}` | nothing (text compares by bytes) | ` collate "C"` |
 //! | `{in:COL:$n}` | `(P is null or COL in (select value from json_each(P)))` | the same with `jsonb_array_elements_text` |
+//! | `{of:COL:$n}` | `COL in (select value from json_each(P))`, never null, so that an index on COL serves | the same |
+//! | `{plain:COL}` | `+COL`: keeps SQLite, which guesses without statistics, off an index that helps less | `COL` |
 //! | `{words:$n}` | `(select rowid from engagement_words where engagement_words match P)` | with `@@ to_tsquery('simple', P)` |
 //! | `{tsv:$n}` | `P` | `to_tsvector('simple', P)` |
 //! | `{integer}` | `integer` | `bigint` (migrations only) |
@@ -80,6 +82,12 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
         }
         ("in", Some(column), Some(p)) => {
             format!("(cast({p} as text) is null or {column} in (select jsonb_array_elements_text(cast({p} as jsonb))))")
+        }
+        ("plain", Some(column), None) if lite => format!("+{column}"),
+        ("plain", Some(column), None) => column.to_owned(),
+        ("of", Some(column), Some(p)) if lite => format!("{column} in (select value from json_each({p}))"),
+        ("of", Some(column), Some(p)) => {
+            format!("{column} in (select jsonb_array_elements_text(cast({p} as jsonb)))")
         }
         ("words", Some(p), None) if lite => {
             format!("(select rowid from engagement_words where engagement_words match {p})")

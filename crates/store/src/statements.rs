@@ -13,6 +13,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::engagements::list::STATEMENTS,
     crate::gates::STATEMENTS,
     crate::ledger::STATEMENTS,
+    crate::migrate::STATEMENTS,
     crate::auth::STATEMENTS,
     crate::backup::STATEMENTS,
     crate::backup::TABLE_STATEMENTS,

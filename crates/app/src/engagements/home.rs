@@ -55,9 +55,8 @@ impl Engagements<'_> {
         let (mut next, mut due, mut stages) = (Vec::new(), Vec::new(), Vec::new());
         if let Ok(scope) = caller.may(Permission::ViewEngagement) {
             let open = Filter { standing: Some(Standing::Open), ..Filter::default() };
-            let mine = Filter { owner: Some(caller.id()), ..open.clone() };
             let order = (Sort::Due, Direction::Ascending);
-            next = store::engagements::list::page(&mut tx, &scope, &mine, order, (None, ROWS)).await?;
+            next = store::engagements::list::owned(&mut tx, &scope, caller.id(), (Stage::Close, ROWS)).await?;
             due = store::engagements::list::page(&mut tx, &scope, &open, order, (None, 60)).await?;
             stages = store::engagements::list::stages(&mut tx, &scope).await?;
         }

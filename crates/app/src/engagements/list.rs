@@ -112,7 +112,12 @@ impl Engagements<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewEngagement`].
-    pub async fn export_page(&self, caller: &Caller, query: &Query, after: Option<&Cursor>) -> Result<(Vec<Line>, Names)> {
+    pub async fn export_page(
+        &self,
+        caller: &Caller,
+        query: &Query,
+        after: Option<&Cursor>,
+    ) -> Result<(Vec<Line>, Names)> {
         let scope = caller.may(Permission::ViewEngagement)?;
         let mut tx = self.0.db().read().await?;
         let order = (query.sort, query.direction);

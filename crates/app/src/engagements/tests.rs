@@ -220,7 +220,9 @@ async fn critical_work_is_refused_then_permitted_only_with_directed_measures() {
         assert_eq!(view.assessment.verdict, Verdict::PermittedWithMeasures);
         let decided = view.case.approvals.iter().find(|a| a.id == id).unwrap();
         assert_eq!(decided.state, ApprovalState::Approved);
-        assert!(matches!(&decided.decided.as_ref().unwrap().outcome, Outcome::Permitted { permit } if permit.measures.len() == 1));
+        assert!(
+            matches!(&decided.decided.as_ref().unwrap().outcome, Outcome::Permitted { permit } if permit.measures.len() == 1)
+        );
         let passed = pass(&office, &e).await.unwrap();
         assert_eq!(passed.stage, Stage::Procure);
         // the day after the permit ends it no longer holds
@@ -237,7 +239,8 @@ async fn a_scope_cut_makes_a_critical_and_a_non_critical_engagement() {
         let app = &office.house.app;
         office.list_work(RegisterList::Critical, "住民記録", &[Activity::Installation]).await;
         office.list_work(RegisterList::NonCritical, "住民記録", &[Activity::Build]).await;
-        let raw = RawFacts { category: Category::Build, ..facts("住民記録", &[Activity::Build, Activity::Installation]) };
+        let raw =
+            RawFacts { category: Category::Build, ..facts("住民記録", &[Activity::Build, Activity::Installation]) };
         let e = office.enter(raw).await;
         assert_eq!(office.verdict(&e).await, Verdict::NotInPrinciple);
         let parts = app.engagements().parts(&office.head, e.number, &None).await.unwrap();
@@ -273,7 +276,9 @@ async fn another_division_sees_and_changes_nothing() {
         assert!(matches!(app.engagements().change(other, e.number, change).await, Err(Error::NotFound)));
         let ending = (super::Ending::Withdrawn, ground("取りやめ"));
         assert!(matches!(app.engagements().end(other, e.number, ending).await, Err(Error::NotFound)));
-        assert!(app.engagements().list(other, &Query { limit: 50, ..Query::default() }).await.unwrap().lines.is_empty());
+        assert!(
+            app.engagements().list(other, &Query { limit: 50, ..Query::default() }).await.unwrap().lines.is_empty()
+        );
         let foreign = NewEngagement { unit: office.section, facts: e.facts.clone() };
         assert!(matches!(app.engagements().create(other, foreign).await, Err(Error::Forbidden(_))));
     }
@@ -286,7 +291,8 @@ async fn pages_of_every_order_are_the_order_itself() {
         let app = &office.house.app;
         for i in 0..23u32 {
             let mut raw = facts(&format!("システム{}", i % 5), &[Activity::Operation]);
-            raw.title = format!("{}監査の支援{}", ["サーバー", "㈱帳票", "図面"][i as usize % 3], i % 4).parse().unwrap();
+            raw.title =
+                format!("{}監査の支援{}", ["サーバー", "㈱帳票", "図面"][i as usize % 3], i % 4).parse().unwrap();
             raw.amount = (i % 3 != 0).then(|| i64::from(i % 7).try_into().unwrap());
             office.enter(raw).await;
         }
@@ -312,7 +318,12 @@ async fn pages_of_every_order_are_the_order_itself() {
         }
         let find = async |text: &str| {
             let filter = Filter { words: domain::fold::words(text), ..Filter::default() };
-            app.engagements().list(&office.head, &Query { filter, limit: 50, ..Query::default() }).await.unwrap().lines.len()
+            app.engagements()
+                .list(&office.head, &Query { filter, limit: 50, ..Query::default() })
+                .await
+                .unwrap()
+                .lines
+                .len()
         };
         assert_eq!(find("監査").await, 23);
         assert_eq!(find("ｻｰﾊﾞｰ").await, 8);
@@ -371,5 +382,28 @@ async fn old_engagements_keep_their_register() {
         let empty = Register { version: 0, entries: Vec::new() };
         let view = office.house.app.engagements().show(&office.head, e.number).await.unwrap();
         assert_eq!(view.case.register, empty);
+    }
+}
+
+#[tokio::test]
+async fn a_decision_lapses_when_the_work_outgrows_it() {
+    for office in offices().await {
+        let app = &office.house.app;
+        let e = office.enter(facts("図書館システム", &[Activity::Operation, Activity::Maintenance])).await;
+        let request = Request::Criticality { explanation: "貸出しの記録を扱う".parse().unwrap() };
+        let id = app.approvals().request(&office.head, e.number, request).await.unwrap();
+        office.decide(&office.officer, id, Decision::NotCritical).await.unwrap();
+        let change = async |raw: RawFacts| {
+            let revision = app.engagements().show(&office.head, e.number).await.unwrap().case.engagement.revision;
+            app.engagements().change(&office.head, e.number, (revision, raw)).await.unwrap();
+            office.verdict(&e).await
+        };
+        let fewer = facts("図書館システム", &[Activity::Operation]);
+        assert_eq!(change(fewer.clone()).await, Verdict::MayGoOut, "less work is still covered");
+        let abroad = RawFacts { places: BTreeSet::from([Place::Abroad]), ..fewer };
+        assert_eq!(change(abroad).await, Verdict::AskOfficer);
+        let view = app.engagements().show(&office.head, e.number).await.unwrap();
+        assert_eq!(view.case.approvals[0].state, ApprovalState::Withdrawn);
+        office.sound().await;
     }
 }

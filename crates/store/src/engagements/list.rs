@@ -193,17 +193,19 @@ const WHERE: &str = "(cast($3 as text) is null or e.category = $3)
     and {in:e.unit_id:$4}
     and (cast($5 as bigint) is null or (e.flags & $5) <> 0)
     and (cast($6 as text) is null or e.standing = $6)
-    and e.seq >= $7 and e.seq < $8
+    and {seq} >= $7 and {seq} < $8
     and (cast($9 as bigint) is null or (e.unmet >= $9 and e.standing = 'open'))
     and (cast($10 as bigint) is null or e.waiting_since >= $10)
     and (cast($11 as text) is null or e.owner_id = $11)
     and (cast($12 as text) is null or e.contractor_id = $12)
     and (cast($13 as text) is null or (e.term_to <= $13 and e.term_to >= $14))";
 
-fn conditions(all: bool, stage: bool) -> String {
-    let reach = if all { "cast($1 as text) is null" } else { "{in:e.unit_id:$1}" };
+/// `walk` is the order's own index: the range of numbers must then not tempt the planner to read by number and sort.
+fn conditions(all: bool, stage: bool, walk: bool) -> String {
+    let reach = if all { "cast($1 as text) is null" } else { "{of:e.unit_id:$1}" };
     let stage = if stage { "e.stage_no = $2" } else { "cast($2 as bigint) is null" };
-    format!("{reach} and {stage} and {WHERE}")
+    let rest = WHERE.replace("{seq}", if walk { "+e.seq" } else { "e.seq" });
+    format!("{reach} and {stage} and {rest}")
 }
 
 fn variant(sort: Sort, direction: Direction, all: bool, stage: bool, words: bool) -> usize {
@@ -243,7 +245,7 @@ fn list_statement(sort: Sort, direction: Direction, (all, stage, words): (bool, 
     let order_by =
         if sort == Sort::Number { format!("e.seq {order}") } else { format!("{column} {order}, e.seq {order}") };
     let words = if words { " and e.seq in {words:$18}" } else { "" };
-    let where_ = conditions(all, stage);
+    let where_ = conditions(all, stage, sort != Sort::Number);
     Sql::new(
         "engagements::list",
         String::leak(format!(
@@ -259,7 +261,7 @@ pub(crate) static COUNTS: LazyLock<Vec<Sql>> = LazyLock::new(|| {
         for stage in [false, true] {
             for words in [false, true] {
                 let words = if words { " and e.seq in {words:$16}" } else { "" };
-                let where_ = conditions(all, stage);
+                let where_ = conditions(all, stage, false);
                 out.push(Sql::new(
                     "engagements::count",
                     String::leak(format!(
@@ -273,8 +275,15 @@ pub(crate) static COUNTS: LazyLock<Vec<Sql>> = LazyLock::new(|| {
 });
 
 sql! {
+    // found by owner, not by walking everything that falls due
+    OWNED = "select e.seq, e.id, e.unit_id, e.owner_id, e.stage, e.standing, e.title, e.title_key, e.category,
+        e.contractor_name, e.contractor_key, e.amount, e.flags, e.due_on, e.due_kind, e.unmet, e.waiting_since
+        from engagement e where e.owner_id = $1 and {plain:e.standing} = 'open' and {plain:e.stage_no} < $2 and {in:e.unit_id:$3}
+        order by e.due_on, e.seq limit $4";
     STAGES = "select stage_no, count(*) as n, cast(sum(case when unmet > 0 then 1 else 0 end) as bigint) as stopped
-        from engagement where standing = 'open' and {in:unit_id:$1} group by stage_no order by stage_no";
+        from engagement where standing = 'open' group by stage_no order by stage_no";
+    STAGES_OF = "select stage_no, count(*) as n, cast(sum(case when unmet > 0 then 1 else 0 end) as bigint) as stopped
+        from engagement where {plain:standing} = 'open' and {of:unit_id:$1} group by stage_no order by stage_no";
 }
 
 #[derive(sqlx::FromRow)]
@@ -428,6 +437,15 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter, most: i64) -> Re
     Ok(tx.one::<CountRow>(sql, &values).await?.n)
 }
 
+/// A person's own open engagements before a stage, by what falls due next. One statement.
+///
+/// # Errors
+/// Of the database.
+pub async fn owned(tx: &mut Tx, scope: &Scope, owner: PersonId, (before, limit): (Stage, i64)) -> Result<Vec<Line>> {
+    let rows = tx.all::<LineRow>(&OWNED, args![owner, stage_no(before), reach(scope), limit]).await?;
+    rows.into_iter().map(|row| line(row, Sort::Due)).collect()
+}
+
 #[derive(sqlx::FromRow)]
 struct StageRow {
     stage_no: i64,
@@ -440,7 +458,10 @@ struct StageRow {
 /// # Errors
 /// Of the database.
 pub async fn stages(tx: &mut Tx, scope: &Scope) -> Result<Vec<(Stage, i64, i64)>> {
-    let rows = tx.all::<StageRow>(&STAGES, args![reach(scope)]).await?;
+    let rows = match reach(scope) {
+        None => tx.all::<StageRow>(&STAGES, args![]).await?,
+        units => tx.all::<StageRow>(&STAGES_OF, args![units]).await?,
+    };
     Ok(rows
         .into_iter()
         .filter_map(|r| Some((*Stage::ALL.get(usize::try_from(r.stage_no).ok()?)?, r.n, r.stopped)))

@@ -1,7 +1,7 @@
 //! What the ledger's actions are called in words.
 
 use app::ledgers::{LedgerPage, Stored};
-use domain::{Lang, Words, id::PersonId};
+use domain::{Lang, Words, approval::ApprovalKind, id::PersonId};
 
 use crate::{page::Shell, views::engagement::tabs::Entry};
 
@@ -24,6 +24,7 @@ words! {
     "approval.request": "承認を依頼した", "Asked for approval";
     "approval.resubmit": "依頼を直して出し直した", "Mended and resubmitted the request";
     "approval.withdraw": "依頼を取り下げた", "Withdrew the request";
+    "approval.lapse": "内容が広がり、決定が効力を失った", "The decision lapsed as the work outgrew it";
     "approval.decide": "依頼に決定した", "Decided the request";
     "register.update": "付録1を更新した", "Updated the register";
     "consultation.ask": "統括責任者に相談した", "Asked the chief officer";
@@ -70,22 +71,63 @@ pub(super) fn action(lang: Lang, code: &str) -> String {
     ACTIONS.iter().find_map(|(c, words)| (*c == code).then(|| words.get(lang).to_owned())).unwrap_or_else(|| code.to_owned())
 }
 
+/// What was asked for, in words.
+fn request_kind(code: &str, lang: Lang) -> Option<String> {
+    code.parse::<ApprovalKind>().ok().map(|kind| kind.label(lang).to_owned())
+}
+
+/// What kind of thing it is, where nothing says which one; a number made by the program would tell nobody.
+fn noun(lang: Lang, kind: &str) -> String {
+    let words = NOUNS.iter().find_map(|(known, words)| (*known == kind).then_some(*words));
+    words.map_or_else(|| kind.to_owned(), |words| words.get(lang).to_owned())
+}
+
+/// Kinds of subjects.
+const NOUNS: &[(&str, Words)] = &[
+    ("approval", Words { ja: "承認の依頼", en: "Request" }),
+    ("attachment", Words { ja: "添付", en: "File" }),
+    ("backup", Words { ja: "バックアップ", en: "Backup" }),
+    ("consultation", Words { ja: "相談", en: "Question" }),
+    ("contractor", Words { ja: "委託先", en: "Contractor" }),
+    ("database", Words { ja: "データベース", en: "Database" }),
+    ("engagement", Words { ja: "案件", en: "Engagement" }),
+    ("grant", Words { ja: "役割", en: "Role" }),
+    ("ledger", Words { ja: "台帳", en: "Ledger" }),
+    ("person", Words { ja: "利用者", en: "Person" }),
+    ("register", Words { ja: "付録1", en: "Register" }),
+    ("sample", Words { ja: "見本データ", en: "Sample data" }),
+    ("session", Words { ja: "端末", en: "Session" }),
+    ("setting", Words { ja: "設定", en: "Settings" }),
+    ("substitution", Words { ja: "代理", en: "Substitute" }),
+    ("token", Words { ja: "アクセストークン", en: "Access token" }),
+    ("unit", Words { ja: "組織", en: "Unit" }),
+];
+
 /// A row of the ledger as lists show it.
 pub(super) fn entry(ui: &Shell, page: &LedgerPage, row: &Stored) -> Entry {
     let name = |id: &str| {
         id.parse::<PersonId>().ok().and_then(|id| page.people.get(&id)).map(|p| p.name.to_string())
     };
-    let mut by = name(&row.actor).unwrap_or_else(|| row.actor.clone());
+    let mut by = name(&row.actor).unwrap_or_else(|| match row.actor.strip_prefix("operator:") {
+        Some(login) => ui.t1("entry-operator", "login", login),
+        None => row.actor.clone(),
+    });
     if let Some(other) = row.on_behalf_of.as_deref().and_then(name) {
         by = ui.words().t2("entry-for", ("who", by), ("other", other));
     }
     let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap_or_default();
     let text = |key: &str| detail.get(key).and_then(|v| v.as_str()).map(ToOwned::to_owned);
     let number = text("number").or_else(|| text("engagement"));
-    let subject = match row.subject_kind.as_str() {
-        "person" => name(&row.subject_id).unwrap_or_else(|| row.subject_id.clone()),
-        _ => number.clone().or_else(|| text("name")).or_else(|| text("title")).unwrap_or_else(|| row.subject_id.clone()),
+    let known = match row.subject_kind.as_str() {
+        "person" => name(&row.subject_id),
+        "grant" => text("person").as_deref().and_then(name),
+        "substitution" => text("absent").as_deref().and_then(name),
+        "approval" => number.clone().or_else(|| request_kind(text("kind")?.as_str(), ui.lang)),
+        "register" => text("system"),
+        "engagement" => number.clone().zip(text("condition")).map(|(n, c)| format!("{n} {c}")).or_else(|| number.clone()),
+        _ => number.clone().or_else(|| text("name")).or_else(|| text("subject")).or_else(|| text("title")),
     };
+    let subject = known.unwrap_or_else(|| noun(ui.lang, &row.subject_kind));
     Entry {
         seq: row.seq,
         at: jiff::Timestamp::from_microsecond(row.at).unwrap_or_default(),
@@ -131,6 +173,19 @@ mod tests {
         for part in text.split("action!(\"").skip(1) {
             let code = part.split('"').next().unwrap();
             assert!(ACTIONS.iter().any(|(c, _)| *c == code), "no words for the action {code}");
+            seen += 1;
+        }
+        assert!(seen > 40, "{seen}");
+    }
+
+    #[test]
+    fn every_kind_of_subject_has_words() {
+        let mut text = String::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut text);
+        let mut seen = 0;
+        for part in text.split("kind!(\"").skip(1) {
+            let kind = part.split('"').next().unwrap();
+            assert!(NOUNS.iter().any(|(known, _)| *known == kind), "no words for the kind {kind}");
             seen += 1;
         }
         assert!(seen > 40, "{seen}");
