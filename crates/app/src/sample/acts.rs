@@ -12,8 +12,9 @@ use domain::{
 use rules::{Fix, gates::Status};
 
 use super::{
+    marks,
     past::Past,
-    script::{self, Do, Patch, Script, Step},
+    script::{Do, Patch, Script, Step},
 };
 use crate::{
     Caller, Error, Result,
@@ -91,7 +92,7 @@ impl Scene<'_> {
             Do::AskWaiver => Request::Waiver {
                 condition: Self::condition(step)?,
                 reason: ground(&step.text)?,
-                until: script::last_day(self.past.today, step.until.ok_or_else(|| lacks("last day"))?),
+                until: marks::last_day(self.past.today, step.until.ok_or_else(|| lacks("last day"))?),
             },
             _ => Request::Criticality { explanation: step.text.parse().map_err(|_| lacks("text"))? },
         })
@@ -134,7 +135,7 @@ impl Scene<'_> {
                     .iter()
                     .map(|m| Ok(DirectedMeasure { text: ground(m)? }))
                     .collect::<Result<_>>()?,
-                until: script::last_day(self.past.today, step.until.ok_or_else(|| lacks("last day"))?),
+                until: marks::last_day(self.past.today, step.until.ok_or_else(|| lacks("last day"))?),
             },
             "update" => {
                 let entry = self.past.app.mint();
@@ -197,7 +198,7 @@ impl Scene<'_> {
 
     async fn declare(self, step: &Step) -> Result<()> {
         let attachment = self.attached(step.file.as_deref()).await?;
-        let text = script::fill(&step.text, self.past.app.clock().today(), "");
+        let text = marks::fill(&step.text, self.past.app.clock().today(), "");
         let said = (Self::condition(step)?, ground(&text)?, attachment);
         self.past.app.engagements().declare(&self.caller, self.number, said).await
     }
@@ -213,7 +214,7 @@ impl Scene<'_> {
                 continue;
             }
             let note = script.note(condition.id.as_str(), turn.saturating_add(key.len()))?;
-            let text = script::fill(note, self.past.app.clock().today(), &contractor);
+            let text = marks::fill(note, self.past.app.clock().today(), &contractor);
             let said = (condition.id.clone(), ground(&text)?, None);
             self.past.app.engagements().declare(&self.caller, self.number, said).await?;
             self.past.wait(3);

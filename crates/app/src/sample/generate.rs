@@ -196,7 +196,7 @@ impl Making<'_> {
         let span = i64::from(first.until(self.today).map_err(Error::internal)?.get_days()).max(1);
         let total = i64::from(self.order.engagements.max(1));
         let place = span.saturating_mul(480).saturating_mul(i64::from(n)).checked_div(total).unwrap_or(0);
-        let day = super::script::day(first, place.div_euclid(480));
+        let day = super::marks::day(first, place.div_euclid(480));
         let opened = instant(day, "09:00")?;
         let at = opened.checked_add(SignedDuration::from_mins(place.rem_euclid(480))).map_err(Error::internal)?;
         debug_assert_eq!(day_in_japan(at), day);

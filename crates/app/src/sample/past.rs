@@ -12,7 +12,7 @@ use jiff::{
 };
 use ledger::Channel;
 
-use super::script::{day, workday};
+use super::marks::{day, workday};
 use crate::{App, Caller, Clock, Dice, Error, Inner, Result, clock};
 
 /// What every entry of the sample carries in the ledger in the place of a request's id.

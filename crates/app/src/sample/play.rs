@@ -4,9 +4,9 @@ use domain::{engagement::Facts, register::RegisterList, text::Ground};
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    acts,
+    acts, marks,
     past::{Past, instant},
-    script::{self, AnswerLine, ConsultationLine, EngagementLine, EntryLine, Script, Step, SubstitutionLine, ViewLine},
+    script::{AnswerLine, ConsultationLine, EngagementLine, EntryLine, Script, Step, SubstitutionLine, ViewLine},
 };
 use crate::{
     Error, Result, consultations::Question, engagements::NewEngagement, organisation::NewSubstitution,
@@ -120,8 +120,8 @@ fn steps<'s>(
 /// When something happened: at the time given, or at one in office hours that its name leads to. Days long gone are moved
 /// back to working days; the last week is left as it is, so that waiting times are what the script says.
 fn moment(today: Date, days: i64, at: Option<&str>, name: &str) -> Result<Timestamp> {
-    let plain = script::day(today, days.saturating_neg());
-    let on = if days > 7 { script::workday(plain) } else { plain };
+    let plain = marks::day(today, days.saturating_neg());
+    let on = if days > 7 { marks::workday(plain) } else { plain };
     if let Some(at) = at {
         return instant(on, at);
     }
@@ -139,7 +139,7 @@ async fn entry(past: &mut Past, line: &EntryLine) -> Result<()> {
         activities: line.activities.clone(),
         information: line.information.clone(),
         reason: line.reason.parse().map_err(wrong)?,
-        review_on: Some(script::day(past.today, line.review)),
+        review_on: Some(marks::day(past.today, line.review)),
     };
     debug_assert!(matches!(line.list, RegisterList::Critical | RegisterList::NonCritical));
     let because: Ground = line.because.parse().map_err(wrong)?;
@@ -184,8 +184,8 @@ async fn substitute(past: &mut Past, line: &SubstitutionLine) -> Result<()> {
     let new = NewSubstitution {
         absent: caller.id(),
         substitute: *past.people.get(&line.substitute).ok_or(Error::NotFound)?,
-        from: script::day(past.today, line.from),
-        until: script::day(past.today, line.until),
+        from: marks::day(past.today, line.from),
+        until: marks::day(past.today, line.until),
     };
     past.app.organisation().substitute(&caller, &new).await?;
     Ok(())

@@ -125,7 +125,7 @@ fn every_state_appears(views: &[View]) {
     shows(views, "closed for good", |v| v.passages.iter().any(|p| p.gate == Gate::Close));
     shows(views, "overdue", |v| open(v) && v.case.projection.due.is_some_and(|(on, _)| on < v.today));
     shows(views, "due this week", |v| {
-        open(v) && v.case.projection.due.is_some_and(|(on, _)| on >= v.today && on <= script::day(v.today, 6))
+        open(v) && v.case.projection.due.is_some_and(|(on, _)| on >= v.today && on <= marks::day(v.today, 6))
     });
     shows(views, "a permit that ends", |v| v.case.projection.due.is_some_and(|(_, kind)| kind == DueKind::PermitEnds));
     shows(views, "files", |v| v.files > 0 && v.case.declarations.iter().any(|d| d.attachment.is_some()));

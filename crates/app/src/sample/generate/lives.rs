@@ -26,7 +26,7 @@ use crate::{
     App, Error, Result,
     clock::day_in_japan,
     engagements::CaseFile,
-    sample::script::{self, Script},
+    sample::{marks, script::Script},
 };
 
 /// Contractors with their names.
@@ -118,7 +118,7 @@ impl Making<'_> {
         let (unit, people) = luck.pick(&cast.sections)?;
         let (system, register) = luck.pick(&cast.systems)?.clone();
         let months = *luck.pick(&[6i64, 12, 12, 12, 24, 36, 36, 36, 60, 60, 60])?;
-        let from = script::day(day, luck.between(60, 140)).last_of_month().tomorrow().map_err(Error::internal)?;
+        let from = marks::day(day, luck.between(60, 140)).last_of_month().tomorrow().map_err(Error::internal)?;
         let to = from.saturating_add(Span::new().months(months)).yesterday().map_err(Error::internal)?;
         let stage = self.stage(luck, day, (from, to));
         let standing = match luck.below(100) {
@@ -304,7 +304,7 @@ impl Making<'_> {
                 condition: condition.id,
                 declared_by: file.engagement.owner,
                 declared_at: at,
-                note: words(&script::fill(note, day_in_japan(at), &file.projection.contractor_name))?,
+                note: words(&marks::fill(note, day_in_japan(at), &file.projection.contractor_name))?,
                 attachment: None,
             });
         }
@@ -335,7 +335,7 @@ fn some<'f>(luck: &mut Luck, firms: &'f Firms) -> Result<Option<&'f (ContractorI
 
 fn heading(luck: &mut Luck, sketch: &Sketch<'_>) -> Result<Title> {
     let plain = luck.pick(&sketch.work.titles)?.replace("{系}", sketch.system.as_str());
-    let year = script::fill("{年度}", sketch.term.from(), "");
+    let year = marks::fill("{年度}", sketch.term.from(), "");
     match luck.below(10) {
         0..=6 => words(&format!("{plain}（{year}）")),
         7 => words(&format!("{plain} 第{}期", luck.between(2, 9))),
