@@ -161,8 +161,30 @@ fn read(pairs: &Pairs, items: Vec<InformationItem>) -> (Option<RawFacts>, Vec<Fi
             }
         }
     }
+    problems.sort_by_key(|problem| ORDER.iter().position(|field| *field == problem.field));
     (Some(facts), problems)
 }
+
+/// Fields in the order the form asks for them, which is the order of its summary of errors.
+const ORDER: &[&str] = &[
+    "title",
+    "summary",
+    "category",
+    "category_fit",
+    "system",
+    "activities",
+    "term.from",
+    "term.to",
+    "amount",
+    "contractor",
+    "information",
+    "people_count",
+    "places",
+    "connection",
+    "installation_opens_critical",
+    "rights_reach_all",
+    "subcontracting",
+];
 
 fn several<T: FromStr<Err = Problem> + Ord>(problems: &mut Problems, pairs: &Pairs, field: &str) -> BTreeSet<T> {
     values(pairs, field).filter_map(|code| problems.keep(field, code.parse())).collect()

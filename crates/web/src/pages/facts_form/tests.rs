@@ -94,7 +94,7 @@ fn a_filled_form_is_read_and_filled_again() {
 #[test]
 fn everything_that_is_wrong_is_named_at_once() {
     let errors = parse(&Vec::new(), Vec::new()).unwrap_err();
-    let expected = ["title", "system", "category", "connection", "activities", "information", "places"];
+    let expected = ["title", "category", "system", "activities", "information", "places", "connection"];
     assert_eq!(fields(&errors), expected.map(|field| (field, "missing")));
 
     let bad = pairs(&[
