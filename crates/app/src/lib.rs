@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod engagements;
 pub mod error;
 pub mod export;
+pub mod inspect;
 pub mod ledgers;
 mod operator;
 pub mod organisation;
@@ -35,8 +36,8 @@ pub use caller::Caller;
 pub use clock::{Clock, Dice};
 pub use error::{Error, Result};
 pub use ledger::{Channel, OperatorLogin};
-use store::Db;
 pub use rules;
+use store::Db;
 pub use writer::file_name;
 
 /// The application: an open database and all it takes to use it.

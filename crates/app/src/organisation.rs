@@ -18,7 +18,7 @@ use domain::{
     unit::{Unit, UnitTree},
 };
 use jiff::civil::Date;
-pub use operated::{Entered, Given, Operated};
+pub use operated::{Entered, Given, Operated, find_unit};
 pub use overview::Overview;
 pub(crate) use people::insert as insert_person;
 pub use people::{ChangePerson, NewPerson, PeoplePage, ShownPerson};

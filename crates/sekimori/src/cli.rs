@@ -1,9 +1,15 @@
 //! The command line: noun verb.
 
+mod system;
+mod work;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Lang;
+
+pub use system::*;
+pub use work::*;
 
 use crate::ask::PasswordArgs;
 
@@ -83,6 +89,36 @@ pub enum Command {
     /// People who sign in, by the operator of this machine (利用者)
     #[command(subcommand)]
     User(UserCommand),
+    /// Engagements, on behalf of a person (委託案件)
+    #[command(subcommand)]
+    Engagement(EngagementCommand),
+    /// Gates, on behalf of a person (関)
+    #[command(subcommand)]
+    Gate(GateCommand),
+    /// Requests to officers, on behalf of a person (承認)
+    #[command(subcommand)]
+    Approval(ApprovalCommand),
+    /// The tamper-evident ledger (台帳)
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Save everything to one file while the server runs (バックアップ)
+    Backup(BackupArgs),
+    /// Bring a backup back into an empty installation, on either database (バックアップを戻す)
+    Restore(RestoreArgs),
+    /// Look over the installation and say what to do (点検)
+    Doctor,
+    /// The configuration in force (設定)
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Sample data; large sets for measuring (見本データ)
+    Sample(SampleArgs),
+    /// Print completions for a shell (補完)
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the OpenAPI document of the API (APIの定義)
+    Openapi,
 }
 
 /// `demo`

@@ -12,7 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use key::{KEYS, Key, listen};
+#[cfg(test)]
+pub use key::variable;
+pub use key::{KEYS, listen};
 pub use show::{defaults, json, print};
 
 use crate::exit::{Failure, Result, say};
@@ -152,7 +154,7 @@ impl Config {
     }
 
     fn typed(values: Values, file: Option<PathBuf>, problems: &mut Vec<crate::exit::Item>) -> Option<Self> {
-        let listen = values.parse("server.listen", problems, key::listen);
+        let listen = values.parse("server.listen", problems, listen);
         let public_address = values.parse("server.public_address", problems, key::public_address);
         let behind_proxy = values.parse("server.behind_proxy", problems, key::truth);
         let max_upload = values.parse("server.max_upload", problems, key::size);

@@ -123,7 +123,7 @@ impl Context {
     pub async fn open(&self) -> Result<(App, Config)> {
         let config = self.config()?;
         log::start(&config.log);
-        let app = open_initialised(&config).await?;
+        let app = open_initialised(&config, Pending::Refuse).await?;
         Ok((app, config))
     }
 
@@ -183,13 +183,37 @@ pub async fn open_any(config: &Config) -> Result<App> {
     Ok(App::open(place, Clock::System, Dice::system()).await?)
 }
 
+/// What to do with migrations that were not applied yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// Apply them: the server does at its start.
+    Apply,
+    /// Leave the database as it is and refuse, so that no other command changes its form by the way.
+    Refuse,
+}
+
 /// Opens an installation that is set up.
 ///
 /// # Errors
-/// [`Code::NotReady`] when it is not; failures of database and migration.
-pub async fn open_initialised(config: &Config) -> Result<App> {
+/// [`Code::NotReady`] when it is not, or when its form does not fit this program; failures of database.
+pub async fn open_initialised(config: &Config, pending: Pending) -> Result<App> {
     if config.database.sqlite_file().is_some_and(|file| !file.exists()) {
         return Err(uninitialised(config));
+    }
+    let location = config.database.url.parse().map_err(|p| Failure::value("database.url", &p))?;
+    let state = app::inspect::migrations(&location).await?;
+    if state.applied.is_empty() && state.unknown.is_empty() && state.failed.is_empty() {
+        return Err(uninitialised(config));
+    }
+    let sound = state.failed.is_empty() && state.unknown.is_empty();
+    if !sound || (pending == Pending::Refuse && !state.pending.is_empty()) {
+        let found = crate::commands::migrations(&state);
+        return Err(Failure {
+            code: Code::NotReady,
+            said: found.said,
+            items: Vec::new(),
+            next: found.todo.map(Box::new),
+        });
     }
     let app = open_any(config).await?;
     if app.is_initialised().await? { Ok(app) } else { Err(uninitialised(config)) }

@@ -83,7 +83,7 @@ pub struct Failure {
     /// Every refused value.
     pub items: Vec<Item>,
     /// What to do next.
-    pub next: Option<Sentence>,
+    pub next: Option<Box<Sentence>>,
 }
 
 /// Result of a command.
@@ -108,7 +108,7 @@ impl Failure {
     /// Adds the next step.
     #[must_use]
     pub fn next(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        self.next = Some(say(ja, en));
+        self.next = Some(Box::new(say(ja, en)));
         self
     }
 

@@ -5,7 +5,11 @@ mod cli;
 mod commands;
 mod config;
 mod context;
+mod document;
+#[cfg(test)]
+mod documents;
 mod exit;
+mod facts;
 mod log;
 mod out;
 

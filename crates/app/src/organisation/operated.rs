@@ -68,8 +68,11 @@ fn scope() -> Result<Scope> {
     operator::scope(Role::Administrator, Permission::ManageOrganisation)
 }
 
-/// The unit of an id or of a name that only one unit has.
-pub(crate) fn find_unit<'t>(units: &'t UnitTree, field: &str, text: Option<&str>) -> Result<&'t Unit> {
+/// The unit of an id or of a name that only one unit has; the organisation itself when nothing is named.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field.
+pub fn find_unit<'t>(units: &'t UnitTree, field: &str, text: Option<&str>) -> Result<&'t Unit> {
     let unknown = |value: &str| Error::field(field, Problem::Unknown { value: domain::problem::shorten(value) });
     let Some(text) = text else { return units.root().ok_or_else(|| unknown("")) };
     let fits = |u: &Unit| {

@@ -2,17 +2,21 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use app::{App, Dice, setup::FirstSteps};
+use app::{
+    App, Dice,
+    sample::{Account, Loaded},
+};
+use domain::Lang;
 use tokio::net::TcpListener;
 use web::server::{Config as WebConfig, DemoAccount};
 
-use super::serve;
+use super::{sample, serve};
 use crate::{
     cli::DemoArgs,
     config::{Log, LogFormat},
     context::{Context, make_folder},
     exit::{Code, Failure, Result},
-    log, out,
+    log,
 };
 
 /// Ports tried after one that is taken.
@@ -30,9 +34,9 @@ pub async fn run(context: &Context, args: DemoArgs) -> Result {
         files: home.path.join("files"),
     };
     let app = App::open(place, app::Clock::System, Dice::system()).await?;
-    let accounts = fill(context, &app).await?;
-    announce(context, &listener, (&home, &accounts))?;
-    let web = WebConfig { public_address: None, behind_proxy: false, demo: accounts, max_upload: 50 << 20 };
+    let loaded = fill(context, &app).await?;
+    announce(context, &listener, (&home, &loaded))?;
+    let web = WebConfig { public_address: None, behind_proxy: false, demo: offered(&loaded), max_upload: 50 << 20 };
     serve::until_stopped(app, listener, (web, Duration::from_secs(5))).await
 }
 
@@ -90,63 +94,52 @@ async fn free_port(context: &Context, wanted: SocketAddr) -> Result<TcpListener>
     ))
 }
 
-/// A password nobody has used before.
-fn password() -> String {
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let bytes: [u8; 16] = Dice::system().bytes();
-    let mut out = String::new();
-    for (i, byte) in bytes.iter().enumerate() {
-        if i > 0 && i % 4 == 0 {
-            out.push('-');
-        }
-        let letter = LETTERS.get(usize::from(*byte).checked_rem(LETTERS.len()).unwrap_or(0));
-        out.push(letter.map_or('a', |l| char::from(*l)));
+/// Fills an empty database with the sample; one that was kept gets a new password for the sample's accounts.
+async fn fill(context: &Context, app: &App) -> Result<Loaded> {
+    if !app.sample().is_loaded().await? {
+        return Ok(app.sample().load_as_operator(&context.operator).await?);
     }
-    out
+    let (accounts, password) = (app.sample().accounts()?, app.auth().fresh_password());
+    for account in &accounts {
+        app.auth().set_password_as_operator(&context.operator, &account.login, &password).await?;
+    }
+    Ok(Loaded { password, accounts, engagements: 0, contractors: 0 })
 }
 
-/// Fills an empty database; one that was kept gets a new password for its administrator.
-async fn fill(context: &Context, app: &App) -> Result<Vec<DemoAccount>> {
-    let password = password();
-    let login = "kasai";
-    if app.is_initialised().await? {
-        app.auth().set_password_as_operator(&context.operator, login, &password).await?;
-    } else {
-        let steps = FirstSteps {
-            organisation_ja: "青嶺市".to_owned(),
-            organisation_en: "Aomine City".to_owned(),
-            login: login.to_owned(),
-            name: "葛西 実".to_owned(),
-            password: password.clone(),
-        };
-        app.initialise(&context.operator, &steps).await?;
-    }
-    let words = ("管理者".to_owned(), "Administrator".to_owned());
-    Ok(vec![DemoAccount { login: login.to_owned(), password, words }])
+/// What the sign-in page offers.
+fn offered(loaded: &Loaded) -> Vec<DemoAccount> {
+    let words = |a: &Account, lang: Lang| {
+        let role = a.role.map(|r| r.label(lang)).unwrap_or_default();
+        let parts = [a.name.as_str(), a.unit.get(lang), role];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(if lang == Lang::Ja {
+            "・"
+        } else {
+            ", "
+        })
+    };
+    let one = |a: &Account| DemoAccount {
+        login: a.login.clone(),
+        password: loaded.password.clone(),
+        words: (words(a, Lang::Ja), words(a, Lang::En)),
+    };
+    loaded.accounts.iter().map(one).collect()
 }
 
-fn announce(context: &Context, listener: &TcpListener, (home, accounts): (&Home, &[DemoAccount])) -> Result {
+fn announce(context: &Context, listener: &TcpListener, (home, loaded): (&Home, &Loaded)) -> Result {
     let address = listener.local_addr().map(|a| format!("http://{a}")).unwrap_or_default();
-    let password = accounts.first().map(|a| a.password.clone()).unwrap_or_default();
-    let logins: Vec<_> = accounts
-        .iter()
-        .map(|a| serde_json::json!({ "login": a.login, "password": a.password, "ja": a.words.0, "en": a.words.1 }))
-        .collect();
     let folder = home.path.display().to_string();
-    let value =
-        serde_json::json!({ "address": address, "accounts": logins, "folder": folder, "temporary": home.temporary });
+    let value = serde_json::json!({
+        "address": address, "password": loaded.password, "accounts": sample::accounts_json(loaded),
+        "folder": folder, "temporary": home.temporary,
+    });
     context.show(&value, || {
-        let rows: Vec<Vec<String>> =
-            accounts.iter().map(|a| vec![a.login.clone(), context.words(&a.words.0, &a.words.1).to_owned()]).collect();
-        let head = if context.lang == domain::Lang::Ja { ["ログイン名", "役割"] } else { ["LOGIN", "ROLE"] };
-        let table = out::table(&head, &rows);
         let end = match (home.temporary, context.lang) {
-            (true, domain::Lang::Ja) => "Ctrl-C で止まり、すべて消えます".to_owned(),
-            (true, domain::Lang::En) => "Ctrl-C stops it and removes everything".to_owned(),
-            (false, domain::Lang::Ja) => format!("Ctrl-C で止まります。{folder} は残ります"),
-            (false, domain::Lang::En) => format!("Ctrl-C stops it; {folder} stays"),
+            (true, Lang::Ja) => "Ctrl-C で止まり、すべて消えます".to_owned(),
+            (true, Lang::En) => "Ctrl-C stops it and removes everything".to_owned(),
+            (false, Lang::Ja) => format!("Ctrl-C で止まります。{folder} は残ります"),
+            (false, Lang::En) => format!("Ctrl-C stops it; {folder} stays"),
         };
         let word = context.words("パスワードは全員", "Password of all");
-        format!("{address}\n\n{table}\n{word}: {password}\n{end}\n")
+        format!("{address}\n\n{}\n{word}: {}\n{end}\n", sample::accounts(context, loaded), loaded.password)
     })
 }

@@ -11,12 +11,15 @@ use tokio::{
 use web::server::Config as WebConfig;
 
 use crate::{
-    context::Context,
+    context::{Context, Pending, open_initialised},
     exit::{Code, Failure, Result},
+    log,
 };
 
 pub async fn run(context: Context) -> Result {
-    let (app, config) = context.open().await?;
+    let config = context.config()?;
+    log::start(&config.log);
+    let app = open_initialised(&config, Pending::Apply).await?;
     let server = &config.server;
     let listener = bind(server.listen).await?;
     let web = WebConfig {

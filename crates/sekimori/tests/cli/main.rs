@@ -1,0 +1,11 @@
+//! The built program, driven the way people drive it.
+#![cfg(test)]
+
+mod codes;
+mod config;
+mod journey;
+mod keeping;
+mod killed;
+mod ledger;
+mod serving;
+mod support;
