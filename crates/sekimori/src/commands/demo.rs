@@ -25,6 +25,7 @@ const PORTS: u16 = 50;
 pub async fn run(context: &Context, args: DemoArgs) -> Result {
     log::start(&Log { format: LogFormat::Auto, level: "warn".to_owned() });
     let wanted = crate::config::listen(&args.listen).map_err(|p| Failure::value("--listen", &p))?;
+    let signals = serve::Signals::listen()?;
     let home = Home::new(args.keep)?;
     let listener = free_port(context, wanted).await?;
     let place = app::Place {
@@ -37,7 +38,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> Result {
     let loaded = fill(context, &app).await?;
     announce(context, &listener, (&home, &loaded))?;
     let web = WebConfig { public_address: None, behind_proxy: false, demo: offered(&loaded), max_upload: 50 << 20 };
-    serve::until_stopped(app, listener, (web, Duration::from_secs(5))).await
+    serve::until_stopped((app, listener), web, (signals, Duration::from_secs(5))).await
 }
 
 /// The folder of the demonstration; a temporary one goes when this does.

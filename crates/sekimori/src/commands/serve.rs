@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, net::SocketAddr, time::Duration};
 use app::App;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
 use web::server::Config as WebConfig;
@@ -18,6 +18,7 @@ use crate::{
 
 pub async fn run(context: Context) -> Result {
     let config = context.config()?;
+    let signals = Signals::listen()?;
     log::start(&config.log);
     let app = open_initialised(&config, Pending::Apply).await?;
     let server = &config.server;
@@ -36,7 +37,7 @@ pub async fn run(context: Context) -> Result {
             &format!("Serving on http://{at}. Ctrl-C stops it"),
         );
     }
-    until_stopped(app, listener, (web, Duration::from_secs(server.stop_within))).await
+    until_stopped((app, listener), web, (signals, Duration::from_secs(server.stop_within))).await
 }
 
 /// Takes an address.
@@ -61,10 +62,14 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener> {
 ///
 /// # Errors
 /// Of the listener.
-pub async fn until_stopped(app: App, listener: TcpListener, (config, within): (WebConfig, Duration)) -> Result {
+pub async fn until_stopped(
+    (app, listener): (App, TcpListener),
+    config: WebConfig,
+    (signals, within): (Signals, Duration),
+) -> Result {
     let router = web::server::router(app.clone(), config)?;
     let (stop, mut stopped) = watch::channel(false);
-    let signals = tokio::spawn(signals(stop));
+    let signals = tokio::spawn(signals.tell(stop));
     let mut asked = stopped.clone();
     let server = web::server::serve(listener, router, async move {
         // a closed channel means that nobody listens for signals any more, so stop too
@@ -87,20 +92,34 @@ pub async fn until_stopped(app: App, listener: TcpListener, (config, within): (W
     ended
 }
 
-/// Says stop at the first signal. At the second the process ends as it stands.
-async fn signals(stop: watch::Sender<bool>) {
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        tracing::error!("signals cannot be listened for; only SIGKILL stops this process");
-        stop.closed().await;
-        return;
-    };
-    for count in 0..2u8 {
-        tokio::select! { _ = term.recv() => {} _ = int.recv() => {} }
-        if count == 0 {
-            tracing::info!("stopping");
-            stop.send_replace(true);
-        }
+/// SIGTERM and SIGINT, listened for from the beginning, so that one that comes early is not missed.
+pub struct Signals {
+    term: Signal,
+    int: Signal,
+}
+
+impl Signals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When the system does not let us.
+    pub fn listen() -> Result<Self> {
+        let failed = |e: std::io::Error| Failure::new(Code::Failed, e.to_string(), e.to_string());
+        let term = signal(SignalKind::terminate()).map_err(failed)?;
+        let int = signal(SignalKind::interrupt()).map_err(failed)?;
+        Ok(Self { term, int })
     }
-    tracing::warn!("stopped at once");
-    std::process::exit(i32::from(Code::Failed.number()));
+
+    /// Says stop at the first signal. At the second the process ends as it stands.
+    async fn tell(mut self, stop: watch::Sender<bool>) {
+        for count in 0..2u8 {
+            tokio::select! { _ = self.term.recv() => {} _ = self.int.recv() => {} }
+            if count == 0 {
+                tracing::info!("stopping");
+                stop.send_replace(true);
+            }
+        }
+        tracing::warn!("stopped at once");
+        std::process::exit(i32::from(Code::Failed.number()));
+    }
 }
