@@ -12,7 +12,7 @@ mod health;
 pub mod i18n;
 pub mod link;
 pub mod page;
-mod pages;
+pub mod pages;
 pub mod server;
 pub mod show;
 pub mod views;

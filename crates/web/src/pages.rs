@@ -16,10 +16,13 @@ mod organisation;
 mod parts;
 mod register;
 mod request_forms;
+mod routes;
 mod settings;
 mod stream;
 
 use axum::Router;
+
+pub use routes::ROUTES;
 
 use crate::server::Web;
 

@@ -56,9 +56,9 @@ async fn account_page(page: &Page, web: &Web, forms: Forms) -> Result<Show> {
     Ok(Show {
         ui: page.shell(Nav::Account),
         login: caller.actor.person().login.to_string(),
-        profile: forms.profile.unwrap_or_else(|| {
-            Form::new("profile").with("lang", caller.lang().code()).with("theme", &caller.theme)
-        }),
+        profile: forms
+            .profile
+            .unwrap_or_else(|| Form::new("profile").with("lang", caller.lang().code()).with("theme", &caller.theme)),
         password: forms.password.unwrap_or_else(|| Form::new("password")),
         sessions,
         tokens: tokens.iter().filter(alive).map(token).collect(),
@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn devices_have_short_names() {
-        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0";
+        let edge =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0";
         assert_eq!(device(edge), "Edge / Windows");
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Safari/604.1";
         assert_eq!(device(phone), "Safari / iPhone");

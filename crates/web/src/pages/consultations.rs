@@ -106,9 +106,7 @@ async fn ask(page: Page, State(web): State<Web>, Body(pairs): Body<Pairs>) -> Re
     };
     match refusal(asked)? {
         Ok(one) => Ok(done(&web, &format!("/consultations/{}", one.id), "asked")),
-        Err(errors) => {
-            again(&new_page(&page, &web, Form::new("consultation").typed(pairs).refused(errors)).await?)
-        }
+        Err(errors) => again(&new_page(&page, &web, Form::new("consultation").typed(pairs).refused(errors)).await?),
     }
 }
 

@@ -72,9 +72,7 @@ async fn show(
 ) -> Result<Rendered> {
     let contractor = web.app.contractors().show(&page.caller, id(&text)?).await?;
     let filter = Filter { contractor: Some(contractor.id), ..Filter::default() };
-    let place = |field: &str| {
-        value(&pairs, field).parse().ok().map(|seq: i64| Cursor { key: seq.to_string(), seq })
-    };
+    let place = |field: &str| value(&pairs, field).parse().ok().map(|seq: i64| Cursor { key: seq.to_string(), seq });
     let from = match (place("after"), place("before")) {
         (Some(cursor), _) => From::After(cursor),
         (None, Some(cursor)) => From::Before(cursor),

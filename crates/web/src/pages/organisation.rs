@@ -94,6 +94,7 @@ fn unit_name(page: &Page, id: domain::id::UnitId) -> String {
 /// Units to choose from, set in by their depth.
 fn choices(ui: &Shell, units: &[(Unit, usize)]) -> Vec<Opt> {
     let top = units.iter().map(|(_, depth)| *depth).min().unwrap_or_default();
-    let label = |unit: &Unit, depth: usize| format!("{}{}", "　".repeat(depth.saturating_sub(top)), unit.label(ui.lang));
+    let label =
+        |unit: &Unit, depth: usize| format!("{}{}", "　".repeat(depth.saturating_sub(top)), unit.label(ui.lang));
     units.iter().map(|(unit, depth)| Opt::new(unit.id.to_string(), label(unit, *depth))).collect()
 }

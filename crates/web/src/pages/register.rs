@@ -215,8 +215,6 @@ async fn finish(
 ) -> Result<Response> {
     match refusal(result)? {
         Ok(()) => Ok(done(web, "/register", "saved")),
-        Err(errors) => {
-            again(&form_page(page, web, id, Form::new("entry").typed(pairs).refused(errors)).await?)
-        }
+        Err(errors) => again(&form_page(page, web, id, Form::new("entry").typed(pairs).refused(errors)).await?),
     }
 }

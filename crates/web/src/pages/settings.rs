@@ -42,10 +42,9 @@ async fn settings_page(page: &Page, web: &Web, form: Form) -> Result<Show> {
             .with("organisation_en", &settings.organisation_en)
             .with("small_firm", if settings.small_firm { "yes" } else { "no" })
     };
-    let verified = settings.ledger_verified.map_or_else(
-        || ui.t("settings-verified-none").into_owned(),
-        |v| Moment(v.at, ui.lang, Style::Long).text(),
-    );
+    let verified = settings
+        .ledger_verified
+        .map_or_else(|| ui.t("settings-verified-none").into_owned(), |v| Moment(v.at, ui.lang, Style::Long).text());
     Ok(Show {
         sample,
         accounts: None,
@@ -71,9 +70,7 @@ async fn change(page: Page, State(web): State<Web>, Body(pairs): Body<Pairs>) ->
     };
     match refusal(web.app.change_settings(&page.caller, &change).await)? {
         Ok(()) => Ok(done(&web, "/settings", "saved")),
-        Err(errors) => {
-            again(&settings_page(&page, &web, Form::new("settings").typed(pairs).refused(errors)).await?)
-        }
+        Err(errors) => again(&settings_page(&page, &web, Form::new("settings").typed(pairs).refused(errors)).await?),
     }
 }
 

@@ -95,11 +95,8 @@ fn read(pairs: &Pairs) -> (UnitFields, Option<UnitId>, Problems) {
     let position = problems.keep("position", position).unwrap_or_default();
     let chosen = value(pairs, "parent");
     let unknown = |_| Problem::Unknown { value: shorten(chosen) };
-    let parent = if chosen.is_empty() {
-        None
-    } else {
-        problems.keep("parent", chosen.parse::<UnitId>().map_err(unknown))
-    };
+    let parent =
+        if chosen.is_empty() { None } else { problems.keep("parent", chosen.parse::<UnitId>().map_err(unknown)) };
     let text = |field| value(pairs, field).to_owned();
     (UnitFields { name: text("name"), name_en: text("name_en"), position }, parent, problems)
 }
@@ -144,9 +141,7 @@ async fn change(
     };
     match refusal(changed)? {
         Ok(()) => Ok(done(&web, "/organisation", "saved")),
-        Err(errors) => {
-            again(&edit_page(&page, &web, id, Form::new("unit").typed(pairs).refused(errors)).await?)
-        }
+        Err(errors) => again(&edit_page(&page, &web, id, Form::new("unit").typed(pairs).refused(errors)).await?),
     }
 }
 

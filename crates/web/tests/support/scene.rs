@@ -1,0 +1,167 @@
+//! One of everything that an address can name, and everyone who might ask for it.
+
+use app::{
+    attachments::NewAttachment,
+    consultations::Question,
+    contractors::ContractorFields,
+    engagements::NewEngagement,
+    organisation::{NewGrant, NewSubstitution},
+    register::EntryFields,
+};
+use domain::{
+    approval::Request,
+    consultation::Urgency,
+    engagement::{Activity, Facts, RawFacts},
+    person::Role,
+    register::RegisterList,
+};
+
+use crate::office::{Browser, Office, PASSWORD};
+
+/// Facts of work that is on no list.
+fn facts() -> Facts {
+    let raw: RawFacts = serde_json::from_value(serde_json::json!({
+        "title": "窓口システムの運用", "category": "remote_operation", "system": "窓口システム",
+        "activities": ["operation", "maintenance"], "information": ["personal"], "places": ["contractor_premises"],
+        "connection": "remote", "rights_reach_all": "no",
+        "items": [{"name": "住民記録", "access": "accessible", "criticality": "not_critical"}]
+    }))
+    .unwrap();
+    Facts::try_from(raw).unwrap()
+}
+
+/// The office with its records.
+pub struct Scene {
+    pub office: Office,
+    /// What stands for each `{name}` of an address.
+    pub names: Vec<(&'static str, String)>,
+    /// The owner of the records, and a second session of theirs.
+    pub owner: Browser,
+}
+
+impl Scene {
+    /// Everything belongs to the owner of engagements at 市民課; a spare person stands ready to be changed.
+    pub async fn new() -> Self {
+        let office = Office::new().await;
+        let owner = office.browser(Role::SectionSecurityOfficer).await;
+        let mut scene = Self { office, names: Vec::new(), owner };
+        scene.engagement().await;
+        scene.records().await;
+        scene.spare().await;
+        scene.own().await;
+        scene
+    }
+
+    fn name(&mut self, name: &'static str, value: impl ToString) {
+        self.names.push((name, value.to_string()));
+    }
+
+    /// An engagement with a request that waits and a file.
+    async fn engagement(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let new = NewEngagement { unit: self.office.section, facts: facts() };
+        let number = app.engagements().create(&caller, new).await.unwrap().number;
+        self.name("engagement", number);
+        let request = Request::Criticality { explanation: "住民記録に触れるため".parse().unwrap() };
+        let approval = app.approvals().request(&caller, number, request).await.unwrap();
+        self.name("approval", approval);
+        let about = NewAttachment { name: "見積書.txt".into(), effective_on: None, note: Default::default() };
+        let file = app.attachments().add(&caller, number, about, &b"text"[..]).await.unwrap();
+        self.name("file", file.id);
+        let view = app.views().save(&caller, "年度内", "/engagements?view=open").await.unwrap();
+        self.name("view", view.id);
+        let draft = app.drafts().create(&caller).await.unwrap();
+        self.name("draft", draft.draft.id);
+    }
+
+    /// A contractor, a question, a line of the register.
+    async fn records(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let fields = ContractorFields { name: "霧沢設計".into(), corporate_number: String::new() };
+        let contractor = app.contractors().create(&caller, &fields).await.unwrap();
+        self.name("contractor", contractor.id);
+        let question = Question {
+            engagement: None,
+            urgency: Urgency::Question,
+            subject: "題".parse().unwrap(),
+            question: "問い".parse().unwrap(),
+        };
+        let question = app.consultations().ask(&caller, question).await.unwrap();
+        self.name("question", question.id);
+        let chief = self.office.caller(Role::ChiefSecurityOfficer).await;
+        let fields = EntryFields {
+            list: RegisterList::Critical,
+            system: "住民記録システム".parse().unwrap(),
+            activities: [Activity::Operation].into(),
+            information: "住民記録".parse().unwrap(),
+            reason: "漏れると困る".parse().unwrap(),
+            review_on: None,
+        };
+        let (_, entry) = app.register().add(&chief, fields, "はじめの版".parse().unwrap()).await.unwrap();
+        self.name("entry", entry);
+    }
+
+    /// A person with a role and a substitute, a unit, a checkpoint.
+    async fn spare(&mut self) {
+        let admin = self.office.caller(Role::Administrator).await;
+        let app = self.office.app.clone();
+        let (section, today) = (self.office.section, app.clock().today());
+        let person = self.office.person(section, "spare.p", "予備 一").await;
+        self.name("person", person);
+        let grant = NewGrant { person, role: Role::Auditor, unit: section, from: today, until: None };
+        let grant = app.organisation().grant(&admin, &grant).await.unwrap();
+        self.name("grant", grant);
+        let substitute = self.office.people[&Role::Auditor];
+        let new = NewSubstitution { absent: person, substitute, from: today, until: today };
+        let substitution = app.organisation().substitute(&admin, &new).await.unwrap();
+        self.name("substitution", substitution);
+        let unit = self.office.unit(section, "予備係", "Spare").await;
+        self.name("unit", unit);
+        let auditor = self.office.caller(Role::Auditor).await;
+        app.ledger().checkpoint(&auditor).await.unwrap();
+        let issued = app.ledger().checkpoints(&auditor).await.unwrap();
+        self.name("seq", issued[0].seq);
+    }
+
+    /// What belongs to one person alone: a second session, a token.
+    async fn own(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let (token, _) = app.auth().create_token(&caller, "集計", 30).await.unwrap();
+        self.name("token", token);
+        let other = app.auth().sign_in("takato.m", PASSWORD, "192.0.2.1", "").await.unwrap();
+        self.name("session", other.session);
+        self.name("style", web::assets::all().first().unwrap().file_name());
+    }
+
+    /// An address with its names filled in.
+    pub fn address(&self, template: &str) -> String {
+        let mut out = template.to_owned();
+        for (name, value) in &self.names {
+            out = out.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!out.contains('{'), "nothing stands for a name of {out}");
+        out
+    }
+
+    /// Everyone who might ask, in the order of the table: the seven roles, someone without a role, and the owner of
+    /// engagements of another section.
+    pub async fn visitors(&self) -> Vec<Browser> {
+        let mut out = Vec::new();
+        for role in Role::ALL.iter().copied() {
+            out.push(match role {
+                Role::SectionSecurityOfficer => self.owner.clone(),
+                role => self.office.browser(role).await,
+            });
+        }
+        self.office.person(self.office.root, "nobody.n", "無役 一").await;
+        out.push(self.office.sign_in("nobody.n", PASSWORD).await);
+        let welfare = self.office.unit(self.office.division, "福祉課", "Welfare").await;
+        let other = self.office.person(welfare, "elsewhere.e", "余所 一").await;
+        self.office.grant(other, Role::SectionSecurityOfficer, welfare).await;
+        out.push(self.office.sign_in("elsewhere.e", PASSWORD).await);
+        out
+    }
+}
