@@ -282,7 +282,8 @@ impl Engagements<'_> {
         Ok(file.engagement)
     }
 
-    /// Declares that a condition the program cannot see for itself is met.
+    /// Declares that a condition the program cannot see for itself is met, or that a scope cut was weighed and declined
+    /// (N-5.2-2).
     ///
     /// # Errors
     /// Forbidden without [`Permission::EditEngagement`] at its unit; invalid when the condition is not one to be
@@ -298,10 +299,11 @@ impl Engagements<'_> {
         let mut file = CaseFile::load(&mut work.tx, &scope, number).await?;
         file.must_be_open(None)?;
         let report = file.gate(self.0.catalogue(), work.today());
-        let open = report
-            .conditions
-            .iter()
-            .any(|c| c.id == condition && matches!(c.fix, Some(rules::Fix::Declare(_))) && c.status == Status::Unmet);
+        let open = report.conditions.iter().any(|c| {
+            c.id == condition
+                && matches!(c.fix, Some(rules::Fix::Declare(_) | rules::Fix::SplitScope))
+                && c.status == Status::Unmet
+        });
         if !open {
             return Err(Error::field("condition", Problem::Unknown { value: condition.to_string() }));
         }

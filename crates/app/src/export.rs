@@ -113,7 +113,9 @@ impl Engagements<'_> {
         };
         let day = short_date(self.0.clock().today(), Lang::En).replace(' ', "-");
         let stem = format!("{title}-{day}");
-        tokio::task::spawn_blocking(move || write(format, &table, &rows, (&about, &stem))).await.map_err(Error::internal)?
+        tokio::task::spawn_blocking(move || write(format, &table, &rows, (&about, &stem)))
+            .await
+            .map_err(Error::internal)?
     }
 }
 

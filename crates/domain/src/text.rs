@@ -31,17 +31,12 @@ checked_text! {
 }
 checked_text! {
     /// A free text of several lines that may be empty.
+    #[derive(Default)]
     pub struct Memo(0..=4000, lines);
 }
 checked_text! {
     /// A short reason on one or more lines, long enough to mean something.
     pub struct Ground(2..=2000, lines);
-}
-
-impl Default for Memo {
-    fn default() -> Self {
-        Self(String::new())
-    }
 }
 
 /// A login name: 2 to 64 of `a-z 0-9 . _ -`, beginning with a letter.

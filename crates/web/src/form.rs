@@ -312,6 +312,12 @@ impl Field {
         self.class = " field--w12";
         self
     }
+    /// Without its hint, where the same field asks for something else.
+    #[must_use]
+    pub fn unhinted(mut self) -> Self {
+        self.hint.clear();
+        self
+    }
     /// With suggestions from a `<datalist>` of the page.
     #[must_use]
     pub const fn list(mut self, id: &'static str) -> Self {

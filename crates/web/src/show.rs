@@ -145,10 +145,7 @@ pub fn seals(facts: &RawFacts, lang: Lang) -> Vec<Seal> {
 #[must_use]
 pub fn seals_of(seals: &[domain::engagement::Seal], lang: Lang) -> Vec<Seal> {
     let tone = |seal| if seal == domain::engagement::Seal::Unknown { Tone::Yama } else { Tone::Plain };
-    seals
-        .iter()
-        .map(|s| Seal { letter: s.mark().get(lang), word: s.label(lang).to_owned(), tone: tone(*s) })
-        .collect()
+    seals.iter().map(|s| Seal { letter: s.mark().get(lang), word: s.label(lang).to_owned(), tone: tone(*s) }).collect()
 }
 
 /// Seven dots with the name of the stage.

@@ -42,6 +42,8 @@ pub struct Visitor {
     pub caller: Option<Caller>,
     /// Their session.
     pub session: Option<SessionId>,
+    /// A session was there and holds no longer.
+    pub expired: bool,
     /// The installation.
     pub settings: Settings,
     /// Approvals waiting for the person.
@@ -157,6 +159,7 @@ impl Visitor {
             theme: jar.get("theme").map(|c| Theme::from_code(c.value())).unwrap_or_default(),
             caller: None,
             session: None,
+            expired: false,
             settings: Settings::default(),
             waiting: 0,
             path: request.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
@@ -173,6 +176,7 @@ impl Visitor {
         let secret = jar.get(session_cookie(&web.config)).map(|c| c.value().to_owned());
         if let Some(secret) = secret {
             visitor.recognise(&web.app, &secret).await?;
+            visitor.expired = visitor.caller.is_none();
         }
         if visitor.caller.is_none() {
             visitor.settings = web.app.settings().await?;

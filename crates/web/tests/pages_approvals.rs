@@ -295,7 +295,7 @@ async fn nobody_decides_their_own_request_unless_the_firm_is_small() {
 
     cast.house.small_firm().await;
     let page = cast.house.get(&cookie, &at).await.ok();
-    assert!(page.body.contains("小規模体制のため"));
+    assert!(page.body.contains("小規模モードのため"));
     cast.answer(&cookie, (&at, "decide"), &sound[..2]).await.sent("decided");
     let page = cast.house.get(&cast.decides, &at).await.ok();
     assert!(page.body.contains("依頼した人と決めた人が同じです"));

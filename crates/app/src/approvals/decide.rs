@@ -1,7 +1,7 @@
 //! Deciding a request: the officer's side.
 
 use domain::{
-    Problem, Words,
+    Problem,
     approval::{Approval, ApprovalKind, ApprovalState, Decided, Outcome, Request},
     gate::Waiver,
     id::{ApprovalId, EntryId},
@@ -293,15 +293,11 @@ impl Approvals<'_> {
             decided_on: work.today(),
             review_on: work.today().checked_add(jiff::Span::new().years(1)).ok(),
         };
-        let decision = Words { ja: list.label(domain::Lang::Ja), en: list.label(domain::Lang::En) };
         Ok(Approval {
             id: self.0.mint(),
             engagement: Some(file.engagement.id),
             unit: root,
-            request: Request::RegisterUpdate {
-                change: RegisterChange::Add(Box::new(entry)),
-                decision: format!("{} / {}", decision.ja, decision.en).parse().map_err(Error::internal)?,
-            },
+            request: Request::RegisterUpdate { change: RegisterChange::Add(Box::new(entry)), decision: reason.clone() },
             requested_by: caller.id(),
             requested_at: work.at(),
             state: ApprovalState::Pending,

@@ -191,7 +191,7 @@ async fn a_checkpoint_finds_a_ledger_rewritten_from_scratch() {
         let mut go_on = |_: Progress| ControlFlow::Continue(());
         let text = ledger.checkpoint_as_operator(&operator()).await.unwrap();
         let key = ledger.public_key_as_operator().unwrap();
-        let file = house.test.folder().join(checkpoint::KEY_FILE);
+        let file = house.test.folder().join(KEY_FILE);
         assert_eq!(std::fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
         assert_eq!(
             std::fs::read_dir(house.test.folder())

@@ -88,4 +88,6 @@ size-bytes = { $n } bytes
 size-kib = { $n } KB
 size-mib = { $n } MB
 entry-for = { $who } (for { $other })
+entry-operator = Operator { $login }
 see-request = See the request
+act-not-split = Record why it is not split

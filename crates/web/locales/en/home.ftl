@@ -20,6 +20,7 @@ home-sent-back =
     }
 home-sent-back-see = See
 home-days = Due within two weeks
+home-days-none = Nothing falls due within two weeks.
 home-span = { $from } – { $to }
 home-overdue = Over
 home-items = { $n }

@@ -93,11 +93,12 @@ form-keep-revision = If someone else changes this meanwhile, nothing is overwrit
 sign-in-title = Sign in
 sign-in-lead = Outsourcing security at { $organisation }
 sign-in-do = Sign in
-sign-in-wrong = The user name or the password is wrong. Please try again.
-sign-in-locked = Too many wrong attempts: you can sign in again at { $until }. If it is urgent, ask your administrator.
+sign-in-wrong = The user name or password is wrong. Try again. After several wrong attempts in a row, wait about 15 minutes.
 sign-in-ended = You were signed out after a while. Please sign in again.
 sign-in-next = After signing in you go on to the page you asked for.
 sign-in-help = If you cannot sign in, ask your organisation’s administrator for your user name and a new password.
+sign-in-offers = Try it as
+sign-in-offers-note = A fictitious organisation. What you see and may do depends on the role.
 f-sign-in-login = User name
 f-sign-in-password = Password
 

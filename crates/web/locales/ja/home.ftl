@@ -12,6 +12,7 @@ home-waiting-days = { $n }日待ち
 home-sent-back = あなたが出した承認依頼は { $n }件が差し戻されています。
 home-sent-back-see = 見る
 home-days = この 2週間の期限
+home-days-none = この 2週間に期限はありません。
 home-span = { $from }〜{ $to }
 home-overdue = 超過
 home-items = { $n }件

@@ -1,5 +1,5 @@
 # The register of critical and non-critical work
-register-title = 付録1 重要業務の登録簿
+register-title = 付録1 危機的業務の登録簿
 register-lead = どの業務を外に出さず、どの業務を外に出せるか。案件は、登録したときの版で判断されます。
 register-no-version = まだ版がありません
 register-critical = 原則として委託しない業務

@@ -39,7 +39,7 @@ print-page = 印刷する
 pager = ページ
 pager-newer = 新しいほう
 pager-older = 古いほう
-same-person-note = 依頼した人と決めた人が同じです（小規模体制）
+same-person-note = 依頼した人と決めた人が同じです（小規模モード）
 
 # Messages
 note-info = 参考
@@ -65,7 +65,7 @@ said-draft-removed = 下書きを消しました。
 said-granted = 役割を与えました。
 said-ended-role = 終了日を記録しました。
 said-verified = 台帳を検証しました。
-said-checkpoint = 署名付きの検証点を作りました。
+said-checkpoint = 署名付き控えを作りました。
 said-password = パスワードを変えました。
 said-session-ended = その端末を退出させました。
 said-token-ended = アクセストークンを無効にしました。
@@ -89,11 +89,12 @@ form-keep-revision = この間に別の人が直していたら、上書きせ�
 sign-in-title = 入る
 sign-in-lead = { $organisation } 業務委託の情報セキュリティ
 sign-in-do = 入る
-sign-in-wrong = 利用者名かパスワードが違います。もう一度入れてください。
-sign-in-locked = 続けて間違えたため、{ $until }まで入れません。急ぐときは管理者に連絡してください。
+sign-in-wrong = 利用者名かパスワードが違います。もう一度入れてください。何度も続けて違ったときは、15分ほど待ってください。
 sign-in-ended = 入ってから時間がたったので、いちど退出しました。もう一度入ってください。
 sign-in-next = 入ると、開こうとしたページに進みます。
 sign-in-help = 入れないときは、組織の管理者に利用者名とパスワードの再設定を頼んでください。
+sign-in-offers = 試しに入る
+sign-in-offers-note = 架空の組織です。役割によって、見えるものとできることが変わります。
 f-sign-in-login = 利用者名
 f-sign-in-password = パスワード
 

@@ -68,7 +68,10 @@ words! {
 
 /// An action in words; its code where there are none.
 pub(super) fn action(lang: Lang, code: &str) -> String {
-    ACTIONS.iter().find_map(|(c, words)| (*c == code).then(|| words.get(lang).to_owned())).unwrap_or_else(|| code.to_owned())
+    ACTIONS
+        .iter()
+        .find_map(|(c, words)| (*c == code).then(|| words.get(lang).to_owned()))
+        .unwrap_or_else(|| code.to_owned())
 }
 
 /// What was asked for, in words.
@@ -105,9 +108,7 @@ const NOUNS: &[(&str, Words)] = &[
 
 /// A row of the ledger as lists show it.
 pub(super) fn entry(ui: &Shell, page: &LedgerPage, row: &Stored) -> Entry {
-    let name = |id: &str| {
-        id.parse::<PersonId>().ok().and_then(|id| page.people.get(&id)).map(|p| p.name.to_string())
-    };
+    let name = |id: &str| id.parse::<PersonId>().ok().and_then(|id| page.people.get(&id)).map(|p| p.name.to_string());
     let mut by = name(&row.actor).unwrap_or_else(|| match row.actor.strip_prefix("operator:") {
         Some(login) => ui.t1("entry-operator", "login", login),
         None => row.actor.clone(),
@@ -124,7 +125,9 @@ pub(super) fn entry(ui: &Shell, page: &LedgerPage, row: &Stored) -> Entry {
         "substitution" => text("absent").as_deref().and_then(name),
         "approval" => number.clone().or_else(|| request_kind(text("kind")?.as_str(), ui.lang)),
         "register" => text("system"),
-        "engagement" => number.clone().zip(text("condition")).map(|(n, c)| format!("{n} {c}")).or_else(|| number.clone()),
+        "engagement" => {
+            number.clone().zip(text("condition")).map(|(n, c)| format!("{n} {c}")).or_else(|| number.clone())
+        }
         _ => number.clone().or_else(|| text("name")).or_else(|| text("subject")).or_else(|| text("title")),
     };
     let subject = known.unwrap_or_else(|| noun(ui.lang, &row.subject_kind));

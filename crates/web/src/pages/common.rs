@@ -113,6 +113,9 @@ fn acts(page: &Page, view: &View) -> Vec<Link> {
         if e.facts.activities.len() > 1 && e.stage == domain::engagement::Stage::Decide {
             out.push(to("split", "act-split"));
         }
+        for condition in view.report.unmet().filter(|c| matches!(c.fix, Some(Fix::SplitScope))) {
+            out.push(to(&format!("declare/{}", condition.id), "act-not-split"));
+        }
         out.push(to("end", "act-end"));
     }
     if page.caller.actor.can(Permission::AskChief) {
@@ -207,7 +210,7 @@ fn waived(page: &Page, view: &View, waiver: &domain::gate::Waiver) -> String {
         Lang::En => format!(
             "Waived by {who} on {}. {}. Until {}",
             short_date(waiver.granted_on, lang),
-            waiver.reason.as_str().trim_end_matches('.'),
+            waiver.reason.as_str().trim_end_matches(['.', '。']),
             long_date(waiver.until, lang)
         ),
     }

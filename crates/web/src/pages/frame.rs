@@ -5,7 +5,7 @@ use app::Error;
 use axum::{
     Form as Body, Router,
     extract::{Path, Query, State},
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -19,9 +19,9 @@ use crate::{
     form::Form,
     link::local,
     page::{Nav, Theme},
-    server::Web,
-    views::sign_in::{SignIn, Trouble},
-    visit::{Guest, Page, Rendered, preference, signed_in, signed_out},
+    server::{DemoAccount, Web},
+    views::sign_in::{Offer, SignIn, Trouble},
+    visit::{Guest, Page, Rendered, Visitor, preference, said, signed_in, signed_out},
 };
 
 pub(super) fn routes() -> Router<Web> {
@@ -60,9 +60,11 @@ async fn preferences(Guest(visitor): Guest, State(web): State<Web>, Body(switch)
     if let Some(caller) = &visitor.caller {
         web.app.auth().preferences(caller, lang.code(), theme.code()).await?;
     }
-    let jar = CookieJar::new()
-        .add(preference(&web.config, "lang", lang.code()))
-        .add(preference(&web.config, "theme", theme.code()));
+    let jar = CookieJar::new().add(preference(&web.config, "lang", lang.code())).add(preference(
+        &web.config,
+        "theme",
+        theme.code(),
+    ));
     Ok((jar, Redirect::to(local(&switch.back))).into_response())
 }
 
@@ -72,18 +74,34 @@ struct SignInQuery {
     next: String,
 }
 
-async fn sign_in_form(Guest(visitor): Guest, Query(query): Query<SignInQuery>) -> Result<Response> {
+/// The page for signing in; `next` is shown only where it leads to more than the home page.
+fn door(visitor: &Visitor, web: &Web, (form, trouble): (Form, Option<Trouble>), next: &str) -> SignIn {
+    let next = match local(next) {
+        "/" => String::new(),
+        path => path.to_owned(),
+    };
+    let offer = |one: &DemoAccount| Offer {
+        login: one.login.clone(),
+        password: one.password.clone(),
+        who: match visitor.lang {
+            Lang::Ja => one.words.0.clone(),
+            Lang::En => one.words.1.clone(),
+        },
+    };
+    let offers = web.config.demo.iter().map(offer).collect();
+    SignIn { ui: visitor.shell(Nav::Nowhere), form, trouble, next, offers }
+}
+
+async fn sign_in_form(
+    Guest(visitor): Guest,
+    State(web): State<Web>,
+    Query(query): Query<SignInQuery>,
+) -> Result<Response> {
     if visitor.caller.is_some() {
         return Ok(Redirect::to(local(&query.next)).into_response());
     }
-    let trouble = (!query.next.is_empty()).then_some(Trouble::Ended);
-    let page = SignIn {
-        ui: visitor.shell(Nav::Nowhere),
-        form: Form::new("sign-in"),
-        trouble,
-        next: local(&query.next).to_owned(),
-    };
-    Ok(Rendered::ok(&page)?.into_response())
+    let trouble = visitor.expired.then_some(Trouble::Ended);
+    Ok(Rendered::ok(&door(&visitor, &web, (Form::new("sign-in"), trouble), &query.next))?.into_response())
 }
 
 #[derive(Deserialize)]
@@ -103,14 +121,9 @@ async fn sign_in(Guest(visitor): Guest, State(web): State<Web>, Body(typed): Bod
             Ok((jar, Redirect::to(local(&typed.next))).into_response())
         }
         Err(Error::Invalid(_)) => {
-            let page = SignIn {
-                ui: visitor.shell(Nav::Nowhere),
-                form: Form::new("sign-in").with("login", typed.login),
-                trouble: Some(Trouble::Wrong),
-                next: local(&typed.next).to_owned(),
-            };
-            let Rendered(_, body) = Rendered::refused(&page)?;
-            Ok(Rendered(StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
+            let form = Form::new("sign-in").with("login", typed.login);
+            let page = door(&visitor, &web, (form, Some(Trouble::Wrong)), &typed.next);
+            Ok(Rendered::refused(&page)?.into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -120,5 +133,6 @@ async fn sign_out(page: Page, State(web): State<Web>) -> Result<Response> {
     if let Some(session) = page.visitor.session {
         web.app.auth().sign_out(&page.caller, session).await?;
     }
-    Ok((CookieJar::new().add(signed_out(&web.config)), Redirect::to("/sign-in")).into_response())
+    let jar = CookieJar::new().add(signed_out(&web.config)).add(said(&web.config, "signed-out"));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
 }

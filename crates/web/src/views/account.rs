@@ -107,7 +107,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     vec![
         Sample::of("account", &show(Form::new("token"), Form::new("password"), None)),
         Sample::of("account-token", &show(Form::new("token"), Form::new("password"), Some("skm_7Q2M9f3kXXXXXXXXXXXX"))),
-        Sample::of("account-wrong", &show(Form::new("token").refused(missing), Form::new("password").refused(short), None)),
-        Sample::of("account-plain", &Show { tokens: Vec::new(), ..show(Form::new("token"), Form::new("password"), None) }),
+        Sample::of(
+            "account-wrong",
+            &show(Form::new("token").refused(missing), Form::new("password").refused(short), None),
+        ),
+        Sample::of(
+            "account-plain",
+            &Show { tokens: Vec::new(), ..show(Form::new("token"), Form::new("password"), None) },
+        ),
     ]
 }

@@ -125,26 +125,54 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         engagement: Some(Link::new("/engagements/R8-0021", "R8-0021")),
         by: say(lang, "福祉課 小田切 環", "Tamaki Odagiri (Welfare)"),
         at: sample_now(),
-        question: say(lang, "庁舎が停電しています。書面を後にしてよいでしょうか。", "The office has no power. May papers follow later?"),
+        question: say(
+            lang,
+            "庁舎が停電しています。書面を後にしてよいでしょうか。",
+            "The office has no power. May papers follow later?",
+        ),
         answer,
         form,
     };
     let missing = |field: &str| vec![domain::FieldError::new(field, domain::Problem::Missing)];
     let chief = || say(lang, "統括情報セキュリティ責任者 三枝 文", "Aya Saegusa, chief security officer");
     vec![
-        Sample::of("consultations", &list("", vec![row(false, Urgency::Emergency), row(false, Urgency::Question), row(true, Urgency::Question)])),
+        Sample::of(
+            "consultations",
+            &list(
+                "",
+                vec![row(false, Urgency::Emergency), row(false, Urgency::Question), row(true, Urgency::Question)],
+            ),
+        ),
         Sample::of("consultations-none", &list("", Vec::new())),
         Sample::of("consultations-not-found", &list("印鑑", Vec::new())),
-        Sample::of("consultation-new", &New { ui: ui("/consultations/new"), form: Form::new("consultation").with("urgency", "question"), chief: chief() }),
+        Sample::of(
+            "consultation-new",
+            &New {
+                ui: ui("/consultations/new"),
+                form: Form::new("consultation").with("urgency", "question"),
+                chief: chief(),
+            },
+        ),
         Sample::of(
             "consultation-wrong",
-            &New { ui: ui("/consultations/new"), form: Form::new("consultation").refused(missing("subject")), chief: chief() },
+            &New {
+                ui: ui("/consultations/new"),
+                form: Form::new("consultation").refused(missing("subject")),
+                chief: chief(),
+            },
         ),
         Sample::of("consultation", &show(None, Some(Form::new("reply")))),
         Sample::of("consultation-reply-wrong", &show(None, Some(Form::new("reply").refused(missing("text"))))),
         Sample::of(
             "consultation-answered",
-            &show(Some((say(lang, "書面は復旧の翌営業日までに。", "Papers by the business day after power is back."), chief(), sample_now())), None),
+            &show(
+                Some((
+                    say(lang, "書面は復旧の翌営業日までに。", "Papers by the business day after power is back."),
+                    chief(),
+                    sample_now(),
+                )),
+                None,
+            ),
         ),
     ]
 }

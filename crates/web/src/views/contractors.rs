@@ -128,7 +128,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         may_edit: true,
     };
     let work = Work {
-        link: Link::new("/engagements/R8-0012", say(lang, "住民総合窓口システム 運用保守業務", "Residents’ service desk system")),
+        link: Link::new(
+            "/engagements/R8-0012",
+            say(lang, "住民総合窓口システム 運用保守業務", "Residents’ service desk system"),
+        ),
         number: "R8-0012".to_owned(),
         unit: say(lang, "市民課", "Citizens’ Affairs"),
         stage: Stage::Contract,

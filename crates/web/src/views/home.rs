@@ -157,6 +157,10 @@ impl Home {
     fn is_empty(&self) -> bool {
         self.total() == 0 && self.todo.is_empty() && self.waiting.is_empty()
     }
+    /// Nothing is late and nothing falls due in the days shown.
+    fn is_quiet(&self) -> bool {
+        self.overdue.is_empty() && self.days.iter().all(|cell| cell.due.is_empty())
+    }
     fn span(&self) -> String {
         let day =
             |cell: Option<&DayCell>| cell.map_or_else(String::new, |c| calendar::short_date(c.date, self.ui.lang));

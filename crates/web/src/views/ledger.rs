@@ -105,10 +105,16 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         key: Some("/ledger/key"),
         may_export: true,
     };
-    let finding = Finding { seq: 1187, what: say(lang, "内容が書き換えられています（ハッシュが合いません）", "Altered: the hash does not match") };
+    let finding = Finding {
+        seq: 1187,
+        what: say(lang, "内容が書き換えられています（ハッシュが合いません）", "Altered: the hash does not match"),
+    };
     vec![
         Sample::of("ledger", &show(LedgerState::Verified(sample_now()), Vec::new(), sample_entries(lang))),
         Sample::of("ledger-broken", &show(LedgerState::Broken(sample_now()), vec![finding], sample_entries(lang))),
-        Sample::of("ledger-none", &Show { checkpoints: Vec::new(), ..show(LedgerState::NotYet, Vec::new(), Vec::new()) }),
+        Sample::of(
+            "ledger-none",
+            &Show { checkpoints: Vec::new(), ..show(LedgerState::NotYet, Vec::new(), Vec::new()) },
+        ),
     ]
 }

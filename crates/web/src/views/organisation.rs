@@ -117,11 +117,7 @@ pub struct Grant {
 
 impl Grant {
     fn mark(&self, ui: &Shell) -> Mark {
-        if self.holds {
-            Mark::new(Kind::Met, ui.t("grant-holds"))
-        } else {
-            Mark::new(Kind::Off, ui.t("grant-not"))
-        }
+        if self.holds { Mark::new(Kind::Met, ui.t("grant-holds")) } else { Mark::new(Kind::Off, ui.t("grant-not")) }
     }
 }
 
@@ -249,7 +245,8 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             .collect(),
     };
     let units = || vec![Opt::new("unt_1", say(lang, "市民課", "Citizens’ Affairs"))];
-    let taken = vec![domain::FieldError::new("name", domain::Problem::Taken { value: say(lang, "市民課", "Citizens") })];
+    let taken =
+        vec![domain::FieldError::new("name", domain::Problem::Taken { value: say(lang, "市民課", "Citizens") })];
     let unit_form = |current: Option<String>, form| UnitForm {
         ui: ui("/organisation/units/new"),
         action: "/organisation/units/new".to_owned(),
@@ -289,17 +286,30 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         people: vec![Opt::new("saegusa.a", say(lang, "三枝 文", "Aya Saegusa"))],
         new_password,
     };
-    let edit_form = || Form::new("person").with("name", "桐生 諒").with("unit", "unt_1").with("lang", "ja").with("revision", "1");
-    let before = vec![domain::FieldError::new("until", domain::Problem::Before { value: "2026-03-31".to_owned(), bound: "2026-04-01".to_owned() })];
+    let edit_form =
+        || Form::new("person").with("name", "桐生 諒").with("unit", "unt_1").with("lang", "ja").with("revision", "1");
+    let before = vec![domain::FieldError::new(
+        "until",
+        domain::Problem::Before { value: "2026-03-31".to_owned(), bound: "2026-04-01".to_owned() },
+    )];
     let login = "1x".parse::<domain::text::Login>().err().unwrap_or(domain::Problem::Missing);
     let all = || domain::permission::Permission::ALL.to_vec();
     vec![
         Sample::of("organisation", &show(vec![person(false), person(true)], all())),
         Sample::of("organisation-read", &show(Vec::new(), vec![domain::permission::Permission::ViewOrganisation])),
         Sample::of("unit-new", &unit_form(None, Form::new("unit"))),
-        Sample::of("unit-wrong", &unit_form(Some(say(lang, "市民課", "Citizens’ Affairs")), Form::new("unit").with("revision", "1").refused(taken))),
+        Sample::of(
+            "unit-wrong",
+            &unit_form(
+                Some(say(lang, "市民課", "Citizens’ Affairs")),
+                Form::new("unit").with("revision", "1").refused(taken),
+            ),
+        ),
         Sample::of("person", &page(Some(edit_form()), Form::new("grant"), None)),
-        Sample::of("person-wrong", &page(Some(edit_form()), Form::new("grant").refused(before), Some("ふた-9f3k-7q2m".to_owned()))),
+        Sample::of(
+            "person-wrong",
+            &page(Some(edit_form()), Form::new("grant").refused(before), Some("ふた-9f3k-7q2m".to_owned())),
+        ),
         Sample::of("person-read", &page(None, Form::new("grant"), None)),
         Sample::of(
             "person-new",

@@ -145,8 +145,15 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         may_update: true,
         q: String::new(),
     };
-    let form = Form::new("entry").with("change", "save").with("list", "critical").with("system", "住民記録システム").with("activities", "operation");
-    let missing = vec![domain::FieldError::new("reason", domain::Problem::Missing), domain::FieldError::new("activities", domain::Problem::Missing)];
+    let form = Form::new("entry")
+        .with("change", "save")
+        .with("list", "critical")
+        .with("system", "住民記録システム")
+        .with("activities", "operation");
+    let missing = vec![
+        domain::FieldError::new("reason", domain::Problem::Missing),
+        domain::FieldError::new("activities", domain::Problem::Missing),
+    ];
     let entry = |form, current: Option<String>| EntryForm {
         ui: sample_shell(lang, Nav::Register, "/register/entries/new"),
         action: "/register/entries/new".to_owned(),
@@ -161,6 +168,9 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             &Show { critical: Vec::new(), non_critical: Vec::new(), versions: Vec::new(), pending: 0, ..show(0, 0) },
         ),
         Sample::of("register-entry", &entry(Form::new("entry"), None)),
-        Sample::of("register-entry-change", &entry(form.refused(missing), Some(say(lang, "住民記録システム", "Resident records system")))),
+        Sample::of(
+            "register-entry-change",
+            &entry(form.refused(missing), Some(say(lang, "住民記録システム", "Resident records system"))),
+        ),
     ]
 }

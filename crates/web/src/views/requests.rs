@@ -343,7 +343,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             &criticality(Form::new("criticality").refused(vec![missing("explanation")]), back()),
         ),
         Sample::of("engagement-exception", &exception(Form::new("exception"), None)),
-        Sample::of("engagement-exception-wrong", &exception(threat_form().refused(vec![high, missing("lines")]), back())),
+        Sample::of(
+            "engagement-exception-wrong",
+            &exception(threat_form().refused(vec![high, missing("lines")]), back()),
+        ),
         Sample::of(
             "engagement-split",
             &split(

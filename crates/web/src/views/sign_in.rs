@@ -2,9 +2,8 @@
 
 use askama::Template;
 use domain::Lang;
-use jiff::Timestamp;
 
-use super::{Sample, sample_guest, sample_now};
+use super::{Sample, sample_guest, say};
 use crate::{form::Form, page::Shell};
 
 /// Why the form is shown again.
@@ -12,10 +11,19 @@ use crate::{form::Form, page::Shell};
 pub enum Trouble {
     /// Name or password wrong; which of them is not said.
     Wrong,
-    /// Too many attempts; nobody can sign in to this account before then.
-    Locked(Timestamp),
     /// The session ran out.
     Ended,
+}
+
+/// An account of a demonstration, one press away.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Login name.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// Name, unit and role.
+    pub who: String,
 }
 
 /// `GET /sign-in`; posts `login`, `password`, `next`.
@@ -30,13 +38,14 @@ pub struct SignIn {
     pub trouble: Option<Trouble>,
     /// Where to go afterwards; a path of this site or empty.
     pub next: String,
+    /// Accounts of a demonstration; empty everywhere else.
+    pub offers: Vec<Offer>,
 }
 
 impl SignIn {
     fn trouble_note(&self) -> Option<crate::page::Note> {
         let text = match self.trouble? {
             Trouble::Wrong => self.ui.t("sign-in-wrong").into_owned(),
-            Trouble::Locked(until) => self.ui.t1("sign-in-locked", "until", self.ui.at(&until).text()),
             Trouble::Ended => return Some(self.ui.info(self.ui.t("sign-in-ended"))),
         };
         Some(self.ui.caution(text))
@@ -51,11 +60,21 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         form: Form::new("sign-in").with("login", "takato.m"),
         trouble,
         next: next.to_owned(),
+        offers: Vec::new(),
+    };
+    let offer = Offer {
+        login: "takato".to_owned(),
+        password: "7q2m9f3kkx4dh8wn".to_owned(),
+        who: say(
+            lang,
+            "高遠 美緒・市民課・課室情報セキュリティ責任者",
+            "高遠 美緒, Citizens' Affairs, Section security officer",
+        ),
     };
     vec![
         Sample::of("sign-in", &page(None, "")),
+        Sample::of("sign-in-demo", &SignIn { offers: vec![offer], ..page(None, "") }),
         Sample::of("sign-in-wrong", &page(Some(Trouble::Wrong), "")),
-        Sample::of("sign-in-locked", &page(Some(Trouble::Locked(sample_now())), "")),
         Sample::of("sign-in-ended", &page(Some(Trouble::Ended), "/engagements")),
     ]
 }

@@ -1,11 +1,14 @@
 //! A request as its page shows it.
 
 use app::approvals::{Part, Shown};
+use catalogue::Catalogue;
 use domain::{
+    Lang,
     approval::{ApprovalState, Decided, Outcome as Decision, Request},
     calendar::long_date,
     id::{EntryId, PersonId},
     register::{Entry, RegisterChange},
+    text::Ground,
 };
 
 use super::decision;
@@ -114,7 +117,7 @@ async fn asked(page: &Page, web: &Web, request: &Request) -> Result<Asked> {
         Request::Criticality { explanation } => Asked::Criticality { explanation: explanation.to_string() },
         Request::Exception { analysis } => Asked::Exception {
             necessity: analysis.necessity.to_string(),
-            lines: analysis.lines.iter().map(threat).collect(),
+            lines: analysis.lines.iter().map(|line| threat(web.app.catalogue(), line, lang)).collect(),
             grounds: analysis.grounds.to_string(),
         },
         Request::RegisterUpdate { change, decision } => {
@@ -123,7 +126,7 @@ async fn asked(page: &Page, web: &Web, request: &Request) -> Result<Asked> {
                 RegisterChange::Replace(entry) => current(page, web, entry.id).await?,
                 RegisterChange::Remove { entry } => current(page, web, *entry).await?,
             };
-            Asked::RegisterUpdate { decision: decision.to_string(), current }
+            Asked::RegisterUpdate { decision: judged(change, decision, lang), current }
         }
         Request::Waiver { condition, reason, until } => Asked::Waiver {
             condition: request_forms::condition(web.app.catalogue(), condition, lang),
@@ -133,9 +136,24 @@ async fn asked(page: &Page, web: &Web, request: &Request) -> Result<Asked> {
     })
 }
 
-fn threat(line: &domain::risk::RiskLine) -> Threat {
+/// The list it is proposed for, and why.
+fn judged(change: &RegisterChange, decision: &Ground, lang: Lang) -> String {
+    match (change, lang) {
+        (RegisterChange::Remove { .. }, _) => decision.to_string(),
+        (RegisterChange::Add(entry) | RegisterChange::Replace(entry), Lang::Ja) => {
+            format!("{}。{decision}", entry.list.label(lang))
+        }
+        (RegisterChange::Add(entry) | RegisterChange::Replace(entry), Lang::En) => {
+            format!("{}. {decision}", entry.list.label(lang))
+        }
+    }
+}
+
+/// A threat of the catalogue may be named by its id alone; people read what it is.
+fn threat(catalogue: &Catalogue, line: &domain::risk::RiskLine, lang: Lang) -> Threat {
+    let known = line.threat.as_str().parse().ok().and_then(|id| catalogue.threat(&id));
     Threat {
-        threat: line.threat.to_string(),
+        threat: known.map_or_else(|| line.threat.to_string(), |one| one.title.get(lang).to_owned()),
         before: line.before,
         measures: line.measures.to_string(),
         residual: line.residual,
@@ -155,5 +173,5 @@ fn line(page: &Page, entry: &Entry) -> String {
     let lang = page.lang();
     let activities = listed(lang, entry.activities.iter().map(|a| a.label(lang)));
     let parts = [entry.system.as_str(), &activities, entry.information.as_str(), entry.list.label(lang)];
-    parts.join(if lang == domain::Lang::Ja { "／" } else { " / " })
+    parts.join(if lang == Lang::Ja { "／" } else { " / " })
 }

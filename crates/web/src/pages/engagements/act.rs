@@ -10,11 +10,12 @@ use axum::{
 use domain::{
     FieldError, Problem,
     engagement::{Activity, RawFacts},
+    permission::Permission,
     problem::Problems,
     text::{Ground, Title},
 };
 
-use super::{Pairs, number, revision, value, view};
+use super::{Pairs, number, revision, value, view, view_for};
 use crate::{
     failure::Result,
     form::Form,
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Router<Web> {
 }
 
 async fn pass_page(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = web.app.engagements().show_to_pass(&page.caller, number(&text)?).await?;
     let conditions = view.report.conditions.iter().map(|c| common::condition(web.app.catalogue(), &page, &view, c));
     let shown = Pass {
         ui: page.shell(Nav::Engagements),
@@ -46,7 +47,12 @@ async fn pass_page(page: Page, State(web): State<Web>, Path(text): Path<String>)
     Rendered::ok(&shown)
 }
 
-async fn pass(page: Page, State(web): State<Web>, Path(text): Path<String>, Body(typed): Body<Pairs>) -> Result<Response> {
+async fn pass(
+    page: Page,
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Body(typed): Body<Pairs>,
+) -> Result<Response> {
     let e = web.app.engagements().pass_gate(&page.caller, number(&text)?, revision(&typed)).await?;
     Ok(done(&web, &format!("/engagements/{}", e.number), "passed"))
 }
@@ -57,11 +63,16 @@ fn end_view(page: &Page, view: &View, form: Form) -> End {
 }
 
 async fn end_page(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = view_for(&page, &web, &text, Permission::EditEngagement).await?;
     Rendered::ok(&end_view(&page, &view, Form::new("end")))
 }
 
-async fn end(page: Page, State(web): State<Web>, Path(text): Path<String>, Body(typed): Body<Pairs>) -> Result<Response> {
+async fn end(
+    page: Page,
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Body(typed): Body<Pairs>,
+) -> Result<Response> {
     let mut problems = Problems::new();
     let ending = match value(&typed, "standing") {
         "in_house" => Some(Ending::InHouse),
@@ -120,7 +131,11 @@ async fn split_view(page: &Page, web: &Web, view: &View, form: Form) -> Result<S
     let e = &view.case.engagement;
     let catalogue = web.app.catalogue();
     let activities: Vec<Activity> = e.facts.activities.iter().copied().collect();
-    let chosen = Activity::ALL.iter().copied().filter(|a| form.has("activities", a.code())).collect::<std::collections::BTreeSet<_>>();
+    let chosen = Activity::ALL
+        .iter()
+        .copied()
+        .filter(|a| form.has("activities", a.code()))
+        .collect::<std::collections::BTreeSet<_>>();
     let chosen = (!chosen.is_empty()).then_some(chosen);
     let advice = match &view.assessment.scope_cut {
         Some(cut) => cut.reason().text(catalogue, ui.lang),
@@ -153,15 +168,22 @@ async fn split_view(page: &Page, web: &Web, view: &View, form: Form) -> Result<S
 }
 
 async fn split_page(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+    let view = view_for(&page, &web, &text, Permission::EditEngagement).await?;
     Rendered::ok(&split_view(&page, &web, &view, Form::new("split")).await?)
 }
 
-async fn split(page: Page, State(web): State<Web>, Path(text): Path<String>, Body(typed): Body<Pairs>) -> Result<Response> {
-    let view = view(&page, &web, &text).await?;
+async fn split(
+    page: Page,
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Body(typed): Body<Pairs>,
+) -> Result<Response> {
+    let view = view_for(&page, &web, &text, Permission::EditEngagement).await?;
     if value(&typed, "go") != "split" {
         let form = Form::new("split").typed(typed);
-        return Ok(Rendered::ok(&split_view(&page, &web, &view, form).await?)?.into_response());
+        let shown = split_view(&page, &web, &view, form).await?;
+        let rendered = if shown.form.is_refused() { Rendered::refused(&shown) } else { Rendered::ok(&shown) };
+        return Ok(rendered?.into_response());
     }
     let mut problems = Problems::new();
     let kept: Option<Title> = problems.required("title_kept", value(&typed, "title_kept"));

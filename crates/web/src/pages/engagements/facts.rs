@@ -37,8 +37,8 @@ fn may_edit(page: &Page, view: &View) -> bool {
 
 async fn facts(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
     let view = view(&page, &web, &text).await?;
-    let form = may_edit(&page, &view)
-        .then(|| facts_form::fill(Form::new("facts"), &view.case.engagement.facts, page.lang()));
+    let form =
+        may_edit(&page, &view).then(|| facts_form::fill(Form::new("facts"), &view.case.engagement.facts, page.lang()));
     Rendered::ok(&facts_page(&page, &web, &view, form).await?)
 }
 
@@ -61,8 +61,7 @@ async fn contractors(page: &Page, web: &Web, view: &View) -> Result<Vec<Opt>> {
         return Ok(Vec::new());
     }
     let found = web.app.contractors().list(&page.caller, "", None, 200).await?;
-    let mut out: Vec<Opt> =
-        found.contractors.iter().map(|c| Opt::new(c.id.to_string(), c.name.to_string())).collect();
+    let mut out: Vec<Opt> = found.contractors.iter().map(|c| Opt::new(c.id.to_string(), c.name.to_string())).collect();
     if let Some(id) = view.case.engagement.facts.contractor {
         let id = id.to_string();
         if !out.iter().any(|o| o.value == id) {
@@ -81,11 +80,13 @@ async fn save_facts(
     let view = view(&page, &web, &text).await?;
     let items = view.case.engagement.facts.items.clone();
     let errors = match facts_form::parse(&typed, items) {
-        Ok(facts) => match web.app.engagements().change(&page.caller, number(&text)?, (revision(&typed), facts)).await {
-            Ok(e) => return Ok(done(&web, &format!("/engagements/{}", e.number), "saved")),
-            Err(app::Error::Invalid(errors)) => errors,
-            Err(error) => return Err(error.into()),
-        },
+        Ok(facts) => {
+            match web.app.engagements().change(&page.caller, number(&text)?, (revision(&typed), facts)).await {
+                Ok(e) => return Ok(done(&web, &format!("/engagements/{}", e.number), "saved")),
+                Err(app::Error::Invalid(errors)) => errors,
+                Err(error) => return Err(error.into()),
+            }
+        }
         Err(errors) => errors,
     };
     let form = Form::new("facts").typed(typed).refused(errors);
@@ -94,8 +95,8 @@ async fn save_facts(
 
 async fn information(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
     let view = view(&page, &web, &text).await?;
-    let form = may_edit(&page, &view)
-        .then(|| facts_form::fill(Form::new("items"), &view.case.engagement.facts, page.lang()));
+    let form =
+        may_edit(&page, &view).then(|| facts_form::fill(Form::new("items"), &view.case.engagement.facts, page.lang()));
     let rows = view.case.engagement.facts.items.len().saturating_add(2).max(4);
     Rendered::ok(&information_page(&page, &view, form, rows))
 }

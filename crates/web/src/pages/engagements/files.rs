@@ -19,7 +19,7 @@ use domain::{
     text::{Ground, Memo},
 };
 
-use super::{Pairs, number, value, view};
+use super::{Pairs, number, value, view, view_for};
 use crate::{
     failure::Result,
     form::{Form, Opt},
@@ -52,7 +52,11 @@ async fn sent(mut body: Multipart) -> Result<Sent> {
         if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             return app::Error::Invalid(vec![too_large()]);
         }
-        app::Error::Invalid(vec![FieldError::rule("file", "送られた内容が途中で切れています", "What was sent is cut short")])
+        app::Error::Invalid(vec![FieldError::rule(
+            "file",
+            "送られた内容が途中で切れています",
+            "What was sent is cut short",
+        )])
     };
     while let Some(field) = body.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -164,7 +168,13 @@ fn renamed(error: app::Error) -> app::Error {
         app::Error::Invalid(errors) => app::Error::Invalid(
             errors
                 .into_iter()
-                .map(|e| if matches!(e.field.as_str(), "name" | "bytes" | "body") { FieldError::new("file", e.problem) } else { e })
+                .map(|e| {
+                    if matches!(e.field.as_str(), "name" | "bytes" | "body") {
+                        FieldError::new("file", e.problem)
+                    } else {
+                        e
+                    }
+                })
                 .collect(),
         ),
         other => other,
@@ -182,10 +192,7 @@ async fn download(page: Page, State(web): State<Web>, Path((text, id)): Path<(St
     let name = writer_name(download.attachment.name.as_str());
     let bytes = app::attachments::read_all(download.bytes).await?;
     // never shown in the page's own origin: always a download, as plain bytes
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
+    let headers = [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, Body::from(bytes)).into_response())
 }
 
@@ -208,8 +215,12 @@ async fn declared(page: &Page, web: &Web, view: &View, (id, form): (&str, Form))
     })
 }
 
-async fn declare_form(page: Page, State(web): State<Web>, Path((text, id)): Path<(String, String)>) -> Result<Rendered> {
-    let view = view(&page, &web, &text).await?;
+async fn declare_form(
+    page: Page,
+    State(web): State<Web>,
+    Path((text, id)): Path<(String, String)>,
+) -> Result<Rendered> {
+    let view = view_for(&page, &web, &text, Permission::EditEngagement).await?;
     Rendered::ok(&declared(&page, &web, &view, (&id, Form::new("declare"))).await?)
 }
 

@@ -46,7 +46,11 @@ async fn render(page: &Page, web: &Web, address: &Address, view_form: Form) -> R
     let query = address.query(&page.caller, today).map_err(app::Error::from)?;
     let lines = web.app.engagements().list(&page.caller, &query).await?;
     let ui = page.shell(Nav::Engagements);
-    let nothing = if lines.lines.is_empty() { nothing(page, web, address, &query.filter).await? } else { view::Nothing::default() };
+    let nothing = if lines.lines.is_empty() {
+        nothing(page, web, address, &query.filter).await?
+    } else {
+        view::Nothing::default()
+    };
     let shown = view::List {
         views: views(page, web, &ui, address).await?,
         q: address.q.clone(),
@@ -69,7 +73,8 @@ async fn render(page: &Page, web: &Web, address: &Address, view_form: Form) -> R
 }
 
 fn cleared(address: &Address) -> String {
-    Address { view: address.view.clone(), sort: address.sort, direction: address.direction, ..Address::default() }.href()
+    Address { view: address.view.clone(), sort: address.sort, direction: address.direction, ..Address::default() }
+        .href()
 }
 
 fn order(ui: &Shell, address: &Address) -> String {
@@ -156,7 +161,9 @@ fn condition_words(page: &Page, ui: &Shell, name: &str, value: &str) -> (String,
             ui.t("filter-unit"),
             value.parse().map(|id| page.caller.units.get(id).map(|u| u.label(lang).to_owned()).unwrap_or_default()),
         ),
-        "year" => (ui.t("filter-year"), Ok(value.parse().map(|y| FiscalYear::from_year(y).short()).unwrap_or_default())),
+        "year" => {
+            (ui.t("filter-year"), Ok(value.parse().map(|y| FiscalYear::from_year(y).short()).unwrap_or_default()))
+        }
         "stopped" if value == "waiting" => (ui.t("filter-stopped"), Ok(ui.t("stopped-waiting").into_owned())),
         "stopped" => (ui.t("filter-stopped"), Ok(ui.t("stopped-unmet").into_owned())),
         _ => (ui.t("filter-contractor"), Ok(value.to_owned())),
@@ -181,7 +188,8 @@ fn filters(page: &Page, ui: &Shell, address: &Address, today: Date) -> Vec<view:
         let values = values.into_iter().map(|(value, text)| Link::new(address.with(name, &value), text)).collect();
         view::Filter { name: head, values }
     };
-    let codes = |all: Vec<(&'static str, &'static str)>| all.into_iter().map(|(c, l)| (c.to_owned(), l.to_owned())).collect();
+    let codes =
+        |all: Vec<(&'static str, &'static str)>| all.into_iter().map(|(c, l)| (c.to_owned(), l.to_owned())).collect();
     let scope = page.caller.actor.may(domain::permission::Permission::ViewEngagement);
     let units = page.caller.units.iter().filter(|(u, _)| scope.as_ref().is_ok_and(|s| s.covers(u.id)));
     let year = FiscalYear::of(today).year();
@@ -189,13 +197,19 @@ fn filters(page: &Page, ui: &Shell, address: &Address, today: Date) -> Vec<view:
     let all: Vec<(&'static str, Vec<(String, String)>)> = vec![
         ("stage", codes(Stage::ALL.iter().map(|s| (s.code(), s.label(lang))).collect())),
         ("category", codes(Category::ALL.iter().map(|s| (s.code(), s.label(lang))).collect())),
-        ("unit", units.map(|(u, depth)| (u.id.to_string(), format!("{}{}", indent(depth, lang), u.label(lang)))).collect()),
+        (
+            "unit",
+            units.map(|(u, depth)| (u.id.to_string(), format!("{}{}", indent(depth, lang), u.label(lang)))).collect(),
+        ),
         ("seal", codes(Seal::ALL.iter().map(|s| (s.code(), s.label(lang))).collect())),
         ("year", years.map(|y| (y.year().to_string(), y.short())).collect()),
-        ("stopped", vec![
-            ("unmet".to_owned(), ui.t("stopped-unmet").into_owned()),
-            ("waiting".to_owned(), ui.t("stopped-waiting").into_owned()),
-        ]),
+        (
+            "stopped",
+            vec![
+                ("unmet".to_owned(), ui.t("stopped-unmet").into_owned()),
+                ("waiting".to_owned(), ui.t("stopped-waiting").into_owned()),
+            ],
+        ),
         ("standing", codes(Standing::ALL.iter().map(|s| (s.code(), s.label(lang))).collect())),
     ];
     all.into_iter().filter(|(name, values)| open(name) && !values.is_empty()).map(|(n, v)| filter(n, v)).collect()
@@ -290,7 +304,7 @@ async fn save_view(page: Page, State(web): State<Web>, Body(typed): Body<Pairs>)
     match web.app.views().save(&page.caller, value(&typed, "name"), &path).await {
         Ok(_) => Ok(done(&web, &path, "view-saved")),
         Err(app::Error::Invalid(errors)) => {
-            let pairs: Pairs = axum::extract::Query::try_from_uri(&path.parse().map_err(app::Error::internal)?)
+            let pairs: Pairs = Query::try_from_uri(&path.parse().map_err(app::Error::internal)?)
                 .map(|Query(pairs)| pairs)
                 .map_err(app::Error::internal)?;
             let address = Address::read(&pairs).map_err(app::Error::from)?;

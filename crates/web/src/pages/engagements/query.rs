@@ -35,7 +35,8 @@ pub(super) struct Address {
 }
 
 /// Conditions an address can name.
-pub(super) const CONDITIONS: &[&str] = &["stage", "category", "unit", "seal", "standing", "year", "stopped", "contractor"];
+pub(super) const CONDITIONS: &[&str] =
+    &["stage", "category", "unit", "seal", "standing", "year", "stopped", "contractor"];
 /// Views that come with the program.
 pub(super) const VIEWS: &[&str] = &["all", "open", "mine", "stopped", "personal", "ending"];
 
@@ -116,7 +117,7 @@ impl Address {
             let up = self.direction == Direction::Ascending;
             out.push(("dir".to_owned(), if up { "asc" } else { "desc" }.to_owned()));
         }
-        out.retain(|(name, value)| !value.is_empty() && !(name == "view" && value == "open"));
+        out.retain(|(name, value)| !value.is_empty() && (name != "view" || value != "open"));
         out
     }
 

@@ -7,9 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::{FieldError, approval::{ApprovalKind, Request}};
+use domain::{
+    FieldError,
+    approval::{ApprovalKind, Request},
+    permission::Permission,
+};
 
-use super::{Pairs, number, value, view};
+use super::{Pairs, number, value, view, view_for};
 use crate::{
     failure::Result,
     form::Form,
@@ -71,7 +75,11 @@ pub(in crate::pages) fn items(view: &View, lang: domain::Lang) -> Vec<(String, M
         Criticality::NotCritical => Kind::Met,
     };
     let facts = &view.case.engagement.facts;
-    facts.items.iter().map(|i| (i.name.to_string(), Mark::new(kind(i.criticality), i.criticality.label(lang)))).collect()
+    facts
+        .items
+        .iter()
+        .map(|i| (i.name.to_string(), Mark::new(kind(i.criticality), i.criticality.label(lang))))
+        .collect()
 }
 
 async fn criticality_form(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
@@ -100,7 +108,12 @@ async fn criticality(
 /// Rows of the risk analysis that a fresh form shows.
 const ROWS: usize = 5;
 
-pub(in crate::pages) fn exception_page(page: &Page, web: &Web, view: &View, (form, rows): (Form, usize)) -> ExceptionRequest {
+pub(in crate::pages) fn exception_page(
+    page: &Page,
+    web: &Web,
+    view: &View,
+    (form, rows): (Form, usize),
+) -> ExceptionRequest {
     let lang = page.lang();
     ExceptionRequest {
         ui: page.shell(Nav::Engagements),

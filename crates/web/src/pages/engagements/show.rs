@@ -1,9 +1,6 @@
 //! One engagement: the way, the gate, decisions; its record on paper; its history.
 
-use app::{
-    engagements::View,
-    rules::gates::Status,
-};
+use app::{engagements::View, rules::gates::Status};
 use axum::{
     Router,
     extract::{Path, Query, State},

@@ -1,0 +1,28 @@
+// The main pages, by who sees the most of them, for checks that every page must pass.
+
+/** Paths that need an engagement are functions of its number. */
+export const PAGES = [
+  ['takato', '/'],
+  ['takato', '/engagements?view=all'],
+  ['takato', '/engagements?q=%E8%A9%B2%E5%BD%93%E3%81%AA%E3%81%97'],
+  ['takato', '/engagements/new'],
+  ['takato', '/drafts'],
+  ['takato', '/approvals?box=mine'],
+  ['takato', '/register'],
+  ['takato', '/contractors'],
+  ['takato', '/contractors/new'],
+  ['takato', '/consultations'],
+  ['takato', '/consultations/new'],
+  ['takato', '/organisation'],
+  ['takato', '/account'],
+  ['kiryu', '/approvals?box=waiting'],
+  ['kiryu', '/ledger'],
+  ['sagisawa', '/register/entries/new'],
+  ['kasai', '/organisation'],
+  ['kasai', '/organisation/people/new'],
+  ['kasai', '/organisation/units/new'],
+  ['kasai', '/settings'],
+];
+
+/** Pages of one engagement. */
+export const OF_ENGAGEMENT = ['', '/information', '/files', '/facts', '/history', '/record'];
