@@ -56,6 +56,8 @@ pub struct View {
     pub report: rules::gates::GateReport,
     /// Names of everyone who appears.
     pub names: Names,
+    /// The engagement it was split from, as far as it can be seen.
+    pub split_from: Option<EngagementNumber>,
     /// Engagements it was split into.
     pub split_into: Vec<EngagementNumber>,
     /// Gates passed.
@@ -155,6 +157,10 @@ impl Engagements<'_> {
         let case = CaseFile::load(&mut tx, &scope, number).await?;
         let today = self.0.clock().today();
         let passages = store::gates::passages(&mut tx, &scope, case.engagement.id).await?;
+        let split_from = match case.engagement.split_from {
+            Some(id) => store::engagements::by_id(&mut tx, &scope, id).await?.map(|one| one.engagement.number),
+            None => None,
+        };
         let split_into = store::engagements::split_into(&mut tx, &scope, case.engagement.id).await?;
         let register_now = store::register::current_version(&mut tx).await?;
         let (files, entries) = store::engagements::tally(&mut tx, &scope, case.engagement.id).await?;
@@ -176,6 +182,7 @@ impl Engagements<'_> {
             assessment,
             report,
             names,
+            split_from,
             split_into,
             passages,
             register_now,

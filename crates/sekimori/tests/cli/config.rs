@@ -3,7 +3,9 @@
 use crate::support::{Place, finish};
 
 /// File, environment, where the problem is said to be, and what is said in English and Japanese.
-const TABLE: &[(&str, &[(&str, &str)], &str, &str, &str)] = &[
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static str, &'static str);
+
+const TABLE: &[Case] = &[
     (
         "[server]\nlisten = \"here\"\n",
         &[],

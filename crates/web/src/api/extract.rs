@@ -139,8 +139,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Key<T> 
 
 /// No such route.
 pub(crate) async fn no_route(request: Request) -> Response {
-    let path = domain::problem::shorten(&format!("/api{}", request.uri().path()));
-    Refusal::NoRoute(path).response(request.extensions())
+    // a nested router may have taken the beginning of the path away
+    let path = request.uri().path();
+    let whole = if path.starts_with("/api") { path.to_owned() } else { format!("/api{path}") };
+    Refusal::NoRoute(domain::problem::shorten(&whole)).response(request.extensions())
 }
 
 /// Another method than the route knows.

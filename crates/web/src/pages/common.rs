@@ -84,7 +84,9 @@ pub(super) fn head(page: &Page, view: &View) -> view::Head {
         register_version: e.register_version,
         stage: e.stage,
         standing: e.standing,
-        relatives: view.split_into.iter().map(|n| Link::new(format!("/engagements/{n}"), n.to_string())).collect(),
+        relatives: (view.split_from.iter().chain(&view.split_into))
+            .map(|n| Link::new(format!("/engagements/{n}"), n.to_string()))
+            .collect(),
         acts: acts(page, view),
         items: (count(e.facts.items.len()), count(open)),
         files: u64::try_from(view.files).unwrap_or_default(),

@@ -39,11 +39,11 @@ async fn lists_hold_only_what_is_within_reach() {
     let (one, two) = (Things::new(&agency, "owner").await, Things::new(&agency, "owner-two").await);
     let numbers =
         |list: Value| -> Vec<String> { list["items"].as_array().unwrap().iter().map(|i| text(&i["number"])).collect() };
-    assert_eq!(numbers(agency.get("owner", "/engagements").await.is(200)), [one.number.clone()]);
-    assert_eq!(numbers(agency.get("owner-two", "/engagements").await.is(200)), [two.number.clone()]);
+    assert_eq!(numbers(agency.get("owner", "/engagements").await.is(200)), std::slice::from_ref(&one.number));
+    assert_eq!(numbers(agency.get("owner-two", "/engagements").await.is(200)), std::slice::from_ref(&two.number));
     assert_eq!(agency.get("legal", "/engagements").await.is(200)["count"], 2);
     let waiting =
-        |login| async { agency.get(login, "/approvals/waiting").await.is(200)["items"].as_array().unwrap().len() };
+        async |login: &str| agency.get(login, "/approvals/waiting").await.is(200)["items"].as_array().unwrap().len();
     assert_eq!((waiting("officer").await, waiting("officer-two").await, waiting("owner").await), (2, 1, 0));
     assert_eq!(agency.get("owner-two", "/consultations").await.is(200)["count"], 1);
     assert_eq!(agency.get("chief", "/consultations").await.is(200)["count"], 2);

@@ -1,12 +1,8 @@
 //! Settings and sample data, by their pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::{Office, PASSWORD};
 use axum::http::StatusCode;
 use domain::person::Role;
-use office::{Office, PASSWORD};
 
 #[tokio::test]
 async fn name_and_small_firm_mode_are_changed() {

@@ -1,11 +1,8 @@
 //! The questionnaire: interrupted and resumed, wrong values kept, entered at the end.
 
-#[path = "support/house.rs"]
-mod house;
-
+use crate::house::{House, Reply};
 use axum::http::StatusCode;
 use domain::{engagement::Category, person::Role};
-use house::{House, Reply};
 
 const FIRST: &[(&str, &str)] = &[
     ("title", "窓口システムの運用"),

@@ -1,12 +1,8 @@
 //! A person's own account, by its page.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::{Office, PASSWORD, login};
 use axum::http::StatusCode;
 use domain::person::Role;
-use office::{Office, PASSWORD, login};
 
 const AUDITOR: Role = Role::Auditor;
 

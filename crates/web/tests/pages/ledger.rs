@@ -1,12 +1,8 @@
 //! The ledger, by its pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::{Office, TODAY};
 use axum::http::StatusCode;
 use domain::{permission::Permission, person::Role};
-use office::{Office, TODAY};
 
 #[tokio::test]
 async fn entries_are_found_by_what_people_know() {
@@ -97,7 +93,7 @@ async fn an_officer_of_a_part_does_not_take_the_whole_out() {
     let office = Office::new().await;
     let local = office.person(office.section, "local.x", "田口 梢").await;
     office.grant(local, Role::Auditor, office.section).await;
-    let browser = office.sign_in("local.x", office::PASSWORD).await;
+    let browser = office.sign_in("local.x", crate::office::PASSWORD).await;
     let page = browser.get("/ledger").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.attr("form[action='/ledger/export']", "action").is_none());

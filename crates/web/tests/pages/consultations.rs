@@ -1,12 +1,8 @@
 //! Questions to the chief officer, by their pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::Office;
 use axum::http::StatusCode;
 use domain::{permission::Permission, person::Role};
-use office::Office;
 
 const QUESTION: [(&str, &str); 4] = [
     ("urgency", "emergency"),

@@ -1,8 +1,6 @@
 //! Requests to officers on their pages: each kind decided, sent back, mended, refused, withdrawn; who may and who may not.
 
-#[path = "support/house.rs"]
-mod house;
-
+use crate::house::{House, Reply};
 use axum::http::StatusCode;
 use domain::{
     approval::{ApprovalState, Request},
@@ -10,7 +8,6 @@ use domain::{
     id::{ApprovalId, PersonId},
     person::Role,
 };
-use house::{House, Reply};
 use serde_json::json;
 
 /// A section that asks, an officer who decides, a chief who keeps the register.
@@ -155,7 +152,7 @@ async fn sent_back_mended_and_withdrawn() {
     cast.answer(&cast.decides, (&at, "send-back"), &why).await.sent("sent-back");
 
     let page = cast.house.get(&cast.section, &at).await.ok();
-    assert_eq!(page.attributes(".head__actions a", "href"), [mend.clone()]);
+    assert_eq!(page.attributes(".head__actions a", "href"), std::slice::from_ref(&mend));
     assert_eq!(cast.house.get(&cast.decides, &mend).await.status, StatusCode::FORBIDDEN, "only who asked mends");
     let form = cast.house.get(&cast.section, &mend).await.ok();
     assert_eq!(form.value("explanation"), "窓口の運用。住民記録が見える");

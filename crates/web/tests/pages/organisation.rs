@@ -1,12 +1,8 @@
 //! Units, people, roles and substitutes, by their pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::{Office, PASSWORD};
 use axum::http::StatusCode;
 use domain::{permission::Permission, person::Role};
-use office::{Office, PASSWORD};
 
 #[tokio::test]
 async fn units_are_made_changed_closed_and_reopened() {

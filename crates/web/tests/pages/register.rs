@@ -1,12 +1,8 @@
 //! The register of critical work, by its pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::Office;
 use axum::http::StatusCode;
 use domain::{permission::Permission, person::Role};
-use office::Office;
 
 const ENTRY: [(&str, &str); 8] = [
     ("list", "critical"),

@@ -1,18 +1,12 @@
 //! Who may do what: the matrix of roles and permissions as it is printed, and every page tried without signing in, as
 //! each role, without a role, and from another section.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-#[path = "support/scene.rs"]
-mod scene;
-
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
+use crate::office::{Browser, Reply};
+use crate::scene::Scene;
 use axum::http::StatusCode;
 use domain::{Lang, permission::Permission, person::Role};
-use office::{Browser, Reply};
-use scene::Scene;
 
 /// The matrix as a page people can read.
 fn matrix() -> String {

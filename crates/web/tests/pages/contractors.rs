@@ -1,12 +1,8 @@
 //! Contractors, by their pages.
 
-#[expect(dead_code, reason = "each test uses a part of it")]
-#[path = "support/office.rs"]
-mod office;
-
+use crate::office::Office;
 use axum::http::StatusCode;
 use domain::person::Role;
-use office::Office;
 
 #[tokio::test]
 async fn a_contractor_is_entered_found_and_changed() {

@@ -1,0 +1,17 @@
+//! Pages through the router, as a browser would ask for them: forms, refusals, roles.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what a test does not find fails the test")]
+
+mod account;
+mod approvals;
+mod authorisation;
+mod consultations;
+mod contractors;
+mod drafts;
+mod house;
+mod ledger;
+mod office;
+mod organisation;
+mod register;
+mod scene;
+mod settings;
