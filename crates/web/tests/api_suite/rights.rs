@@ -66,9 +66,10 @@ impl Things {
         let mut out: Vec<&str> = Vec::new();
         for part in operation.path.split('/') {
             out.push(match (part, out.last()) {
-                ("{number}", _) => &self.number,
+                ("{number}", _) => self.number.as_str(),
                 (hole, Some(kind)) if hole.starts_with('{') => {
-                    self.ids.get(kind).unwrap_or_else(|| panic!("{}: nothing for {kind}/{hole}", operation.id))
+                    let found = self.ids.get(kind);
+                    found.unwrap_or_else(|| panic!("{}: nothing for {kind}/{hole}", operation.id)).as_str()
                 }
                 (plain, _) => plain,
             });
