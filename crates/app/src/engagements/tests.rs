@@ -403,7 +403,8 @@ async fn a_decision_lapses_when_the_work_outgrows_it() {
         let abroad = RawFacts { places: BTreeSet::from([Place::Abroad]), ..fewer };
         assert_eq!(change(abroad).await, Verdict::AskOfficer);
         let view = app.engagements().show(&office.head, e.number).await.unwrap();
-        assert_eq!(view.case.approvals[0].state, ApprovalState::Withdrawn);
+        let lapsed = view.case.approvals.iter().find(|a| a.id == id).unwrap();
+        assert_eq!(lapsed.state, ApprovalState::Withdrawn);
         office.sound().await;
     }
 }

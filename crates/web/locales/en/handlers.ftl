@@ -78,7 +78,6 @@ pager-shown = { $from } to { $to }
 nothing-words = Removing a condition or a word may help.
 nothing-word-only = Only "{ $word }" ({ $n })
 nothing-clear = Remove all conditions
-export-title = Engagements
 verdict-part = After the cut: { $verdict }
 split-advice-none = The rules see no cut that would keep critical information out. You can still choose activities and look.
 portion-kept = The part that stays

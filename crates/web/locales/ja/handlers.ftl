@@ -78,7 +78,6 @@ pager-shown = { $from } から { $to } まで
 nothing-words = 条件を外すか、言葉を減らすと見つかるかもしれません。
 nothing-word-only = 「{ $word }」だけで探す（{ $n }件）
 nothing-clear = 条件をすべて外す
-export-title = 委託案件の一覧
 verdict-part = 分けた後の結果: { $verdict }
 split-advice-none = 規則から見て、分けることで危機的な情報を避けられる形は見つかりませんでした。作業を選んで確かめることはできます。
 portion-kept = 残す部分

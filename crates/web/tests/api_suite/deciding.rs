@@ -161,7 +161,8 @@ async fn critical_work_passes_only_with_directed_measures() {
 #[tokio::test]
 async fn a_condition_is_waived_until_a_day() {
     let agency = Agency::new().await;
-    let number = text(&agency.enter("owner", json!({})).await["number"]);
+    let open_question = json!({"rights_reach_all": "unknown"});
+    let number = text(&agency.enter("owner", open_question).await["number"]);
     let shown = agency.get("owner", &format!("/engagements/{number}")).await.is(200);
     let conditions = shown["gate"]["conditions"].as_array().unwrap();
     let Some(open) = conditions.iter().find(|c| c["status"] == "unmet" && c["waivable"] == true) else {

@@ -127,7 +127,7 @@ impl Browser {
 pub struct Office {
     pub app: App,
     pub root: UnitId,
-    /// 市民部, and 市民課 below it.
+    /// 市民局, and 市民課 below it.
     pub division: UnitId,
     pub section: UnitId,
     pub people: BTreeMap<Role, PersonId>,
@@ -183,7 +183,7 @@ impl Office {
         let people = BTreeMap::from([(Role::Administrator, begun.administrator)]);
         let (root, division, section) = (begun.root, begun.root, begun.root);
         let mut house = Self { app, root, division, section, people, router, _folder: folder };
-        house.division = house.unit(root, "市民部", "Citizens").await;
+        house.division = house.unit(root, "市民局", "Citizens").await;
         house.section = house.unit(house.division, "市民課", "Citizens’ Affairs").await;
         for role in Role::ALL.iter().copied().filter(|r| *r != Role::Administrator) {
             let owner = matches!(role, Role::SystemSecurityOfficer | Role::SectionSecurityOfficer);

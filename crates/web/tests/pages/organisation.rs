@@ -9,7 +9,7 @@ async fn units_are_made_changed_closed_and_reopened() {
     let office = Office::new().await;
     let browser = office.browser(Role::Administrator).await;
     let form = browser.get("/organisation/units/new").await;
-    assert_eq!(form.all("select[name=parent] option"), ["青嶺市", "市民部", "市民課"]);
+    assert_eq!(form.all("select[name=parent] option"), ["青嶺市", "市民局", "市民課"]);
     let division = office.division.to_string();
     let pairs = [("name", "福祉課"), ("name_en", "Welfare"), ("parent", division.as_str()), ("position", "3")];
     let list = browser.follow("/organisation/units/new", &pairs).await;
@@ -49,7 +49,7 @@ async fn a_refused_unit_keeps_what_was_typed() {
         assert_eq!((reply.value("name_en").as_str(), reply.value("position").as_str()), ("Welfare", "first"));
         let said = if english { "whole number" } else { "整数" };
         assert!(reply.text(".errors").contains(said), "{}", reply.text(".errors"));
-        browser.post("/organisation/units/new", &[("name", "市民部"), ("parent", &root)]).await.refuses("f-unit-name");
+        browser.post("/organisation/units/new", &[("name", "市民局"), ("parent", &root)]).await.refuses("f-unit-name");
     }
 }
 
@@ -158,7 +158,7 @@ async fn an_administrator_of_a_division_ends_there() {
     office.grant(local, Role::Administrator, office.division).await;
     let browser = office.sign_in("local.a", PASSWORD).await;
     let form = browser.get("/organisation/units/new").await;
-    assert_eq!(form.all("select[name=parent] option"), ["市民部", "市民課"]);
+    assert_eq!(form.all("select[name=parent] option"), ["市民局", "市民課"]);
     assert_eq!(browser.get(&format!("/organisation/units/{}", office.root)).await.status, StatusCode::NOT_FOUND);
     let chief = format!("/organisation/people/{}", office.people[&Role::ChiefSecurityOfficer]);
     assert_eq!(browser.get(&chief).await.status, StatusCode::NOT_FOUND);
