@@ -438,6 +438,7 @@ pub fn fact_fields() -> BTreeSet<&'static str> {
         "amount",
         "contractor",
         "subcontracting",
+        "accounts",
     ]
     .into()
 }

@@ -150,6 +150,7 @@ text_values!(
     domain::id::TokenId,
     domain::id::ViewId,
     domain::id::AttachmentId,
+    domain::id::DocumentId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,

@@ -17,6 +17,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::auth::STATEMENTS,
     crate::backup::STATEMENTS,
     crate::backup::TABLE_STATEMENTS,
+    crate::papers::STATEMENTS,
     crate::org::STATEMENTS,
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,

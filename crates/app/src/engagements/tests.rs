@@ -81,6 +81,7 @@ fn facts(system: &str, activities: &[Activity]) -> RawFacts {
         amount: None,
         contractor: None,
         subcontracting: Answer::No,
+        accounts: Answer::No,
     }
 }
 

@@ -52,7 +52,7 @@ prop_compose! {
             system: system.parse().unwrap(), activities, information, people_count: None, items: items.collect(),
             places: [Place::ContractorPremises].into(), connection: Connection::None,
             installation_opens_critical: answers.0, rights_reach_all: answers.1, term: None, amount: None,
-            contractor: None, subcontracting: Answer::Unknown,
+            contractor: None, subcontracting: Answer::Unknown, accounts: Answer::Unknown,
         };
         Facts::try_from(raw).ok()
     }

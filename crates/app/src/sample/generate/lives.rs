@@ -197,6 +197,7 @@ impl Making<'_> {
                 Answer::No,
                 Answer::Unknown,
             ])?,
+            accounts: Answer::Unknown,
         };
         let facts = Facts::try_from(raw).map_err(|e| Error::Invalid(e.0))?;
         Ok((facts, firm.map(|f| f.1.clone()).unwrap_or_default()))
