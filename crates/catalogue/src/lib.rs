@@ -17,13 +17,25 @@
 //! assert!(!first.title.get(Lang::Ja).is_empty());
 //! ```
 
+#[macro_use]
+mod id;
+
 pub mod choice;
 pub mod condition;
+pub mod difference;
+pub mod duty;
+pub mod entry;
+pub mod handling;
 mod load;
+pub mod measure;
 pub mod problem;
+pub mod profile;
 pub mod reason;
+mod requirement;
+pub mod responsibility;
 pub mod role;
 pub mod source;
+pub mod table;
 pub mod text;
 pub mod threat;
 
@@ -35,10 +47,18 @@ use domain::{
 
 pub use choice::{Choice, Choices, Options};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
+pub use difference::Difference;
+pub use duty::{Duty, DutyId};
+pub use entry::{Entry, Use};
+pub use handling::{HandlingId, HandlingItem};
+pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use problem::CatalogueProblem;
+pub use profile::{Profile, ProfileProblem};
 pub use reason::ReasonText;
+pub use responsibility::Responsibility;
 pub use role::RoleDuties;
 pub use source::{DocumentId, Envelope, Source, SourceRef};
+pub use table::{Cell, Row, RowId, Tables};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
 
@@ -50,6 +70,26 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("choices.toml", include_str!("../../../catalogue/choices.toml")),
     ("threats.toml", include_str!("../../../catalogue/threats.toml")),
     ("roles.toml", include_str!("../../../catalogue/roles.toml")),
+    ("measures/gv.toml", include_str!("../../../catalogue/measures/gv.toml")),
+    ("measures/hr.toml", include_str!("../../../catalogue/measures/hr.toml")),
+    ("measures/in.toml", include_str!("../../../catalogue/measures/in.toml")),
+    ("measures/ac.toml", include_str!("../../../catalogue/measures/ac.toml")),
+    ("measures/ph.toml", include_str!("../../../catalogue/measures/ph.toml")),
+    ("measures/te.toml", include_str!("../../../catalogue/measures/te.toml")),
+    ("measures/lg.toml", include_str!("../../../catalogue/measures/lg.toml")),
+    ("measures/vu.toml", include_str!("../../../catalogue/measures/vu.toml")),
+    ("measures/dv.toml", include_str!("../../../catalogue/measures/dv.toml")),
+    ("measures/sl.toml", include_str!("../../../catalogue/measures/sl.toml")),
+    ("measures/ic.toml", include_str!("../../../catalogue/measures/ic.toml")),
+    ("measures/sb.toml", include_str!("../../../catalogue/measures/sb.toml")),
+    ("measures/mo.toml", include_str!("../../../catalogue/measures/mo.toml")),
+    ("measures/cl.toml", include_str!("../../../catalogue/measures/cl.toml")),
+    ("measures/ex.toml", include_str!("../../../catalogue/measures/ex.toml")),
+    ("measures/cs.toml", include_str!("../../../catalogue/measures/cs.toml")),
+    ("duties.toml", include_str!("../../../catalogue/duties.toml")),
+    ("tables.toml", include_str!("../../../catalogue/tables.toml")),
+    ("handling.toml", include_str!("../../../catalogue/handling.toml")),
+    ("responsibility.toml", include_str!("../../../catalogue/responsibility.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -62,6 +102,9 @@ pub struct Catalogue {
     pub(crate) choices: Choices,
     pub(crate) threats: Vec<Threat>,
     pub(crate) roles: Vec<RoleDuties>,
+    pub(crate) families: load::Families,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) index: entry::Index,
 }
 
 impl Catalogue {
