@@ -17,15 +17,19 @@
 //! assert!(!first.title.get(Lang::Ja).is_empty());
 //! ```
 
+pub mod article;
 pub mod choice;
+pub mod clause;
 pub mod condition;
 mod load;
+pub mod paper;
 pub mod problem;
 pub mod reason;
 pub mod role;
 pub mod source;
 pub mod text;
 pub mod threat;
+pub mod wording;
 
 use domain::{
     Lang,
@@ -33,14 +37,18 @@ use domain::{
     person::Role,
 };
 
+pub use article::Article;
 pub use choice::{Choice, Choices, Options};
+pub use clause::{Clause, Obliged, Tier};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
+pub use paper::{Annex, Bundle, Paper};
 pub use problem::CatalogueProblem;
 pub use reason::ReasonText;
 pub use role::RoleDuties;
 pub use source::{DocumentId, Envelope, Source, SourceRef};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
+pub use wording::{AnnexId, ArticleId, ClauseId, PaperId};
 
 /// The embedded files, name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -50,6 +58,22 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("choices.toml", include_str!("../../../catalogue/choices.toml")),
     ("threats.toml", include_str!("../../../catalogue/threats.toml")),
     ("roles.toml", include_str!("../../../catalogue/roles.toml")),
+    ("clauses/organisation.toml", include_str!("../../../catalogue/clauses/organisation.toml")),
+    ("clauses/information.toml", include_str!("../../../catalogue/clauses/information.toml")),
+    ("clauses/product.toml", include_str!("../../../catalogue/clauses/product.toml")),
+    ("clauses/operation.toml", include_str!("../../../catalogue/clauses/operation.toml")),
+    ("clauses/incident.toml", include_str!("../../../catalogue/clauses/incident.toml")),
+    ("clauses/oversight.toml", include_str!("../../../catalogue/clauses/oversight.toml")),
+    ("clauses/liability.toml", include_str!("../../../catalogue/clauses/liability.toml")),
+    ("articles.toml", include_str!("../../../catalogue/articles.toml")),
+    ("annexes.toml", include_str!("../../../catalogue/annexes.toml")),
+    ("papers.toml", include_str!("../../../catalogue/papers.toml")),
+    ("papers/procurement.toml", include_str!("../../../catalogue/papers/procurement.toml")),
+    ("papers/contracts.toml", include_str!("../../../catalogue/papers/contracts.toml")),
+    ("papers/agreements.toml", include_str!("../../../catalogue/papers/agreements.toml")),
+    ("papers/subcontracting.toml", include_str!("../../../catalogue/papers/subcontracting.toml")),
+    ("papers/internal.toml", include_str!("../../../catalogue/papers/internal.toml")),
+    ("papers/tables.toml", include_str!("../../../catalogue/papers/tables.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -62,6 +86,7 @@ pub struct Catalogue {
     pub(crate) choices: Choices,
     pub(crate) threats: Vec<Threat>,
     pub(crate) roles: Vec<RoleDuties>,
+    pub(crate) wordings: load::Wordings,
 }
 
 impl Catalogue {

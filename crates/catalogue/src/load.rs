@@ -1,5 +1,8 @@
 //! Reading and checking the files. Nothing stops at the first problem.
 
+mod texts;
+mod wordings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -13,6 +16,8 @@ use crate::{
     Catalogue, CatalogueProblem, Choice, Choices, Condition, Envelope, Options, ReasonText, RoleDuties, Source,
     SourceRef, Threat,
 };
+
+pub(crate) use wordings::Wordings;
 
 type Said = (String, String);
 
@@ -156,16 +161,25 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let choices = loader.read("choices.toml", |file| Some(choices(file)));
     let threats = loader.read("threats.toml", threats);
     let roles = loader.read("roles.toml", roles);
+    let wordings = wordings::wordings(&mut loader);
     let left: Vec<&str> = loader.files.keys().copied().collect();
     for name in left {
         loader.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
     }
     editions(&mut loader);
     references(&mut loader, &sources, &conditions, (&threats, &roles));
+    known_documents(&mut loader, &sources, wordings::sources(&wordings));
     match choices {
-        Some(choices) if loader.problems.is_empty() => {
-            Ok(Catalogue { envelopes: loader.envelopes, sources, conditions, reasons, choices, threats, roles })
-        }
+        Some(choices) if loader.problems.is_empty() => Ok(Catalogue {
+            envelopes: loader.envelopes,
+            sources,
+            conditions,
+            reasons,
+            choices,
+            threats,
+            roles,
+            wordings,
+        }),
         _ => Err(loader.problems),
     }
 }
@@ -315,6 +329,19 @@ fn references(
                 format!("sources.toml has no document \"{document}\""),
             );
             loader.note(&file, &entry, said);
+        }
+    }
+}
+
+/// The same for the wording families.
+fn known_documents(loader: &mut Loader<'_>, sources: &[Source], named: Vec<(&str, &str, &[SourceRef])>) {
+    for (file, entry, refs) in named {
+        for document in refs.iter().map(|r| &r.document).filter(|d| !sources.iter().any(|s| s.id == **d)) {
+            let said = (
+                format!("「{document}」という資料は sources.toml にありません"),
+                format!("sources.toml has no document \"{document}\""),
+            );
+            loader.note(file, entry, said);
         }
     }
 }
