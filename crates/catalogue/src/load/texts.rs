@@ -147,6 +147,10 @@ fn unused(list: &[Parameter], passages: &[Passage]) -> Vec<Said> {
         used.extend(passage.with.clone());
         used.extend(names_in(passage.text.get(Lang::Ja)));
     }
+    idle(list, &used)
+}
+
+fn idle(list: &[Parameter], used: &BTreeSet<String>) -> Vec<Said> {
     let idle = list.iter().filter(|p| !used.contains(&p.name));
     idle.map(|p| said(format!("{} はどこにも使われていません", p.name), format!("{} is used nowhere", p.name)))
         .collect()
@@ -180,11 +184,16 @@ fn complete(owner: &Owner<'_>) -> Vec<Said> {
         [] => vec![None],
         some => some.iter().map(|a| Some(a.code.as_str())).collect(),
     };
+    // Where a text uses alternatives at all, each of them has a paragraph of its own.
+    let uses = owner.passages.iter().any(|p| !p.alternatives.is_empty());
     for code in codes {
         for strength in Strength::ALL {
             let stands = owner.passages.iter().any(|p| {
                 let strength = p.strengths.is_empty() || p.strengths.contains(strength);
-                let code = p.alternatives.is_empty() || code.is_some_and(|c| p.alternatives.iter().any(|a| a == c));
+                let code = match code {
+                    Some(code) if uses => p.alternatives.iter().any(|a| a == code),
+                    _ => p.alternatives.is_empty(),
+                };
                 strength && code && p.with.is_none() && p.when.is_empty() && p.categories.is_empty()
             });
             if !stands {
@@ -348,12 +357,15 @@ fn is_firm(text: &str) -> bool {
 /// Inputs of a paper or annex, and every text of its parts.
 pub(super) fn inputs(list: &[Parameter], parts: &[Part]) -> Vec<Said> {
     let mut out = each_parameter(list);
+    let mut used = BTreeSet::new();
     for part in parts {
         for text in part_texts(part) {
+            used.extend(names_in(text.get(Lang::Ja)));
             out.extend(names(text, list));
             out.extend(unfinished(text));
         }
     }
+    out.extend(idle(list, &used));
     out
 }
 

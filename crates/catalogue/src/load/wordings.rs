@@ -227,6 +227,14 @@ impl Check<'_> {
             self.found.extend(texts::names(text, &paper.inputs).into_iter().map(|said| (id.to_owned(), said)));
         }
         self.parts(id, &paper.parts);
+        let articles = paper.parts.iter().any(|p| matches!(p, Part::Article { .. } | Part::Clauses { .. }));
+        if articles && !paper.parts.iter().any(|p| matches!(p, Part::Annexes {})) {
+            self.note(
+                id,
+                "条を含む様式には、引用した別紙を付ける annexes の部分が要ります",
+                "a paper with articles needs the part annexes, which attaches what they cite",
+            );
+        }
     }
 
     fn inputs(&mut self, id: &str, inputs: &[crate::wording::Parameter], parts: &[Part]) {
