@@ -20,7 +20,9 @@
 #[macro_use]
 mod id;
 
+pub mod article;
 pub mod choice;
+pub mod clause;
 pub mod condition;
 pub mod difference;
 pub mod duty;
@@ -28,6 +30,7 @@ pub mod entry;
 pub mod handling;
 mod load;
 pub mod measure;
+pub mod paper;
 pub mod problem;
 pub mod profile;
 pub mod reason;
@@ -38,6 +41,7 @@ pub mod source;
 pub mod table;
 pub mod text;
 pub mod threat;
+pub mod wording;
 
 use domain::{
     Lang,
@@ -45,13 +49,16 @@ use domain::{
     person::Role,
 };
 
+pub use article::Article;
 pub use choice::{Choice, Choices, Options};
+pub use clause::{Clause, Obliged, Tier};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
 pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
 pub use handling::{HandlingId, HandlingItem};
 pub use measure::{Fact, Family, Measure, MeasureId, Owner};
+pub use paper::{Annex, Bundle, Paper};
 pub use problem::CatalogueProblem;
 pub use profile::{Profile, ProfileProblem};
 pub use reason::ReasonText;
@@ -61,6 +68,7 @@ pub use source::{DocumentId, Envelope, Source, SourceRef};
 pub use table::{Cell, Row, RowId, Tables};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
+pub use wording::{AnnexId, ArticleId, ClauseId, PaperId};
 
 /// The embedded files, name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[
@@ -90,6 +98,22 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("tables.toml", include_str!("../../../catalogue/tables.toml")),
     ("handling.toml", include_str!("../../../catalogue/handling.toml")),
     ("responsibility.toml", include_str!("../../../catalogue/responsibility.toml")),
+    ("clauses/organisation.toml", include_str!("../../../catalogue/clauses/organisation.toml")),
+    ("clauses/information.toml", include_str!("../../../catalogue/clauses/information.toml")),
+    ("clauses/product.toml", include_str!("../../../catalogue/clauses/product.toml")),
+    ("clauses/operation.toml", include_str!("../../../catalogue/clauses/operation.toml")),
+    ("clauses/incident.toml", include_str!("../../../catalogue/clauses/incident.toml")),
+    ("clauses/oversight.toml", include_str!("../../../catalogue/clauses/oversight.toml")),
+    ("clauses/liability.toml", include_str!("../../../catalogue/clauses/liability.toml")),
+    ("articles.toml", include_str!("../../../catalogue/articles.toml")),
+    ("annexes.toml", include_str!("../../../catalogue/annexes.toml")),
+    ("papers.toml", include_str!("../../../catalogue/papers.toml")),
+    ("papers/procurement.toml", include_str!("../../../catalogue/papers/procurement.toml")),
+    ("papers/contracts.toml", include_str!("../../../catalogue/papers/contracts.toml")),
+    ("papers/agreements.toml", include_str!("../../../catalogue/papers/agreements.toml")),
+    ("papers/subcontracting.toml", include_str!("../../../catalogue/papers/subcontracting.toml")),
+    ("papers/internal.toml", include_str!("../../../catalogue/papers/internal.toml")),
+    ("papers/tables.toml", include_str!("../../../catalogue/papers/tables.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -105,6 +129,7 @@ pub struct Catalogue {
     pub(crate) families: load::Families,
     pub(crate) entries: Vec<Entry>,
     pub(crate) index: entry::Index,
+    pub(crate) wordings: load::Wordings,
 }
 
 impl Catalogue {

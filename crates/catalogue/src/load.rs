@@ -6,6 +6,8 @@ mod handling;
 mod measures;
 mod responsibility;
 mod tables;
+mod texts;
+mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +22,8 @@ use crate::{
     Catalogue, CatalogueProblem, Choice, Choices, Condition, Duty, Entry, Envelope, HandlingItem, Measure, Options,
     ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
+
+pub(crate) use wordings::Wordings;
 
 type Said = (String, String);
 
@@ -176,6 +180,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let tables = loader.read("tables.toml", tables::read);
     let handling = loader.read("handling.toml", handling::read);
     let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
+    let wordings = wordings::wordings(&mut loader);
     let left: Vec<&str> = loader.files.keys().copied().collect();
     for name in left {
         loader.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
@@ -196,6 +201,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
                 threats,
                 roles,
                 families,
+                wordings,
                 entries: loader.entries,
                 index,
             })
