@@ -308,7 +308,7 @@ impl Engagements<'_> {
         let report = file.gate(self.0.catalogue(), work.today());
         let open = report.conditions.iter().any(|c| {
             c.id == condition
-                && matches!(c.fix, Some(rules::Fix::Declare(_) | rules::Fix::SplitScope))
+                && c.fix.as_ref().is_some_and(|f| f.declarable().is_some() || matches!(f, rules::Fix::SplitScope))
                 && c.status == Status::Unmet
         });
         if !open {

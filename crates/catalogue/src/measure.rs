@@ -127,19 +127,8 @@ domain::codes! {
     }
 }
 
-domain::codes! {
-    /// Who carries a duty out.
-    pub enum Owner ("受け持つ側", "Owner") {
-        /// The client.
-        Client = "client" ("委託元", "Client"),
-        /// The contractor.
-        Contractor = "contractor" ("委託先", "Contractor"),
-        /// Both; the engagement says who moves first.
-        Both = "both" ("双方", "Both"),
-        /// The provider of a service under its own terms.
-        Provider = "provider" ("サービス事業者", "Provider"),
-    }
-}
+/// Who carries a duty out.
+pub use domain::plan::MeasureOwner as Owner;
 
 domain::codes! {
     /// How much of a source's item a measure answers.

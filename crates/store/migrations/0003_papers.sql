@@ -18,6 +18,7 @@ create table document (
   title text not null,
   edition text not null,
   open_points bigint not null,
+  basis text not null,
   model text not null,
   files text not null,
   made_at bigint not null,

@@ -20,15 +20,15 @@ sql! {
         on conflict (engagement_id) do nothing";
     PLAN_UPDATE = "update plan set body = $2, updated_at = $3, updated_by = $4, revision = revision + 1
         where engagement_id = $1 and revision = $5";
-    INSERT = "insert into document (id, engagement_id, paper, lang, version, title, edition, open_points, model, files,
-        made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    BY_ID = "select d.id, d.engagement_id, d.paper, d.lang, d.version, d.title, d.edition, d.open_points, d.model, d.files,
+    INSERT = "insert into document (id, engagement_id, paper, lang, version, title, edition, open_points, basis, model, files,
+        made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    BY_ID = "select d.id, d.engagement_id, d.paper, d.lang, d.version, d.title, d.edition, d.open_points, d.basis, d.model, d.files,
         d.made_at, d.made_by from document d join engagement e on e.id = d.engagement_id
         where d.id = $1 and {in:e.unit_id:$2}";
     OF_ENGAGEMENT = "select d.id, d.engagement_id, d.paper, d.lang, d.version, d.title, d.edition, d.open_points,
-        '' as model, d.files, d.made_at, d.made_by from document d join engagement e on e.id = d.engagement_id
+        d.basis, '' as model, d.files, d.made_at, d.made_by from document d join engagement e on e.id = d.engagement_id
         where d.engagement_id = $1 and {in:e.unit_id:$2} order by d.made_at desc, d.id desc limit 500";
-    LATEST = "select d.id, d.engagement_id, d.paper, d.lang, d.version, d.title, d.edition, d.open_points, d.model, d.files,
+    LATEST = "select d.id, d.engagement_id, d.paper, d.lang, d.version, d.title, d.edition, d.open_points, d.basis, d.model, d.files,
         d.made_at, d.made_by from document d join engagement e on e.id = d.engagement_id
         where d.engagement_id = $1 and d.paper = $2 and d.lang = $3 and {in:e.unit_id:$4}
         order by d.version desc limit 1";
@@ -78,6 +78,8 @@ pub struct Document {
     pub edition: String,
     /// How many points were open; 0 is a finished paper.
     pub open_points: i64,
+    /// Digest of the facts, plan and permit it was made from; tells whether it still says the same.
+    pub basis: Digest,
     /// The paper itself as JSON, for preview and comparison; left empty in lists.
     #[serde(skip)]
     pub model: String,
@@ -107,6 +109,7 @@ struct DocumentRow {
     title: String,
     edition: String,
     open_points: i64,
+    basis: String,
     model: String,
     files: String,
     made_at: i64,
@@ -125,6 +128,7 @@ impl TryFrom<DocumentRow> for Document {
             title: row.title,
             edition: row.edition,
             open_points: row.open_points,
+            basis: parse("document.basis", &row.basis)?,
             model: row.model,
             files: from_json("document.files", &row.files)?,
             made_at: instant("document.made_at", row.made_at)?,
@@ -182,6 +186,7 @@ pub async fn insert(tx: &mut Tx, _scope: &Scope, one: &Document) -> Result<()> {
         one.title.as_str(),
         one.edition.as_str(),
         one.open_points,
+        one.basis,
         one.model.as_str(),
         to_json("document.files", &one.files)?,
         one.made_at,

@@ -115,7 +115,10 @@ pub(super) fn subcontracting_chosen(context: &Context<'_>) -> Finding {
             let reason = Reason::new(ReasonCode::AlternativeChosen).with("clause", Value::Text("KL-22".to_owned()));
             Ok(reason.with("choice", Value::Text(code.to_owned())))
         }
-        None => Err((Reason::new(ReasonCode::AlternativeOpen).with("clause", Value::Text("KL-22".to_owned())), settle(context))),
+        None => Err((
+            Reason::new(ReasonCode::AlternativeOpen).with("clause", Value::Text("KL-22".to_owned())),
+            settle(context),
+        )),
     };
     or_declared(context, found)
 }

@@ -31,9 +31,10 @@ pub struct AuditAdvice {
 pub fn audit_need(facts: &Facts, plan: &Plan) -> AuditAdvice {
     let holding = facts_of(facts, plan);
     let weighty = [Fact::Critical, Fact::MyNumber, Fact::PersonalData, Fact::TradeSecret, Fact::Abroad, Fact::LongTerm];
-    let by_fact = weighty.into_iter().filter(|f| holding.contains(f)).map(|fact| {
-        Reason::new(ReasonCode::AuditForFact).with("fact", Value::Words(fact.words())).under(RULE)
-    });
+    let by_fact = weighty
+        .into_iter()
+        .filter(|f| holding.contains(f))
+        .map(|fact| Reason::new(ReasonCode::AuditForFact).with("fact", Value::Words(fact.words())).under(RULE));
     let by_factor = AuditFactor::ALL.iter().filter(|f| plan.audit_factors.contains(f)).map(|factor| {
         Reason::new(ReasonCode::AuditSpeciallyWanted).with("factor", Value::Words(factor.words())).under(RULE)
     });

@@ -79,7 +79,9 @@ pub fn triggers_of(facts: &Facts, plan: &Plan) -> BTreeSet<Trigger> {
         Trigger::SystemConstruction => is_construction(facts),
         Trigger::ImportantRequirements => same(Fact::ImportantRequirements),
         Trigger::AuditChosen => {
-            plan.audit.as_ref().is_some_and(|a| a.wanted == Answer::Yes) || chosen(plan, "T1-8") || chosen(plan, "T2-10")
+            plan.audit.as_ref().is_some_and(|a| a.wanted == Answer::Yes)
+                || chosen(plan, "T1-8")
+                || chosen(plan, "T2-10")
         }
         Trigger::LevelEvaluated => same(Fact::LevelEvaluated),
     };

@@ -159,7 +159,7 @@ tables! {
     PLAN = plan order "engagement_id{C}" { engagement_id text, body text, updated_at int, updated_by text, revision int };
     DOCUMENT = document order "id{C}" {
         id text, engagement_id text, paper text, lang text, version int, title text, edition text, open_points int,
-        model text, files text, made_at int, made_by text
+        basis text, model text, files text, made_at int, made_by text
     };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text

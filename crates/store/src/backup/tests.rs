@@ -71,7 +71,7 @@ async fn fill(db: &Db) {
         insert into attachment values ('{att}', '{first}', '契約書.pdf', 'application/pdf', 8, '{digest}', '{person}', 1, null, '');
         insert into declaration values ('{dcl}', '{first}', 'c', '{person}', 1, '', '{att}');
         insert into plan values ('{first}', '{{}}', 1, '{person}', 1);
-        insert into document values ('{doc}', '{first}', 'nda', 'ja', 1, 't', '2026-11', 0, '{{}}', '[]', 1, '{person}');
+        insert into document values ('{doc}', '{first}', 'nda', 'ja', 1, 't', '2026-11', 0, '{digest}', '{{}}', '[]', 1, '{person}');
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
         insert into consultation values ('{cst}', null, '{root}', 'u', 's', 'q', 'k', '{person}', 1, null, null, null);
         insert into saved_view values ('{viw}', '{person}', 'n', 'q', 1);

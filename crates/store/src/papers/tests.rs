@@ -63,6 +63,7 @@ fn document(n: u32, version: i64, at: i64) -> Document {
         title: "秘密保持契約書".into(),
         edition: "2026-11".into(),
         open_points: 2,
+        basis: Digest::of_bytes(b"facts"),
         model: "{}".into(),
         files: Vec::new(),
         made_at: Timestamp::from_microsecond(at).unwrap(),

@@ -293,7 +293,8 @@ impl Making<'_> {
     ) -> Result<()> {
         let report = file.gate(self.app.catalogue(), self.today);
         for condition in report.conditions {
-            let open = condition.status == Status::Unmet && matches!(condition.fix, Some(Fix::Declare(_)));
+            let open = condition.status == Status::Unmet
+                && condition.fix.as_ref().is_some_and(|fix| fix.declarable().is_some());
             if !open || !luck.in_hundred(often) {
                 continue;
             }
