@@ -163,7 +163,7 @@ impl Engagements<'_> {
         };
         let split_into = store::engagements::split_into(&mut tx, &scope, case.engagement.id).await?;
         let register_now = store::register::current_version(&mut tx).await?;
-        let (files, entries) = store::engagements::tally(&mut tx, &scope, case.engagement.id).await?;
+        let (files, entries) = store::engagements::beside(&mut tx, &scope, case.engagement.id).await?;
         let held = store::org::held(&mut tx, case.engagement.owner, today).await?;
         let above = caller.units.above(case.engagement.unit);
         let owner_role = held

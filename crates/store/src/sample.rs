@@ -267,5 +267,6 @@ pub async fn remove(tx: &mut Tx, _scope: &Scope) -> Result<u64> {
     for statement in REMOVAL.iter().copied() {
         rows = rows.saturating_add(tx.run(statement, args![]).await?);
     }
+    crate::engagements::tally::count_anew(tx).await?;
     Ok(rows)
 }

@@ -1,8 +1,8 @@
 //! Every table that a backup holds, with its columns, in an order in which rows can be put back: what is pointed at
 //! comes first. A test compares this with the real schema of both databases.
 //!
-//! Left out on purpose: `session` (a restored installation begins without anyone signed in), `engagement_words` (a
-//! search index, made anew from the engagements), and what sqlx keeps for itself.
+//! Left out on purpose: `session` (a restored installation begins without anyone signed in), `engagement_words` and
+//! `engagement_tally` (made anew from the engagements), and what sqlx keeps for itself.
 
 use crate::sql::Sql;
 

@@ -133,7 +133,7 @@ async fn the_registry_is_the_schema() {
             "select cast(table_name || '.' || column_name || ' ' || data_type as text) from information_schema.columns
                 where table_schema = 'public'"
         };
-        let out = ["_sqlx_migrations.", "session.", "engagement_words"];
+        let out = ["_sqlx_migrations.", "session.", "engagement_words", "engagement_tally."];
         let mut real: Vec<String> = raw_texts(&test.db, columns)
             .await
             .into_iter()
@@ -182,6 +182,10 @@ async fn every_database_restores_into_every_other() {
                 Dialect::Postgres => format!("grams @@ to_tsquery('simple', '{word}')"),
             };
             assert_eq!(raw_texts(&to.db, &format!("{found}{with}")).await, ["1"]);
+            let mut tx = to.db.read().await.unwrap();
+            assert_eq!(crate::engagements::tally::astray(&mut tx).await.unwrap(), 0);
+            tx.commit().await.unwrap();
+            assert_eq!(raw_texts(&to.db, "select cast(sum(n) as text) from engagement_tally").await, ["2"]);
             assert_eq!(raw_texts(&to.db, "select id from session").await, Vec::<String>::new());
         }
     }
