@@ -68,15 +68,17 @@ pub enum BlockKind {
     Footnote,
     /// Text box or shape.
     TextBox,
+    /// A line of the table of contents, which repeats headings.
+    Contents,
     /// A remark in the margin, which is no part of the contract.
     Comment,
 }
 
 impl BlockKind {
-    /// True for what stands in the text itself: no page heads and feet, no remarks in the margin.
+    /// True for what stands in the text itself: no page heads and feet, no table of contents, no remarks.
     #[must_use]
     pub const fn is_body(self) -> bool {
-        !matches!(self, Self::Header | Self::Footer | Self::Comment)
+        !matches!(self, Self::Header | Self::Footer | Self::Contents | Self::Comment)
     }
 }
 
