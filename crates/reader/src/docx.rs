@@ -3,7 +3,7 @@
 pub(crate) mod body;
 mod number;
 pub(crate) mod numbering;
-mod paragraph;
+pub(crate) mod paragraph;
 pub(crate) mod relations;
 mod run;
 mod styles;

@@ -3,6 +3,7 @@
 //! The crate reads what is written and how it is numbered. It does not know what an article or a duty is; it opens no
 //! file, follows no link, runs no macro, and any bytes at all end in a document or in one clear sentence.
 
+pub mod annotate;
 mod archive;
 mod bytes;
 mod document;

@@ -107,6 +107,8 @@ pub(crate) enum Node<'a> {
 pub(crate) struct Xml<'a> {
     reader: NsReader<&'a [u8]>,
     part: &'a str,
+    /// Bytes before the reader's first: those of the byte order mark.
+    skipped: usize,
     depth: usize,
     nodes: usize,
     limits: Limits,
@@ -132,14 +134,17 @@ pub(crate) fn decode(bytes: Vec<u8>, part: &str) -> Result<String, ReadError> {
 impl<'a> Xml<'a> {
     /// Starts at the beginning of a part.
     pub(crate) fn new(text: &'a str, part: &'a str, limits: &Limits) -> Self {
-        let mut reader = NsReader::from_str(text);
+        // the mark would be passed over without being counted
+        let marked = text.strip_prefix('\u{feff}');
+        let skipped = if marked.is_some() { '\u{feff}'.len_utf8() } else { 0 };
+        let mut reader = NsReader::from_str(marked.unwrap_or(text));
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, part, depth: 0, nodes: 0, limits: *limits }
+        Self { reader, part, skipped, depth: 0, nodes: 0, limits: *limits }
     }
 
     /// Bytes read so far.
     pub(crate) fn position(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).saturating_add(self.skipped)
     }
 
     fn damaged(&self, detail: impl std::fmt::Display) -> ReadError {

@@ -251,7 +251,8 @@ impl<'f> Story<'f> {
 
     /// Numbers a finished paragraph and keeps it if it says anything.
     fn emit(&mut self, mut paragraph: Paragraph, at: Container) {
-        if let (Some(trails), Some(trail)) = (&mut self.found.trails, paragraph.trail.take()) {
+        if let (Some(trails), Some(mut trail)) = (&mut self.found.trails, paragraph.trail.take()) {
+            trail.block = paragraph.index;
             trails.push(trail);
         }
         self.found.hidden = self.found.hidden.saturating_add(paragraph.hidden);

@@ -30,12 +30,12 @@ pub(crate) struct Paragraph {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Trail {
     pub(crate) index: u32,
+    /// Paragraph that the block counts as: the first of those that run on into each other.
+    pub(crate) block: u32,
     /// The paragraph in which its text box hangs.
     pub(crate) within: Option<u32>,
     /// The start tag.
     pub(crate) tag: Range<usize>,
-    /// Name as written, with its prefix.
-    pub(crate) name: String,
     /// One past the properties, if there are any.
     pub(crate) properties_end: Option<usize>,
     /// One past the end tag.
@@ -72,7 +72,6 @@ pub(crate) struct Spot {
 impl Trail {
     pub(crate) fn begin(&mut self, element: &Element<'_>, within: Option<u32>) {
         self.tag = element.from..element.to;
-        element.written().clone_into(&mut self.name);
         self.within = within;
     }
 
@@ -84,7 +83,7 @@ impl Trail {
 
 impl Paragraph {
     pub(crate) fn new(index: u32, trail: bool) -> Self {
-        let trail = trail.then(|| Trail { index, ..Trail::default() });
+        let trail = trail.then(|| Trail { index, block: index, ..Trail::default() });
         Self { index, trail, ..Self::default() }
     }
 

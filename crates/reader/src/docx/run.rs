@@ -58,7 +58,11 @@ impl Story<'_> {
             (Ns::Word, "r") => self.run(xml, paragraph, element, scope),
             (Ns::Word | Ns::Math, "t") => self.text(xml, paragraph, element, scope),
             (Ns::Word, "txbxContent") => self.contained(xml, Container::TextBox),
-            (Ns::Word, "p" | "tbl") => self.pass(xml),
+            (Ns::Word, "p") => {
+                self.found.next = self.found.next.saturating_add(1);
+                self.pass(xml)
+            }
+            (Ns::Word, "tbl") => self.pass(xml),
             (Ns::Word, "del" | "moveFrom") => {
                 self.found.deletions = self.found.deletions.saturating_add(1);
                 self.pass(xml)
