@@ -34,6 +34,7 @@
 pub mod csv;
 pub mod file_name;
 mod limit;
+pub mod paper;
 mod table;
 pub mod xlsx;
 

@@ -1,0 +1,241 @@
+//! Blocks around the text: headings, addressees, lists, forms, signatures, seals, annexes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Key, Run, Runs, Trace, plain};
+
+/// A side of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// At the left.
+    Left,
+    /// At the right.
+    Right,
+}
+
+/// What follows a name in Japanese; nothing follows in English.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Honorific {
+    /// Nothing: the sender's own name.
+    #[default]
+    None,
+    /// 御中: an organisation.
+    Onchu,
+    /// 様: a person.
+    Sama,
+    /// 殿: a holder of an office.
+    Dono,
+}
+
+/// What stands behind a name for it to be confirmed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    None,
+    /// 印, where a seal is pressed; in English a line to sign on.
+    Seal,
+    /// A line to sign on.
+    Line,
+}
+
+/// Who a paper is for, or who it is from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addressee {
+    /// At which side: the addressee at the left, the sender at the right.
+    pub side: Side,
+    /// Lines from the organisation down to the person. An empty one is a blank to be filled in by hand.
+    pub lines: Vec<String>,
+    /// What follows the last line.
+    #[serde(default)]
+    pub honorific: Honorific,
+    /// What stands behind the last line.
+    #[serde(default)]
+    pub mark: Mark,
+}
+
+impl Addressee {
+    /// The addressee, at the left.
+    #[must_use]
+    pub fn to(lines: impl IntoIterator<Item = impl Into<String>>, honorific: Honorific) -> Self {
+        let lines = lines.into_iter().map(Into::into).collect();
+        Self { side: Side::Left, lines, honorific, mark: Mark::None }
+    }
+
+    /// The sender, at the right.
+    #[must_use]
+    pub fn from(lines: impl IntoIterator<Item = impl Into<String>>, mark: Mark) -> Self {
+        let lines = lines.into_iter().map(Into::into).collect();
+        Self { side: Side::Right, lines, honorific: Honorific::None, mark }
+    }
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// From 1, the highest, to 3; higher numbers count as 3.
+    pub level: u8,
+    /// Its words.
+    pub text: Runs,
+    /// Whether it has a number.
+    #[serde(default)]
+    pub mark: HeadingMark,
+    /// Name for references.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Key>,
+}
+
+/// Whether a heading has a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadingMark {
+    /// Words only.
+    #[default]
+    None,
+    /// 1, 1.1, (1); counted anew in each annex.
+    Number,
+}
+
+impl Heading {
+    /// A heading without a number.
+    #[must_use]
+    pub fn new(level: u8, text: impl Into<String>) -> Self {
+        Self { level, text: plain(text), mark: HeadingMark::None, key: None }
+    }
+
+    /// The same with a number.
+    #[must_use]
+    pub const fn numbered(mut self) -> Self {
+        self.mark = HeadingMark::Number;
+        self
+    }
+
+    /// The same with a name for references.
+    #[must_use]
+    pub fn named(mut self, key: impl Into<Key>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The level within its bounds.
+    pub(crate) fn depth(&self) -> usize {
+        usize::from(self.level.clamp(1, 3))
+    }
+}
+
+/// A list of at most two levels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// What stands before each item.
+    pub mark: ListMark,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListMark {
+    /// ・ in Japanese, • in English.
+    Bullet,
+    /// (1), (2) … and below it ア, イ … or (a), (b) …
+    Number,
+    /// □: a box to tick.
+    Box,
+}
+
+/// A form of labels and values, one row each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Width of the labels in millimetres.
+    pub label_mm: u16,
+    /// The rows.
+    pub rows: Vec<FormRow>,
+}
+
+/// A row of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormRow {
+    /// The label.
+    pub label: String,
+    /// The value, in one or more paragraphs; none is a blank to fill in by hand.
+    pub value: Vec<Runs>,
+    /// Least height in millimetres; 0 for as much as the text needs.
+    #[serde(default)]
+    pub height_mm: u16,
+    /// Requirements and sources it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trace: Trace,
+}
+
+impl FormRow {
+    /// A row with a value.
+    #[must_use]
+    pub fn new(label: impl Into<String>, value: impl Into<Run>) -> Self {
+        Self { label: label.into(), value: vec![vec![value.into()]], height_mm: 0, trace: Vec::new() }
+    }
+
+    /// A row to be filled in by hand, so high.
+    #[must_use]
+    pub fn blank(label: impl Into<String>, height_mm: u16) -> Self {
+        Self { label: label.into(), value: Vec::new(), height_mm, trace: Vec::new() }
+    }
+}
+
+/// Where the parties sign. Kept together on one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signatures {
+    /// Date as printed above the parties; empty for none.
+    #[serde(default)]
+    pub date: String,
+    /// The parties, usually two.
+    pub parties: Vec<Party>,
+}
+
+/// A party that signs. What is empty is left blank to be filled in by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// What the contract calls it, such as `甲（委託元）`.
+    pub role: String,
+    /// Address.
+    pub address: String,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Office of the person who signs, such as `代表取締役`.
+    pub title: String,
+    /// Name of the person who signs.
+    pub person: String,
+    /// Seal or line.
+    #[serde(default)]
+    pub mark: Mark,
+}
+
+/// A row of boxes for seals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seals {
+    /// At which side.
+    pub side: Side,
+    /// Labels from the left, such as 承認, 審査, 作成.
+    pub boxes: Vec<String>,
+}
+
+/// The beginning of an annex. Articles and headings in it are counted anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Annex {
+    /// Name for references.
+    pub key: Key,
+    /// Title, without 別紙 and number.
+    pub title: String,
+}
