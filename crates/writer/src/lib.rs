@@ -32,6 +32,7 @@
 //! ```
 
 pub mod csv;
+pub mod docx;
 pub mod file_name;
 mod limit;
 pub mod paper;

@@ -20,7 +20,7 @@
 mod article;
 mod block;
 mod error;
-mod number;
+pub(crate) mod number;
 mod run;
 mod table;
 mod words;
@@ -179,6 +179,22 @@ impl Paper {
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.meta.status, Status::Open(_)) || !self.open_points().is_empty()
+    }
+
+    /// What stands at the right of every page's head: number and version.
+    pub(crate) fn header_text(&self) -> String {
+        let number = self.meta.number.as_ref().map(|number| format!("{} {number}", Words::of(self.lang).number));
+        let gap = match self.lang {
+            Lang::Ja => "\u{3000}",
+            Lang::En => ", ",
+        };
+        [number, self.meta.version.clone()].into_iter().flatten().collect::<Vec<_>>().join(gap)
+    }
+
+    /// What stands small at the right of every page's foot: the edition of the catalogue.
+    pub(crate) fn footer_text(&self) -> String {
+        let words = Words::of(self.lang);
+        self.meta.edition.as_ref().map(|edition| format!("{} {edition}", words.edition)).unwrap_or_default()
     }
 
     /// Goes over every run, in the order of print.

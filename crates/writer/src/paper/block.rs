@@ -1,8 +1,9 @@
 //! Blocks around the text: headings, addressees, lists, forms, signatures, seals, annexes.
 
+use domain::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Key, Run, Runs, Trace, plain};
+use super::{Item, Key, Run, Runs, Trace, Words, plain};
 
 /// A side of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,50 @@ impl Addressee {
     pub fn from(lines: impl IntoIterator<Item = impl Into<String>>, mark: Mark) -> Self {
         let lines = lines.into_iter().map(Into::into).collect();
         Self { side: Side::Right, lines, honorific: Honorific::None, mark }
+    }
+}
+
+impl Addressee {
+    /// The lines as printed: the last with 御中 or 様 and the place for a seal.
+    pub(crate) fn runs(&self, words: &Words) -> Vec<Runs> {
+        let last = self.lines.len().saturating_sub(1);
+        self.lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                let mut runs = if line.is_empty() { vec![Run::Blank(12)] } else { plain(line.as_str()) };
+                if index == last {
+                    runs.extend(self.tail(words));
+                }
+                runs
+            })
+            .collect()
+    }
+
+    fn tail(&self, words: &Words) -> Option<Run> {
+        let honorific = match (words.lang, self.honorific) {
+            (Lang::En, _) | (_, Honorific::None) => "",
+            (Lang::Ja, Honorific::Onchu) => "\u{3000}御中",
+            (Lang::Ja, Honorific::Sama) => "\u{3000}様",
+            (Lang::Ja, Honorific::Dono) => "\u{3000}殿",
+        };
+        let seal = words.seal_mark();
+        match self.mark {
+            Mark::Seal if !seal.is_empty() => Some(Run::Text(format!("{honorific}\u{3000}\u{3000}{seal}"))),
+            _ if honorific.is_empty() => None,
+            _ => Some(Run::text(honorific)),
+        }
+    }
+}
+
+impl Party {
+    /// Office and name on one line.
+    pub(crate) fn signer(&self) -> String {
+        match (self.title.is_empty(), self.person.is_empty()) {
+            (true, _) => self.person.clone(),
+            (false, true) => self.title.clone(),
+            (false, false) => format!("{}\u{3000}{}", self.title, self.person),
+        }
     }
 }
 

@@ -38,6 +38,9 @@ pub enum PaperError {
         /// Which table of the paper, from 1.
         table: usize,
     },
+    /// The file could not be put together.
+    #[error("the file could not be put together: {0}")]
+    Package(String),
 }
 
 fn list(keys: &[Key]) -> String {
@@ -66,6 +69,7 @@ impl PaperError {
             Self::TableShape { table, row, filled, columns } => {
                 format!("{table}番目の表の{row}行目：{columns}列のうち{filled}列しか合いません")
             }
+            Self::Package(_) => "ファイルを組み立てられませんでした".to_owned(),
             Self::TableColumns { table } => {
                 format!("{table}番目の表：列は1から60まで、幅はそれぞれ1 mm以上にしてください")
             }

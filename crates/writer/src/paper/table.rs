@@ -234,9 +234,9 @@ impl Table {
         out
     }
 
-    /// Widths of the columns in a unit of which the text is `full` wide: as asked for, or in proportion if that is more.
-    pub(crate) fn widths(&self, full: u32, per_mm: u32) -> Vec<u32> {
-        let wanted: Vec<u32> = self.columns.iter().map(|c| u32::from(c.width_mm).saturating_mul(per_mm)).collect();
+    /// Widths of the columns in hundredths of a millimetre: as asked for, or in proportion if that is more than `full`.
+    pub(crate) fn widths(&self, full: u32) -> Vec<u32> {
+        let wanted: Vec<u32> = self.columns.iter().map(|c| u32::from(c.width_mm).saturating_mul(100)).collect();
         let sum: u32 = wanted.iter().fold(0, |sum, width| sum.saturating_add(*width));
         if sum <= full {
             return wanted;

@@ -31,11 +31,11 @@ const JA: Words = Words {
     open_list: "この文書には、まだ決まっていない箇所があります。決まるまで使えません。",
     open_none: "（箇所の指定なし）",
     annex: "別紙",
-    seal: "印",
-    address: "住所",
-    organisation: "名称",
+    seal: "㊞",
+    address: "住　所",
+    organisation: "名　称",
     title: "役職",
-    person: "氏名",
+    person: "氏　名",
     signature: "署名",
     number: "文書番号",
     edition: "基準",
@@ -50,7 +50,7 @@ const EN: Words = Words {
     open_list: "Some points of this paper are still open. Do not use it before they are settled.",
     open_none: "(points not named)",
     annex: "Annex",
-    seal: "Seal",
+    seal: "",
     address: "Address",
     organisation: "Name",
     title: "Title",
@@ -79,6 +79,19 @@ impl Words {
             (Lang::Ja, false) => format!("{number}\u{3000}{title}"),
             (Lang::En, false) => format!("{number}: {title}"),
         }
+    }
+
+    /// What stands before a point of a list that is not counted.
+    pub(crate) fn bullet_mark(&self) -> String {
+        match self.lang {
+            Lang::Ja => self.bullet.to_owned(),
+            Lang::En => format!("{} ", self.bullet),
+        }
+    }
+
+    /// Where the seal is pressed.
+    pub(crate) const fn seal_mark(&self) -> &'static str {
+        self.seal
     }
 
     /// `第3条`, `Article 3`.
