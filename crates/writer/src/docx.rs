@@ -27,7 +27,7 @@ mod styles;
 mod template;
 mod xml;
 
-use crate::paper::{ArticleForm, Body, Counter, Numbers, Paper, PaperError, Piece, Run, Runs, Words, number};
+use crate::paper::{ArticleForm, Body, Counter, Number, Numbers, Paper, PaperError, Piece, Run, Runs, Words, number};
 
 pub use template::{Place, TemplateError, fill as fill_template};
 
@@ -101,11 +101,17 @@ impl<'a> Writer<'a> {
 
     fn body(&mut self, titles: Titles) -> String {
         self.open_points();
+        let mut after_article = false;
         for part in &self.paper.parts {
             match &part.body {
                 Body::Title(_) if titles == Titles::Skip => {}
+                // The words that close the articles stand apart from the last of them.
+                Body::Paragraph(runs) if after_article => {
+                    self.paragraph("BodyText", r#"<w:spacing w:before="240"/>"#, runs);
+                }
                 body => self.part(body),
             }
+            after_article = matches!(part.body, Body::Article(_));
         }
         std::mem::take(&mut self.out).into_string()
     }
@@ -191,7 +197,7 @@ impl<'a> Writer<'a> {
                 );
             }
             Run::Blank(width) => {
-                out.run(r#"<w:u w:val="single"/>"#, &"\u{3000}".repeat(usize::from(*width)));
+                out.run(r#"<w:u w:val="single"/>"#, &blank(*width));
             }
             Run::Break => out.raw("<w:r><w:br/></w:r>"),
             Run::ArticleRef(_) | Run::ParagraphRef(_) | Run::HeadingRef(_) | Run::AnnexRef(_) => {
@@ -205,12 +211,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Runs between the marks of a bookmark.
-    fn marked(&mut self, bookmark: Option<&str>, inner: &str) -> String {
-        let Some(name) = bookmark else { return inner.to_owned() };
+    /// Runs between the marks of a bookmark, if a reference may point there.
+    fn marked(&mut self, number: Number, inner: &str) -> String {
+        let Some(name) = self.numbers.mark(number) else { return inner.to_owned() };
         self.bookmarks = self.bookmarks.saturating_add(1);
         let id = self.bookmarks;
-        let name = xml::bookmark(name);
+        let name = xml::bookmark(&name);
         format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/>{inner}<w:bookmarkEnd w:id="{id}"/>"#)
     }
 
@@ -221,6 +227,11 @@ impl<'a> Writer<'a> {
         }
         paragraphs.iter().map(|runs| self.paragraph_xml(style, more, &self.runs(runs))).collect()
     }
+}
+
+/// Spaces to write on. Other spaces are not underlined at the end of a line.
+fn blank(width: u8) -> String {
+    "\u{a0}".repeat(usize::from(width).saturating_mul(3))
 }
 
 #[cfg(test)]

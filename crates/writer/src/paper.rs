@@ -33,6 +33,7 @@ pub use block::{
     Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Party, Seals, Side,
     Signatures,
 };
+pub(crate) use block::{PartyLine, Ruled};
 pub use error::PaperError;
 pub(crate) use number::{Counter, Piece};
 pub use number::{Many, Number, Numbers, Target, TargetKind};
@@ -157,8 +158,8 @@ impl Paper {
         self.parts.push(part);
     }
 
-    /// What is open: the points of [`Status::Open`], then the open places in the text, each once. Empty when the paper
-    /// is final.
+    /// What is open: the points of [`Status::Open`], then the open places in the text that no
+    /// point names yet. Empty when the paper is final.
     #[must_use]
     pub fn open_points(&self) -> Vec<String> {
         let mut out = match &self.meta.status {
@@ -167,7 +168,7 @@ impl Paper {
         };
         self.each_run(&mut |run| {
             if let Run::Open(label) = run
-                && !out.contains(label)
+                && !out.iter().any(|point| point.contains(label.as_str()))
             {
                 out.push(label.clone());
             }

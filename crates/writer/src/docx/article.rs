@@ -37,7 +37,7 @@ impl Writer<'_> {
         let nothing = Clause::of(Vec::new());
         let first = article.clauses.first().unwrap_or(&nothing);
         let inner = self.runs(&first.text);
-        let inner = self.marked(Some(&number.bookmark()), &inner);
+        let inner = self.marked(number, &inner);
         self.paragraph_of("Article", &keep_with_items(first, At { list, level: 0 }), &inner);
         self.items(&first.items, Number { clause: 1, ..number });
         for (count, clause) in (2..).zip(article.clauses.iter().skip(1)) {
@@ -52,7 +52,7 @@ impl Writer<'_> {
             (Lang::En, false) => format!(" ({})", article.title),
         };
         let inner = self.runs(&[Run::Text(title)]);
-        let inner = self.marked(Some(&number.bookmark()), &inner);
+        let inner = self.marked(number, &inner);
         let more = format!("<w:keepNext/>{}", At { list, level: 0 }.xml());
         self.paragraph_of("ArticleHeading", &more, &inner);
         let at = (article.clauses.len() > 1).then_some(At { list, level: 1 });
@@ -63,7 +63,7 @@ impl Writer<'_> {
 
     fn clause(&mut self, clause: &Clause, number: Number, at: Option<At>) {
         let inner = self.runs(&clause.text);
-        let inner = self.marked(clause.key.as_ref().map(|_| number.bookmark()).as_deref(), &inner);
+        let inner = self.marked(number, &inner);
         match at {
             Some(at) => self.paragraph_of("Clause", &keep_with_items(clause, at), &inner),
             None => self.paragraph_of("BodyText", if clause.items.is_empty() { "" } else { "<w:keepNext/>" }, &inner),
@@ -88,8 +88,7 @@ impl Writer<'_> {
 
     fn item(&mut self, item: &Item, at: At, number: Number) {
         let inner = self.runs(&item.text);
-        let named = item.key.is_some() && number.article > 0;
-        let inner = self.marked(named.then(|| number.bookmark()).as_deref(), &inner);
+        let inner = self.marked(number, &inner);
         self.paragraph_of(if at.level == 0 { "Item" } else { "SubItem" }, &at.xml(), &inner);
     }
 
@@ -119,7 +118,7 @@ impl Writer<'_> {
             Some(number) => {
                 let list = self.nums.list(Scheme::Headings);
                 let level = u8::try_from(heading.depth().saturating_sub(1)).unwrap_or(2);
-                let inner = self.marked(heading.key.as_ref().map(|_| number.bookmark()).as_deref(), &inner);
+                let inner = self.marked(number, &inner);
                 self.paragraph_of(style, &format!("<w:keepNext/>{}", At { list, level }.xml()), &inner);
             }
         }
@@ -135,7 +134,7 @@ impl Writer<'_> {
         let full = self.words.annex_title(&printed, &annex.title);
         let rest = full.strip_prefix(printed.as_str()).unwrap_or_default().to_owned();
         let inner = self.runs(&[Run::Text(rest)]);
-        let inner = self.marked(Some(&number.bookmark()), &inner);
+        let inner = self.marked(number, &inner);
         let more = format!("<w:keepNext/><w:pageBreakBefore/>{}", At { list, level: 0 }.xml());
         self.paragraph_of("AnnexTitle", &more, &inner);
     }

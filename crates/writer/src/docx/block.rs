@@ -5,7 +5,7 @@ use domain::Lang;
 use super::Writer;
 use super::grid::{Edge, Fill, Grid, GridCell, GridRow, Head, Lines, Merge, Middle};
 use crate::paper::{
-    Addressee, Align, Form, Mark, Party, Placed, Run, Runs, Seals, Shade, Side, Signatures, Table, plain,
+    Addressee, Align, Form, PartyLine, Placed, Ruled, Run, Runs, Seals, Shade, Side, Signatures, Table, plain,
 };
 
 /// Side of a box for a seal, in hundredths of a millimetre.
@@ -101,6 +101,7 @@ impl Writer<'_> {
         if count == 0 {
             return;
         }
+        self.paragraph_of("Spacer", "<w:keepNext/>", "");
         let boxes = usize::try_from(count).unwrap_or(0);
         let centred = r#"<w:keepNext/><w:jc w:val="center"/>"#;
         let row = |height: u32, labels: &[&str]| GridRow {
@@ -125,97 +126,60 @@ impl Writer<'_> {
 
     pub(super) fn signatures(&mut self, signatures: &Signatures) {
         if !signatures.date.is_empty() {
-            self.paragraph("LinesLeft", "<w:keepNext/>", &[Run::text(signatures.date.as_str())]);
-            self.spacer_kept();
+            let more = r#"<w:keepNext/><w:spacing w:before="240"/><w:ind w:left="210"/>"#;
+            self.paragraph("LinesLeft", more, &[Run::text(signatures.date.as_str())]);
         }
         let last = signatures.parties.len().saturating_sub(1);
         for (index, party) in signatures.parties.iter().enumerate() {
-            let grid = match self.paper.lang {
-                Lang::Ja => self.party_ja(party, index == last),
-                Lang::En => self.party_en(party, index == last),
+            self.paragraph_of("Spacer", "<w:keepNext/>", "");
+            let (widths, indent) = match self.paper.lang {
+                Lang::Ja => (vec![2000, 8200, 1400], self.width.saturating_sub(11_600)),
+                Lang::En => (vec![3000, 8200, 800], 0),
             };
-            self.out.raw(&grid.xml());
-            if index == last { self.spacer() } else { self.spacer_kept() }
+            let lines = party.lines(self.words);
+            let count = lines.len();
+            let mut rows = vec![GridRow {
+                cells: vec![GridCell {
+                    across: 3,
+                    ..self.sign_cell(0, &Run::bold(party.role.as_str()), Keep::WithNext)
+                }],
+                ..GridRow::default()
+            }];
+            for (at, line) in (1..).zip(lines) {
+                let keep = if index == last && at == count { Keep::No } else { Keep::WithNext };
+                rows.push(self.sign_row(&line, keep));
+            }
+            self.out.raw(&Grid { widths, lines: Lines::None, indent, rows }.xml());
         }
+        self.spacer();
     }
 
-    fn spacer_kept(&mut self) {
-        self.paragraph_of("Spacer", "<w:keepNext/>", "");
-    }
-
-    /// Role; address; organisation; office and name with the seal.
-    fn party_ja(&self, party: &Party, last: bool) -> Grid {
-        let widths = vec![2200, 6300, 1500];
-        let indent = self.width.saturating_sub(10_000);
-        let line = |label: &str, value: &str, mark: &str, keep: bool| GridRow {
+    fn sign_row(&self, line: &PartyLine<'_>, keep: Keep) -> GridRow {
+        let mut value = self.sign_cell(1, &Run::text(line.value), keep);
+        if line.ruled == Ruled::Yes {
+            value.edge = Edge::Below;
+        }
+        GridRow {
             head: Head::No,
-            height: if mark.is_empty() { 0 } else { 900 },
-            cells: [label, value, mark]
-                .iter()
-                .enumerate()
-                .map(|(column, text)| self.sign_cell(column, text, keep))
-                .collect(),
-        };
-        let words = self.words;
-        let mark = match party.mark {
-            Mark::None | Mark::Line => "",
-            Mark::Seal => words.seal_mark(),
-        };
-        let mut rows = vec![
-            GridRow {
-                head: Head::No,
-                height: 0,
-                cells: vec![GridCell { across: 3, ..self.sign_cell(0, &party.role, true) }],
-            },
-            line(words.address, &party.address, "", true),
-            line(words.organisation, &party.organisation, "", true),
-        ];
-        let mut signer = line(words.person, &party.signer(), mark, !last);
-        if party.mark == Mark::Line
-            && let Some(cell) = signer.cells.get_mut(1)
-        {
-            cell.edge = Edge::Below;
+            height: line.height,
+            cells: vec![
+                self.sign_cell(0, &Run::text(line.label), keep),
+                value,
+                self.sign_cell(2, &Run::text(line.mark), keep),
+            ],
         }
-        rows.push(signer);
-        Grid { widths, lines: Lines::None, indent, rows }
     }
 
-    /// Role; organisation; address; signature line; name; title; date.
-    fn party_en(&self, party: &Party, last: bool) -> Grid {
-        let words = self.words;
-        let signature = if party.mark == Mark::None { None } else { Some((words.signature, "")) };
-        let lines: Vec<(&str, &str)> = [
-            Some((words.organisation, party.organisation.as_str())),
-            Some((words.address, party.address.as_str())),
-            signature,
-            Some((words.person, party.person.as_str())),
-            Some((words.title, party.title.as_str())),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let mut rows = vec![GridRow {
-            head: Head::No,
-            height: 0,
-            cells: vec![GridCell { across: 2, ..self.sign_cell(0, &party.role, true) }],
-        }];
-        let count = lines.len();
-        for (index, (label, value)) in lines.into_iter().enumerate() {
-            let keep = !(last && index.saturating_add(1) == count);
-            let mut written = self.sign_cell(1, value, keep);
-            written.edge = if value.is_empty() { Edge::Below } else { Edge::AsTable };
-            rows.push(GridRow {
-                head: Head::No,
-                height: if label == words.signature { 1200 } else { 0 },
-                cells: vec![self.sign_cell(0, label, keep), written],
-            });
-        }
-        Grid { widths: vec![2800, 8200], lines: Lines::None, indent: 0, rows }
-    }
-
-    fn sign_cell(&self, column: usize, text: &str, keep: bool) -> GridCell {
-        let keep = if keep { "<w:keepNext/>" } else { "" };
-        let inner = self.cell("Signature", keep, &[plain(text)]);
+    fn sign_cell(&self, column: usize, run: &Run, keep: Keep) -> GridCell {
+        let keep = if keep == Keep::WithNext { "<w:keepNext/>" } else { "" };
+        let inner = self.cell("Signature", keep, &[vec![run.clone()]]);
         GridCell { middle: Middle::Bottom, ..GridCell::new(column, inner) }
     }
+}
+
+/// Whether a paragraph stays on the page of the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    No,
+    WithNext,
 }

@@ -147,8 +147,8 @@ const fn level(format: &'static str, text: &'static str, left: u32, hanging: u32
 fn levels(scheme: Scheme, lang: Lang, form: ArticleForm) -> Vec<Level> {
     match (scheme, lang) {
         (Scheme::Articles, Lang::Ja) if form == ArticleForm::TitleAbove => vec![
-            level("decimal", "第%1条", 210, 210, Some(840)),
-            Level { start: 2, ..level("decimal", "%2", 210, 210, Some(420)) },
+            level("decimal", "第%1条", 420, 420, Some(840)),
+            Level { start: 2, ..level("decimal", "%2", 420, 420, Some(420)) },
         ],
         (Scheme::Articles, Lang::Ja) => {
             vec![level("decimal", "第%1条", 0, 0, None), level("decimal", "%2", 420, 420, Some(420))]
@@ -157,7 +157,7 @@ fn levels(scheme: Scheme, lang: Lang, form: ArticleForm) -> Vec<Level> {
             vec![level("decimal", "Article %1", 0, 0, None), level("decimal", "%2.", 420, 420, Some(420))]
         }
         (Scheme::Items, Lang::Ja) => {
-            vec![level("decimal", "(%1)", 840, 630, Some(840)), level("aiueoFullWidth", "%2", 1260, 420, Some(1260))]
+            vec![level("decimal", "(%1)", 1050, 630, Some(1050)), level("aiueoFullWidth", "%2", 1470, 420, Some(1470))]
         }
         (Scheme::Items, Lang::En) => {
             vec![level("decimal", "(%1)", 900, 480, Some(900)), level("lowerLetter", "(%2)", 1380, 480, Some(1380))]

@@ -86,8 +86,3 @@ pub(super) fn escaped(text: &str) -> String {
 pub(super) fn twips(hundredths: u32) -> u32 {
     u32::try_from(u64::from(hundredths).saturating_mul(5669) / 10_000).unwrap_or(u32::MAX)
 }
-
-/// Twentieths of a point for millimetres.
-pub(super) fn twips_of_mm(millimetres: u16) -> u32 {
-    twips(u32::from(millimetres).saturating_mul(100))
-}

@@ -108,14 +108,57 @@ impl Addressee {
     }
 }
 
+/// A line of a party's signature: label, value, and what stands behind it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartyLine<'a> {
+    pub label: &'a str,
+    pub value: &'a str,
+    pub mark: &'static str,
+    /// Whether there is a line to write on.
+    pub ruled: Ruled,
+    /// Least height in hundredths of a millimetre.
+    pub height: u32,
+}
+
+/// Whether there is a line to write on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ruled {
+    No,
+    Yes,
+}
+
 impl Party {
-    /// Office and name on one line.
-    pub(crate) fn signer(&self) -> String {
-        match (self.title.is_empty(), self.person.is_empty()) {
-            (true, _) => self.person.clone(),
-            (false, true) => self.title.clone(),
-            (false, false) => format!("{}\u{3000}{}", self.title, self.person),
+    /// The lines below the role, as custom has them in each language.
+    pub(crate) fn lines<'a>(&'a self, words: &'a Words) -> Vec<PartyLine<'a>> {
+        let line = |label, value: &'a str| PartyLine { label, value, mark: "", ruled: Ruled::No, height: 600 };
+        let ruled = |label, value: &'a str| PartyLine {
+            ruled: if value.is_empty() { Ruled::Yes } else { Ruled::No },
+            height: if value.is_empty() { 800 } else { 600 },
+            ..line(label, value)
+        };
+        let organisation = line(words.organisation, &self.organisation);
+        let address = line(words.address, &self.address);
+        let mut out = match words.lang {
+            Lang::Ja => vec![address, organisation],
+            Lang::En => vec![organisation, address],
+        };
+        if words.lang == Lang::En {
+            if self.mark != Mark::None {
+                out.push(PartyLine { height: 1300, ..ruled(words.signature, "") });
+            }
+            out.extend([ruled(words.person, &self.person), ruled(words.title, &self.title), ruled(words.date, "")]);
+            return out;
         }
+        if !self.title.is_empty() {
+            out.push(line(words.title, &self.title));
+        }
+        let person = line(words.person, &self.person);
+        out.push(match self.mark {
+            Mark::None => person,
+            Mark::Seal => PartyLine { mark: words.seal_mark(), height: 900, ..person },
+            Mark::Line => PartyLine { ruled: Ruled::Yes, height: 1000, ..person },
+        });
+        out
     }
 }
 

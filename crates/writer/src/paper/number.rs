@@ -1,6 +1,6 @@
 //! Numbers of articles, headings and annexes, and what references print.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Lang;
 
@@ -126,6 +126,8 @@ pub struct Numbers {
     targets: BTreeMap<Key, Target>,
     /// Annexes that have articles of their own.
     with_articles: Vec<u32>,
+    /// Places a reference may point to: those with a key and what they stand in.
+    marked: BTreeSet<String>,
 }
 
 impl Numbers {
@@ -134,8 +136,13 @@ impl Numbers {
     /// # Errors
     /// When a key is used twice, a reference names none, or a table's cells do not fit its columns.
     pub fn of(paper: &Paper) -> Result<Self, PaperError> {
-        let mut numbers =
-            Self { lang: paper.lang, form: form(paper), targets: BTreeMap::new(), with_articles: Vec::new() };
+        let mut numbers = Self {
+            lang: paper.lang,
+            form: form(paper),
+            targets: BTreeMap::new(),
+            with_articles: Vec::new(),
+            marked: BTreeSet::new(),
+        };
         let mut counter = Counter::default();
         let mut tables = 0_usize;
         for part in &paper.parts {
@@ -159,6 +166,11 @@ impl Numbers {
         }
         numbers.check(paper)?;
         Ok(numbers)
+    }
+
+    /// The bookmark of a place, if a reference may point to it.
+    pub(crate) fn mark(&self, number: Number) -> Option<String> {
+        Some(number.bookmark()).filter(|name| self.marked.contains(name))
     }
 
     /// What a key points to.
@@ -275,6 +287,8 @@ impl Numbers {
     }
 
     fn add(&mut self, key: &Key, number: Number, kind: TargetKind, many: Many) -> Result<(), PaperError> {
+        let (clause, item) = (Number { item: 0, sub: 0, ..number }, Number { sub: 0, ..number });
+        self.marked.extend([clause.bookmark(), item.bookmark(), number.bookmark()]);
         match self.targets.insert(key.clone(), Target { number, kind, many }) {
             None => Ok(()),
             Some(_) => Err(PaperError::DuplicateKey(key.clone())),
