@@ -36,6 +36,7 @@ pub mod docx;
 pub mod file_name;
 mod limit;
 pub mod paper;
+pub mod pdf;
 mod table;
 pub mod xlsx;
 

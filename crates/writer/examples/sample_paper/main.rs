@@ -6,6 +6,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use writer::docx::{self, Face};
+use writer::pdf;
 
 mod en;
 mod ja;
@@ -15,6 +16,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for paper in [ja::contract(), en::contract()] {
         let name = format!("sample-{}", paper.lang.code());
         std::fs::write(folder.join(format!("{name}.docx")), docx::write(&paper, Face::Gothic)?)?;
+        let pdf = pdf::write(&paper)?;
+        for missing in &pdf.missing {
+            eprintln!("{}", missing.text(paper.lang));
+        }
+        std::fs::write(folder.join(format!("{name}.pdf")), pdf.bytes)?;
     }
     Ok(())
 }

@@ -159,15 +159,15 @@ impl Writer<'_> {
         if line.ruled == Ruled::Yes {
             value.edge = Edge::Below;
         }
-        GridRow {
-            head: Head::No,
-            height: line.height,
-            cells: vec![
-                self.sign_cell(0, &Run::text(line.label), keep),
-                value,
-                self.sign_cell(2, &Run::text(line.mark), keep),
-            ],
+        let mut cells = vec![
+            self.sign_cell(0, &Run::text(line.label), keep),
+            value,
+            self.sign_cell(2, &Run::text(line.mark), keep),
+        ];
+        if !line.is_written_later() {
+            cells.iter_mut().for_each(|cell| cell.middle = Middle::Top);
         }
+        GridRow { head: Head::No, height: line.height, cells }
     }
 
     fn sign_cell(&self, column: usize, run: &Run, keep: Keep) -> GridCell {

@@ -120,6 +120,13 @@ pub(crate) struct PartyLine<'a> {
     pub height: u32,
 }
 
+impl PartyLine<'_> {
+    /// Whether it is high because somebody signs or seals there.
+    pub(crate) fn is_written_later(&self) -> bool {
+        !self.mark.is_empty() || self.ruled == Ruled::Yes
+    }
+}
+
 /// Whether there is a line to write on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ruled {
