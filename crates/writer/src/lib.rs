@@ -32,8 +32,11 @@
 //! ```
 
 pub mod csv;
+pub mod docx;
 pub mod file_name;
 mod limit;
+pub mod paper;
+pub mod pdf;
 mod table;
 pub mod xlsx;
 
