@@ -26,6 +26,7 @@ pub mod role;
 pub mod source;
 pub mod text;
 pub mod threat;
+pub mod vocabulary;
 
 use domain::{
     Lang,
@@ -41,6 +42,7 @@ pub use role::RoleDuties;
 pub use source::{DocumentId, Envelope, Source, SourceRef};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
+pub use vocabulary::{SheetVocabulary, VOCABULARY};
 
 /// The embedded files, name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[
