@@ -12,7 +12,7 @@ const MOST: usize = 5;
 /// What nearness 1 is worth in points of rules.
 const NEAR: f32 = 16.0;
 /// Fewest points a proposal needs.
-const LEAST: f32 = 4.5;
+const LEAST: f32 = 3.5;
 /// A topic wins where it has at least this share of the best measure's points.
 const TOPIC: f32 = 1.0;
 /// Points at which a score is one half.
@@ -53,8 +53,13 @@ pub fn map(question: &str, vocabulary: &Vocabulary) -> Vec<Candidate> {
 /// As [`map`], with the heading the question stands under and the topic where no measure answers.
 #[must_use]
 pub fn judge(question: &str, heading: &str, vocabulary: &Vocabulary) -> Judgement {
+    decide(vocabulary.standings(question, heading))
+}
+
+/// The judgement over how a question stands to every subject.
+pub(crate) fn decide(standings: Vec<Standing<'_>>) -> Judgement {
     let mut standings: Vec<(f32, Standing<'_>)> =
-        vocabulary.standings(question, heading).into_iter().map(|s| (s.rules + NEAR * s.nearness, s)).collect();
+        standings.into_iter().map(|s| (s.rules + NEAR * s.nearness, s)).collect();
     standings.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(Ordering::Equal).then_with(|| a.1.id.cmp(b.1.id)));
     let best = standings.iter().find(|(_, s)| s.topic.is_none()).map_or(0.0, |(points, _)| *points);
     let topic = standings.iter().find(|(_, s)| s.topic.is_some());

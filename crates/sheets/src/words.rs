@@ -1,13 +1,11 @@
 //! Finding the words of the vocabulary in a folded text, longest first.
 
-use crate::fold::Folded;
+use crate::fold::{Folded, is_hiragana};
 
 /// One place of a word. `word` counts the words as they were added.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Place {
     pub word: usize,
-    pub start: usize,
-    pub end: usize,
     /// How much the place counts, 0 to 1.
     pub weight: f32,
 }
@@ -67,19 +65,21 @@ impl Words {
         let mut found: Vec<Place> = Vec::new();
         let mut covered = 0;
         for start in 0..text.chars.len() {
-            if let Some((word, end)) = self.longest(text, start, covered) {
-                let weight = text.weights.get(start).copied().unwrap_or(1.0);
-                found.push(Place { word, start, end, weight });
-                covered = end;
-            }
+            let here = self.at(text, start, covered);
+            let Some(&(_, longest)) = here.last() else { continue };
+            let weight = text.weights.get(start).copied().unwrap_or(1.0);
+            // 記録 counts beside 記録して: what is more is an ending, not another word
+            let counts = |end: usize| text.chars.get(end..longest).is_some_and(|c| c.iter().copied().all(is_hiragana));
+            found.extend(here.iter().filter(|(_, end)| counts(*end)).map(|(word, _)| Place { word: *word, weight }));
+            covered = longest;
         }
         found
     }
 
-    /// The longest word at `start` that reaches beyond `covered`.
-    fn longest(&self, text: &Folded, start: usize, covered: usize) -> Option<(usize, usize)> {
+    /// The words at `start` that reach beyond `covered`, shortest first, each with its end.
+    fn at(&self, text: &Folded, start: usize, covered: usize) -> Vec<(usize, usize)> {
         let mut at = 0;
-        let mut best = None;
+        let mut found = Vec::new();
         for (offset, c) in text.chars.iter().enumerate().skip(start) {
             let next = self.nodes.get(at).and_then(|n| {
                 n.next.binary_search_by_key(c, |(c, _)| *c).ok().and_then(|found| n.next.get(found))
@@ -90,10 +90,10 @@ impl Words {
             if let Some(word) = self.nodes.get(at).and_then(|n| n.word)
                 && end > covered
             {
-                best = Some((word, end));
+                found.push((word, end));
             }
         }
-        best
+        found
     }
 }
 
@@ -108,9 +108,11 @@ mod tests {
         let drill = words.add(&fold("訓練").chars).unwrap();
         let evacuation = words.add(&fold("避難訓練").chars).unwrap();
         assert_eq!(words.add(&fold("訓練").chars), Some(drill));
+        let drilled = words.add(&fold("訓練して").chars).unwrap();
         let at = |text: &str| words.find(&fold(text)).iter().map(|p| p.word).collect::<Vec<_>>();
         assert_eq!(at("避難訓練"), [evacuation]);
         assert_eq!(at("訓練と避難訓練"), [drill, evacuation]);
+        assert_eq!(at("訓練しています"), [drill, drilled]);
     }
 
     #[test]
