@@ -42,6 +42,7 @@ pub mod table;
 pub mod text;
 pub mod threat;
 pub mod wording;
+pub mod vocabulary;
 
 use domain::{
     Lang,
@@ -69,6 +70,7 @@ pub use table::{Cell, Row, RowId, Tables};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
 pub use wording::{AnnexId, ArticleId, ClauseId, PaperId};
+pub use vocabulary::{SheetVocabulary, VOCABULARY};
 
 /// The embedded files, name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[

@@ -25,10 +25,10 @@ use crate::{
 
 pub(crate) use wordings::Wordings;
 
-type Said = (String, String);
+pub(crate) type Said = (String, String);
 
 /// One file while it is read; what was found wrong goes to the shared list.
-struct File<'a> {
+pub(crate) struct File<'a> {
     name: &'a str,
     table: toml::Table,
     problems: &'a mut Vec<CatalogueProblem>,
@@ -36,7 +36,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn note(&mut self, entry: &str, said: Said) {
+    pub(crate) fn note(&mut self, entry: &str, said: Said) {
         self.problems.push(CatalogueProblem::new(self.name, entry, said));
     }
 
@@ -49,7 +49,7 @@ impl File<'_> {
     }
 
     /// Takes a list of entries; an entry that cannot be read is a problem of its own and the others are kept.
-    fn list<T: DeserializeOwned>(&mut self, key: &str, id: &str) -> Vec<T> {
+    pub(crate) fn list<T: DeserializeOwned>(&mut self, key: &str, id: &str) -> Vec<T> {
         let values = match self.table.remove(key) {
             Some(toml::Value::Array(values)) => values,
             Some(_) => {
@@ -85,7 +85,7 @@ impl File<'_> {
     }
 
     /// Every id must stand once.
-    fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i str>) {
+    pub(crate) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i str>) {
         let mut seen = BTreeSet::new();
         for id in ids {
             if !seen.insert(id) {
@@ -123,16 +123,39 @@ fn unreadable(error: &toml::de::Error) -> Said {
 }
 
 /// The texts by name, with what is shared while loading.
-struct Loader<'a> {
+pub(crate) struct Loader<'a> {
     files: BTreeMap<&'a str, &'a str>,
     problems: Vec<CatalogueProblem>,
     envelopes: Vec<(String, Envelope)>,
     entries: Vec<Entry>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    pub(crate) fn new(files: &[(&'a str, &'a str)]) -> Self {
+        Self {
+            files: files.iter().copied().collect(),
+            problems: Vec::new(),
+            envelopes: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// The envelopes when nothing was wrong; files nobody read and unequal editions are problems too.
+    pub(crate) fn finish(mut self) -> Result<Vec<(String, Envelope)>, Vec<CatalogueProblem>> {
+        self.leftovers();
+        editions(&mut self);
+        if self.problems.is_empty() { Ok(self.envelopes) } else { Err(self.problems) }
+    }
+
+    fn leftovers(&mut self) {
+        let left: Vec<&str> = self.files.keys().copied().collect();
+        for name in left {
+            self.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
+        }
+    }
+
     /// Opens one file, takes its envelope, reads it with `body` and notes what is left over.
-    fn read<T: Default>(&mut self, name: &'static str, body: impl FnOnce(&mut File<'_>) -> T) -> T {
+    pub(crate) fn read<T: Default>(&mut self, name: &'static str, body: impl FnOnce(&mut File<'_>) -> T) -> T {
         let Some(text) = self.files.remove(name) else {
             let said = ("ファイルがありません".into(), "the file is missing".into());
             self.problems.push(CatalogueProblem::new(name, "-", said));
@@ -153,18 +176,13 @@ impl Loader<'_> {
         out
     }
 
-    fn note(&mut self, file: &str, entry: &str, said: Said) {
+    pub(crate) fn note(&mut self, file: &str, entry: &str, said: Said) {
         self.problems.push(CatalogueProblem::new(file, entry, said));
     }
 }
 
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CatalogueProblem>> {
-    let mut loader = Loader {
-        files: files.iter().copied().collect(),
-        problems: Vec::new(),
-        envelopes: Vec::new(),
-        entries: Vec::new(),
-    };
+    let mut loader = Loader::new(files);
     let sources = loader.read("sources.toml", |file| {
         let list: Vec<Source> = file.list("source", "id");
         file.unique(list.iter().map(|s| s.id.as_str()));
@@ -181,10 +199,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let handling = loader.read("handling.toml", handling::read);
     let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
     let wordings = wordings::wordings(&mut loader);
-    let left: Vec<&str> = loader.files.keys().copied().collect();
-    for name in left {
-        loader.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
-    }
+    loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
     coverage::check(&mut loader);
