@@ -18,6 +18,7 @@
 //! ```
 
 pub mod choice;
+pub mod concept;
 pub mod condition;
 mod load;
 pub mod problem;
@@ -34,6 +35,7 @@ use domain::{
 };
 
 pub use choice::{Choice, Choices, Options};
+pub use concept::{CheckReason, Concept, Concepts, Gives, Signal, TermFamily, Who};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
 pub use problem::CatalogueProblem;
 pub use reason::ReasonText;
@@ -50,6 +52,8 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("choices.toml", include_str!("../../../catalogue/choices.toml")),
     ("threats.toml", include_str!("../../../catalogue/threats.toml")),
     ("roles.toml", include_str!("../../../catalogue/roles.toml")),
+    ("terms.toml", include_str!("../../../catalogue/terms.toml")),
+    ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -62,6 +66,7 @@ pub struct Catalogue {
     pub(crate) choices: Choices,
     pub(crate) threats: Vec<Threat>,
     pub(crate) roles: Vec<RoleDuties>,
+    pub(crate) concepts: Concepts,
 }
 
 impl Catalogue {
@@ -155,6 +160,20 @@ impl Catalogue {
     #[must_use]
     pub fn threat(&self, id: &ThreatId) -> Option<&Threat> {
         self.threats.iter().find(|threat| threat.id == *id)
+    }
+
+    /// Reads only what the contract check needs, from the embedded files, so that a single check starts at once.
+    ///
+    /// # Errors
+    /// Every problem found, with file and entry.
+    pub fn load_concepts() -> Result<Concepts, Vec<CatalogueProblem>> {
+        load::load_concepts(EMBEDDED)
+    }
+
+    /// What the contract check looks for.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts {
+        &self.concepts
     }
 
     /// The duties of every role.

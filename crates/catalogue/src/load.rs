@@ -10,8 +10,8 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Envelope, Options, ReasonText, RoleDuties, Source,
-    SourceRef, Threat,
+    Catalogue, CatalogueProblem, CheckReason, Choice, Choices, Concept, Concepts, Condition, Envelope, Options, ReasonText, RoleDuties, Source,
+    SourceRef, TermFamily, Threat,
 };
 
 type Said = (String, String);
@@ -156,6 +156,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let choices = loader.read("choices.toml", |file| Some(choices(file)));
     let threats = loader.read("threats.toml", threats);
     let roles = loader.read("roles.toml", roles);
+    let concepts = concepts(&mut loader);
     let left: Vec<&str> = loader.files.keys().copied().collect();
     for name in left {
         loader.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
@@ -164,10 +165,49 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     references(&mut loader, &sources, &conditions, (&threats, &roles));
     match choices {
         Some(choices) if loader.problems.is_empty() => {
-            Ok(Catalogue { envelopes: loader.envelopes, sources, conditions, reasons, choices, threats, roles })
+            Ok(Catalogue { envelopes: loader.envelopes, sources, conditions, reasons, choices, threats, roles, concepts })
         }
         _ => Err(loader.problems),
     }
+}
+
+/// Only the files of the contract check.
+pub(crate) fn load_concepts(files: &[(&str, &str)]) -> Result<Concepts, Vec<CatalogueProblem>> {
+    let mut loader = Loader { files: files.iter().copied().collect(), problems: Vec::new(), envelopes: Vec::new() };
+    let concepts = concepts(&mut loader);
+    if loader.problems.is_empty() { Ok(concepts) } else { Err(loader.problems) }
+}
+
+fn concepts(loader: &mut Loader<'_>) -> Concepts {
+    let families: Vec<TermFamily> = loader.read("terms.toml", |file| {
+        let list: Vec<TermFamily> = file.list("family", "id");
+        file.unique(list.iter().map(|f| f.id.as_str()));
+        for family in list.iter().filter(|f| f.terms.is_empty()) {
+            file.note(&family.id, ("語がありません".into(), "it has no term".into()));
+        }
+        list
+    });
+    let (concepts, reasons) = loader.read("concepts.toml", |file| {
+        let concepts: Vec<Concept> = file.list("concept", "id");
+        let reasons: Vec<CheckReason> = file.list("reason", "code");
+        file.unique(concepts.iter().map(|c| c.id.as_str()));
+        file.unique(reasons.iter().map(|r| r.code.as_str()));
+        for concept in &concepts {
+            file.unique(concept.signal.iter().map(|s| s.id.as_str()));
+            for code in concept.signal.iter().filter_map(|s| s.reason.as_deref()) {
+                if !reasons.iter().any(|r| r.code == code) {
+                    let said = (format!("理由「{code}」がありません"), format!("there is no reason \"{code}\""));
+                    file.note(&concept.id, said);
+                }
+            }
+            for name in concept.names.iter().filter(|name| !families.iter().any(|f| f.id == **name)) {
+                let said = (format!("語群「{name}」がありません"), format!("there is no family \"{name}\""));
+                file.note(&concept.id, said);
+            }
+        }
+        (concepts, reasons)
+    });
+    Concepts { concepts, families, reasons }
 }
 
 fn conditions(file: &mut File<'_>) -> Vec<Condition> {
