@@ -23,6 +23,7 @@ mod id;
 pub mod article;
 pub mod choice;
 pub mod clause;
+pub mod concept;
 pub mod condition;
 pub mod difference;
 pub mod duty;
@@ -53,6 +54,7 @@ use domain::{
 pub use article::Article;
 pub use choice::{Choice, Choices, Options};
 pub use clause::{Clause, Obliged, Tier};
+pub use concept::{CheckReason, Concept, Concepts, Gives, Signal, TermFamily, Who};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
 pub use difference::Difference;
 pub use duty::{Duty, DutyId};
@@ -116,6 +118,8 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("papers/subcontracting.toml", include_str!("../../../catalogue/papers/subcontracting.toml")),
     ("papers/internal.toml", include_str!("../../../catalogue/papers/internal.toml")),
     ("papers/tables.toml", include_str!("../../../catalogue/papers/tables.toml")),
+    ("terms.toml", include_str!("../../../catalogue/terms.toml")),
+    ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -132,6 +136,7 @@ pub struct Catalogue {
     pub(crate) entries: Vec<Entry>,
     pub(crate) index: entry::Index,
     pub(crate) wordings: load::Wordings,
+    pub(crate) concepts: Concepts,
 }
 
 impl Catalogue {
@@ -225,6 +230,20 @@ impl Catalogue {
     #[must_use]
     pub fn threat(&self, id: &ThreatId) -> Option<&Threat> {
         self.threats.iter().find(|threat| threat.id == *id)
+    }
+
+    /// Reads only what the contract check needs, from the embedded files, so that a single check starts at once.
+    ///
+    /// # Errors
+    /// Every problem found, with file and entry.
+    pub fn load_concepts() -> Result<Concepts, Vec<CatalogueProblem>> {
+        load::load_concepts(EMBEDDED)
+    }
+
+    /// What the contract check looks for.
+    #[must_use]
+    pub const fn concepts(&self) -> &Concepts {
+        &self.concepts
     }
 
     /// The duties of every role.

@@ -1,5 +1,6 @@
 //! Reading and checking the files. Nothing stops at the first problem.
 
+mod concepts;
 mod coverage;
 mod duties;
 mod handling;
@@ -23,6 +24,7 @@ use crate::{
     ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
 
+pub(crate) use concepts::load_concepts;
 pub(crate) use wordings::Wordings;
 
 pub(crate) type Said = (String, String);
@@ -199,6 +201,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let handling = loader.read("handling.toml", handling::read);
     let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
     let wordings = wordings::wordings(&mut loader);
+    let concepts = concepts::read(&mut loader);
     loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
@@ -217,6 +220,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
                 roles,
                 families,
                 wordings,
+                concepts,
                 entries: loader.entries,
                 index,
             })
