@@ -22,6 +22,7 @@ mod id;
 
 pub mod choice;
 pub mod condition;
+pub mod crosswalk;
 pub mod difference;
 pub mod duty;
 pub mod entry;
@@ -47,6 +48,7 @@ use domain::{
 
 pub use choice::{Choice, Choices, Options};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
+pub use crosswalk::Crosswalks;
 pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
@@ -90,6 +92,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("tables.toml", include_str!("../../../catalogue/tables.toml")),
     ("handling.toml", include_str!("../../../catalogue/handling.toml")),
     ("responsibility.toml", include_str!("../../../catalogue/responsibility.toml")),
+    ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
 ];
 
 /// The whole catalogue, checked.

@@ -1,6 +1,7 @@
 //! Reading and checking the files. Nothing stops at the first problem.
 
 mod coverage;
+mod crosswalks;
 mod duties;
 mod handling;
 mod measures;
@@ -17,8 +18,8 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Duty, Entry, Envelope, HandlingItem, Measure, Options,
-    ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
+    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem, Measure,
+    Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
 
 type Said = (String, String);
@@ -176,6 +177,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let tables = loader.read("tables.toml", tables::read);
     let handling = loader.read("handling.toml", handling::read);
     let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
+    let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
     let left: Vec<&str> = loader.files.keys().copied().collect();
     for name in left {
         loader.note(name, "-", ("知らないファイルです".into(), "the file is not known".into()));
@@ -186,7 +188,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     match (choices, responsibility) {
         (Some(choices), Some(responsibility)) if loader.problems.is_empty() => {
             let index = Index::of(&loader.entries);
-            let families = Families { measures, duties, tables, handling, responsibility };
+            let families = Families { measures, duties, tables, handling, responsibility, crosswalks };
             Ok(Catalogue {
                 envelopes: loader.envelopes,
                 sources,
@@ -212,6 +214,7 @@ pub(crate) struct Families {
     pub(crate) tables: Tables,
     pub(crate) handling: Vec<HandlingItem>,
     pub(crate) responsibility: Responsibility,
+    pub(crate) crosswalks: Crosswalks,
 }
 
 /// Names between braces in a text.
