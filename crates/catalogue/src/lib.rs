@@ -25,6 +25,7 @@ pub mod choice;
 pub mod clause;
 pub mod concept;
 pub mod condition;
+pub mod crosswalk;
 pub mod difference;
 pub mod duty;
 pub mod entry;
@@ -56,6 +57,7 @@ pub use choice::{Choice, Choices, Options};
 pub use clause::{Clause, Obliged, Tier};
 pub use concept::{CheckReason, Concept, Concepts, Gives, Signal, TermFamily, Who};
 pub use condition::{Applies, CheckCode, Condition, Waivable};
+pub use crosswalk::Crosswalks;
 pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
@@ -120,6 +122,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("papers/tables.toml", include_str!("../../../catalogue/papers/tables.toml")),
     ("terms.toml", include_str!("../../../catalogue/terms.toml")),
     ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
+    ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
 ];
 
 /// The whole catalogue, checked.

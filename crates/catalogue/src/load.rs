@@ -2,6 +2,7 @@
 
 mod concepts;
 mod coverage;
+mod crosswalks;
 mod duties;
 mod handling;
 mod measures;
@@ -20,8 +21,8 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Duty, Entry, Envelope, HandlingItem, Measure, Options,
-    ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
+    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem, Measure,
+    Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
 
 pub(crate) use concepts::load_concepts;
@@ -202,6 +203,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
     let wordings = wordings::wordings(&mut loader);
     let concepts = concepts::read(&mut loader);
+    let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
     loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
@@ -209,7 +211,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     match (choices, responsibility) {
         (Some(choices), Some(responsibility)) if loader.problems.is_empty() => {
             let index = Index::of(&loader.entries);
-            let families = Families { measures, duties, tables, handling, responsibility };
+            let families = Families { measures, duties, tables, handling, responsibility, crosswalks };
             Ok(Catalogue {
                 envelopes: loader.envelopes,
                 sources,
@@ -237,6 +239,7 @@ pub(crate) struct Families {
     pub(crate) tables: Tables,
     pub(crate) handling: Vec<HandlingItem>,
     pub(crate) responsibility: Responsibility,
+    pub(crate) crosswalks: Crosswalks,
 }
 
 /// Names between braces in a text.

@@ -3,8 +3,8 @@
 use domain::engagement::Category;
 
 use crate::{
-    Catalogue, Cell, Difference, Duty, DutyId, Entry, HandlingId, HandlingItem, Measure, MeasureId, Responsibility,
-    RowId, Tables, Use,
+    Catalogue, Cell, Crosswalks, Difference, Duty, DutyId, Entry, HandlingId, HandlingItem, Measure, MeasureId,
+    Responsibility, RowId, Tables, Use,
 };
 
 impl Catalogue {
@@ -60,6 +60,12 @@ impl Catalogue {
     #[must_use]
     pub const fn responsibility(&self) -> &Responsibility {
         &self.families.responsibility
+    }
+
+    /// Later yardsticks and the measures that answer them.
+    #[must_use]
+    pub const fn crosswalks(&self) -> &Crosswalks {
+        &self.families.crosswalks
     }
 
     /// Every entry of every file as it is written.

@@ -174,6 +174,18 @@ fn nobody_is_missing_at_the_boundary() {
 }
 
 #[test]
+fn later_yardsticks_point_at_measures() {
+    let catalogue = embedded();
+    let crosswalks = catalogue.crosswalks();
+    assert_eq!(crosswalks.standards().len(), 3);
+    let star3 = crosswalks.controls("SCS").filter(|c| c.levels.iter().any(|l| l == "star3")).count();
+    assert_eq!((star3, crosswalks.controls("SCS").count(), crosswalks.controls("MVSP").count()), (26, 43, 25));
+    assert_eq!(crosswalks.standard("ISO27001").unwrap().certainty.code(), "verify");
+    let passwords: Vec<_> = crosswalks.answered_by(&"CM-AC-02".parse().unwrap()).map(|c| c.id.as_str()).collect();
+    assert!(passwords.contains(&"ISO27001-A.5.17") && passwords.contains(&"MVSP-2.4"), "{passwords:?}");
+}
+
+#[test]
 fn an_id_shows_everywhere_it_is_used() {
     let catalogue = embedded();
     let places =
@@ -271,4 +283,10 @@ fn damage_to_the_other_files_is_named() {
         "nothing is said",
     );
     refused("responsibility.toml", "id = \"RB-4\"\ntitle", "id = \"RB-3\"\ntitle", "RB-3", "twice");
+    let c = "crosswalks.toml";
+    refused(c, "number = \"1-1-1\"", "number = \"1-1-9\"", "SCS-1-1-1", "should be SCS-1-1-9");
+    refused(c, "controls = 43", "controls = 44", "SCS", "has 44 controls, not 43");
+    refused(c, "standard = \"MVSP\"", "standard = \"MPSV\"", "MVSP-1.1", "no standard");
+    refused(c, "levels = [\"base\"]", "levels = [\"top\"]", "MVSP-1.1", "no level");
+    refused(c, "{ id = \"CM-GV-04\"", "{ id = \"CM-GV-44\"", "SCS-1-1-1", "there is no \"CM-GV-44\"");
 }

@@ -123,6 +123,9 @@ impl Catalogue {
         for area in &mut families.responsibility.areas {
             area.measures.retain(|measure| measure != id);
         }
+        for control in &mut families.crosswalks.controls {
+            control.measures.retain(|answer| answer.id != *id);
+        }
         self.entries.retain(|entry| entry.id() != id.as_str());
     }
 }
