@@ -186,7 +186,7 @@ pub async fn insert(tx: &mut Tx, _scope: &Scope, one: &Document) -> Result<()> {
         one.title.as_str(),
         one.edition.as_str(),
         one.open_points,
-        one.basis,
+        one.basis.to_string(),
         one.model.as_str(),
         to_json("document.files", &one.files)?,
         one.made_at,
