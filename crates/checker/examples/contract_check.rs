@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, time::Instant};
 
-use checker::{Engine, Options, check};
+use checker::{Engine, Options, check, explain};
 use reader::{Block, BlockKind, Document, Format, Place};
 
 fn main() -> ExitCode {
@@ -32,6 +32,10 @@ fn main() -> ExitCode {
     let ready = begun.elapsed();
     let document = plain(&text);
     let options = Options { file: path.clone(), document_type: None };
+    if args.first().is_some_and(|first| first == "explain") {
+        println!("{}", explain(&document, &engine, &options));
+        return ExitCode::SUCCESS;
+    }
     let mut report = check(&document, &engine, &options);
     for _ in 1..repeat {
         report = check(&document, &engine, &options);

@@ -55,7 +55,7 @@ impl DocumentType {
     }
 
     /// Tells the kind from the title and, where that says nothing, from the text.
-    pub(crate) fn of(title: &str, head: &str, body: &[&str]) -> Self {
+    pub(crate) fn of(title: &str, body: &[&str]) -> Self {
         let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
         let count = |w: &str| body.iter().map(|t| t.matches(w).count()).sum::<usize>();
         if has(&["個人情報", "個人データ", "特定個人情報", "パーソナルデータ"]) && has(&["特記", "覚書", "取扱", "保護", "別記", "条項", "確認書", "合意", "契約"]) {
@@ -83,7 +83,6 @@ impl DocumentType {
             (Self::PersonalDataAnnex, count("個人情報") / 2),
             (Self::Nda, count("秘密情報") / 2),
         ];
-        let _ = head;
         all.iter().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 2).map_or(Self::Other, |(kind, _)| *kind)
     }
 }

@@ -82,6 +82,9 @@ impl Lexicon {
         let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for found in automaton.find_overlapping_iter(text) {
             let Some((families, hides)) = self.terms.get(found.pattern().as_usize()) else { continue };
+            if within_word(text, found.start(), found.end()) {
+                continue;
+            }
             let hit = |family: &Family| Hit { family: *family, start: at(found.start()), end: at(found.end()) };
             out.extend(families.iter().map(hit));
             masks.extend(hides.iter().map(hit));
@@ -94,4 +97,16 @@ impl Lexicon {
         out.sort_by_key(|hit| (hit.start, hit.end));
         out
     }
+}
+
+/// A short katakana term inside a longer katakana word (ログ in カタログ) is another word.
+fn within_word(text: &str, start: usize, end: usize) -> bool {
+    let katakana = |c: char| matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー');
+    let word = text.get(start..end).unwrap_or_default();
+    if word.len() > 6 || !word.chars().all(katakana) {
+        return false;
+    }
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let after = text.get(end..).and_then(|t| t.chars().next());
+    before.is_some_and(katakana) || after.is_some_and(katakana)
 }

@@ -20,6 +20,7 @@ mod sentence;
 mod source;
 mod structure;
 mod text;
+mod trace;
 mod value;
 mod verdict;
 
@@ -43,23 +44,48 @@ pub struct Options {
 /// Checks one document.
 #[must_use]
 pub fn check(document: &reader::Document, engine: &Engine, options: &Options) -> Report {
+    read(document, engine, options, |read| {
+        let findings = verdict::findings(&read.case);
+        Report {
+            file: options.file.clone(),
+            document_type: read.case.kind,
+            parties: read.cast.parties.clone(),
+            findings,
+            lint: Vec::new(),
+        }
+    })
+}
+
+/// Says how a document is understood: articles, sentences, subjects, moods and the patterns that fit. For people who
+/// write patterns; the form may change.
+#[must_use]
+pub fn explain(document: &reader::Document, engine: &Engine, options: &Options) -> String {
+    read(document, engine, options, |read| trace::trace(read.case.text, read.cast, read.case.evidence))
+}
+
+/// A document that was read, with everything the rules look at.
+struct Reading<'a> {
+    case: verdict::Case<'a>,
+    cast: &'a Cast,
+}
+
+fn read<T>(
+    document: &reader::Document,
+    engine: &Engine,
+    options: &Options,
+    then: impl FnOnce(&Reading<'_>) -> T,
+) -> T {
     let source = Source::of(document);
     let structure = Structure::of(&source);
     let body: Vec<&str> = structure.articles.iter().flat_map(|a| a.nodes.iter().map(|n| n.text.text())).collect();
     let head = text::Folded::of_str(&structure.title);
-    let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), "", &body));
+    let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), &body));
     let preamble = preamble(&source, &structure);
     let cast = Cast::of(preamble.text(), &body, kind);
     let text = Text::of(&structure, &cast, &engine.lexicon);
     let evidence = evidence::gather(engine, &text, kind);
-    let findings = verdict::findings(&verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source });
-    Report {
-        file: options.file.clone(),
-        document_type: kind,
-        parties: cast.parties.clone(),
-        findings,
-        lint: Vec::new(),
-    }
+    let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source };
+    then(&Reading { case, cast: &cast })
 }
 
 /// Lines before the first article, and the first lines behind it where there is little before.

@@ -262,7 +262,12 @@ fn nearest_title(before: &str) -> i32 {
 fn signs(name: &str, names: &[String], text: &str) -> i32 {
     let mut points = 0;
     let topic = [format!("{name}は"), format!("{name}が"), format!("{name}より")];
-    for start in topic.iter().flat_map(|t| text.match_indices(t.as_str()).map(|(at, t)| at + t.len())) {
+    let alone = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        !["又は", "または", "及び", "および", "と", "・", "並びに", "若しくは", "もしくは", "の"].iter().any(|w| before.ends_with(w))
+    };
+    let starts = topic.iter().flat_map(|t| text.match_indices(t.as_str()));
+    for start in starts.filter(|(at, _)| alone(*at)).map(|(at, t)| at + t.len()) {
         let rest = text.get(start..).unwrap_or_default();
         let end = rest.find('。').unwrap_or(rest.len());
         let other = names.iter().filter(|n| n.as_str() != name).filter_map(|n| rest.find(&format!("{n}は"))).min().unwrap_or(end);
@@ -280,7 +285,7 @@ fn signs(name: &str, names: &[String], text: &str) -> i32 {
 
 fn predicate_signs(said: &str, names: &[String], name: &str) -> i32 {
     let has = |w: &str| said.contains(w);
-    let third = has("第三者") || has("再委託") || has("外注");
+    let third = has("第三者") || has("再委託") || has("外注") || has("委託先");
     let mut points = 0;
     if third && (has("委託し") || has("委託する") || has("再委託") || has("委託でき")) {
         points -= 2;

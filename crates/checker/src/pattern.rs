@@ -22,7 +22,8 @@ pub(crate) struct Pattern {
 }
 
 enum Test {
-    Has(Place, Vec<Family>, bool),
+    /// A family at one of these places; with `true`: at none of them.
+    Has(Vec<(Place, Family)>, bool),
     Order(Vec<Family>, Vec<Family>, Option<usize>),
     Type(Vec<DocumentType>, bool),
 }
@@ -78,34 +79,9 @@ impl Pattern {
     fn condition(&mut self, word: &str, lexicon: &Lexicon) -> Option<()> {
         let families = |names: &str| names.split('|').map(|name| lexicon.family(name)).collect::<Option<Vec<_>>>();
         let (not, body) = word.strip_prefix('!').map_or((false, word), |rest| (true, rest));
-        if let Some((place, names)) = body.split_once(':') {
-            match place {
-                "type" => {
-                    let types = names.split('|').map(DocumentType::from_code).collect::<Option<Vec<_>>>()?;
-                    self.tests.push(Test::Type(types, not));
-                }
-                "act" => {
-                    let (names, forces) = names.split_once('=')?;
-                    let mask = forces.split(',').map(Force::named).collect::<Option<Vec<_>>>()?;
-                    self.act = Some((families(names)?, mask.into_iter().fold(0, |a, b| a | b)));
-                }
-                "before" => self.around.push((Around::Before, families(names)?)),
-                "after" => self.around.push((Around::After, families(names)?)),
-                "near" => self.around.push((Around::Near, families(names)?)),
-                _ => {
-                    let place = match place {
-                        "title" => Place::Title,
-                        "para" => Place::Paragraph,
-                        "art" => Place::Article,
-                        "lead" => Place::Lead,
-                        "own" => Place::Own,
-                        "next" => Place::Next,
-                        "prev" => Place::Previous,
-                        _ => return None,
-                    };
-                    self.tests.push(Test::Has(place, families(names)?, not));
-                }
-            }
+        if let Some((head, names)) = body.split_once(':')
+            && self.special((head, names, not), lexicon).is_some()
+        {
             return Some(());
         }
         if let Some((first, second)) = body.split_once("..") {
@@ -115,8 +91,38 @@ impl Pattern {
             let (first, gap, second) = (parts.next()?, parts.next()?, parts.next()?);
             self.tests.push(Test::Order(families(first)?, families(second)?, Some(gap.parse().ok()?)));
         } else {
-            let place = if not { Place::Own } else { Place::Sentence };
-            self.tests.push(Test::Has(place, families(body)?, not));
+            // a place in front of a family stays in force for the families behind it
+            let mut place = if not { Place::Own } else { Place::Sentence };
+            let mut list = Vec::new();
+            for one in body.split('|') {
+                let (named, family) = one.split_once(':').map_or((None, one), |(p, f)| (Some(p), f));
+                if let Some(named) = named {
+                    place = Place::named(named)?;
+                }
+                list.push((place, lexicon.family(family)?));
+            }
+            self.tests.push(Test::Has(list, not));
+        }
+        Some(())
+    }
+
+    /// Conditions that are no places: the type, the act, what stands around it.
+    fn special(&mut self, (head, names, not): (&str, &str, bool), lexicon: &Lexicon) -> Option<()> {
+        let families = |names: &str| names.split('|').map(|name| lexicon.family(name)).collect::<Option<Vec<_>>>();
+        match head {
+            "type" => {
+                let types = names.split('|').map(DocumentType::from_code).collect::<Option<Vec<_>>>()?;
+                self.tests.push(Test::Type(types, not));
+            }
+            "act" => {
+                let (names, forces) = names.split_once('=')?;
+                let mask = forces.split(',').map(Force::named).collect::<Option<Vec<_>>>()?;
+                self.act = Some((families(names)?, mask.into_iter().fold(0, |a, b| a | b)));
+            }
+            "before" => self.around.push((Around::Before, families(names)?)),
+            "after" => self.around.push((Around::After, families(names)?)),
+            "near" => self.around.push((Around::Near, families(names)?)),
+            _ => return None,
         }
         Some(())
     }
@@ -147,9 +153,13 @@ impl Pattern {
 
     /// Where the first family of the pattern stands; the subject is looked up there.
     fn first(&self, one: &Sentence) -> usize {
-        let families = self.tests.iter().find_map(|test| match test {
-            Test::Order(_, second, _) => Some(second),
-            Test::Has(Place::Sentence | Place::Own, families, false) => Some(families),
+        let families: Option<Vec<Family>> = self.tests.iter().find_map(|test| match test {
+            Test::Order(_, second, _) => Some(second.clone()),
+            Test::Has(list, false) => {
+                let own: Vec<Family> =
+                    list.iter().filter(|(p, _)| matches!(p, Place::Sentence | Place::Own)).map(|(_, f)| *f).collect();
+                (!own.is_empty()).then_some(own)
+            }
             _ => None,
         });
         let hit = families.and_then(|families| one.hits.iter().rfind(|hit| families.contains(&hit.family)));
@@ -188,7 +198,7 @@ impl Test {
     fn holds(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> bool {
         let Some(one) = text.get(at) else { return false };
         match self {
-            Self::Has(place, families, not) => place.bits(text, at, one).any(families) != *not,
+            Self::Has(list, not) => list.iter().any(|(place, family)| place.bits(text, at, one).has(*family)) != *not,
             Self::Type(types, not) => types.contains(&kind) != *not,
             Self::Order(first, second, gap) => {
                 let limit = gap.map_or(usize::MAX, |chars| chars * 3);
@@ -207,6 +217,19 @@ fn ordered(hits: &[Hit], first: &[Family], second: &[Family], limit: usize) -> b
 }
 
 impl Place {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "title" => Self::Title,
+            "para" => Self::Paragraph,
+            "art" => Self::Article,
+            "lead" => Self::Lead,
+            "own" => Self::Own,
+            "next" => Self::Next,
+            "prev" => Self::Previous,
+            _ => return None,
+        })
+    }
+
     fn bits(self, text: &Text<'_>, at: usize, one: &Sentence) -> Bits {
         let article = |list: &[Bits]| list.get(one.article).copied().unwrap_or_default();
         let beside = |other: Option<usize>| {

@@ -13,7 +13,7 @@ pub(crate) struct Consent {
     pub free: bool,
 }
 
-const NOUNS: &[&str] = &["承諾", "同意", "承認", "許可", "了解", "了承", "許諾", "認可", "書面による指示", "の指示", "許しを", "合意を得", "承認済", "承引"];
+const NOUNS: &[&str] = &["承諾", "同意", "承認", "許可", "了解", "了承", "認可", "許諾を得", "許諾なく", "許諾なし", "書面による指示", "の指示", "許しを", "合意を得", "承認済", "承引"];
 const FREE: &[&str] = &[
     "要しな", "要しませ", "を要しな", "を要しませ", "は要しな", "を要さな", "必要としな", "を必要としな", "不要", "は不要", "を不要", "の必要はな", "を得る必要はな", "を得ることを要しな", "を得ることを必要としな", "は必要としな", "は必要な", "は求めな",
     "を求めな", "を得るには及ばな", "を得るを要しな", "を得る必要がな", "を得る義務を負わな", "があったものとみなす", "したものとみなす", "を得たものとみなす", "を得なくても", "がなくても", "なしでも", "なしに自由に", "を得ることなく自由に", "を得ずに自由に",
@@ -44,6 +44,7 @@ pub(crate) fn consent(text: &str) -> Consent {
                 continue;
             }
             let rest = text.get(at + noun.len()..).unwrap_or_default();
+            let rest = if noun.starts_with("許諾") { text.get(at + "許諾".len()..).unwrap_or_default() } else { rest };
             let rest = rest.strip_prefix("等").unwrap_or(rest);
             let rest = rest.strip_prefix("(").and_then(|r| r.split_once(')')).map_or(rest, |(_, after)| after);
             let starts = |list: &[&str]| list.iter().any(|w| rest.starts_with(w));

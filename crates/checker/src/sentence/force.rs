@@ -163,7 +163,7 @@ impl Text<'_> {
             .topics
             .iter()
             .filter(known)
-            .filter(|t| t.case == Case::Subject && t.start <= start && topic.is_none_or(|topic| topic.start < t.start) && !condition_between(t.end, start))
+            .filter(|t| t.case == Case::Subject && !relative(self.text(one), t.end) && t.start <= start && topic.is_none_or(|topic| topic.start < t.start) && !condition_between(t.end, start))
             .next_back();
         if let Some(topic) = topic {
             return Some(topic.side);
@@ -171,7 +171,7 @@ impl Text<'_> {
         let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start);
         let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
-        let behind = one.topics.iter().filter(known).find(|t| t.case == Case::Subject && t.start > start && !condition_between(t.end, usize::MAX));
+        let behind = one.topics.iter().filter(known).find(|t| t.case == Case::Subject && !relative(self.text(one), t.end) && t.start > start && !condition_between(t.end, usize::MAX));
         later
             .map(|t| t.side)
             .or(subject.map(|t| t.side))
@@ -184,4 +184,12 @@ impl Text<'_> {
             .or(one.inherited)
             .or(other.map(|t| t.side))
     }
+}
+
+/// 「発注者が承認した協力会社」: what follows describes a noun, so that somebody is not the subject of the sentence.
+fn relative(text: &str, end: usize) -> bool {
+    let near: Vec<char> = text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
+    near.windows(2).any(|pair| {
+        matches!(pair, [a, b] if "たるう".contains(*a) && matches!(b, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'))
+    })
 }

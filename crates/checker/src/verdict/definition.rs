@@ -67,7 +67,8 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
         for (open, bracket) in said.match_indices('「') {
             let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else { continue };
             let kind = KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) && term.chars().count() <= 14;
-            let defines = ["という", "といい", "と総称", "と称", "とは", "と定義", "と呼", "とする", "とします", "は、", "に該当", "として定義", "とよ"].iter().any(|w| after.starts_with(w));
+            let short = after.starts_with(')') && said.get(..open).unwrap_or_default().ends_with("以下");
+            let defines = short || ["という", "といい", "と総称", "と称", "とは", "と定義", "と呼", "とする", "とします", "は、", "に該当", "として定義", "とよ"].iter().any(|w| after.starts_with(w));
             if kind && defines {
                 out.push((term.to_owned(), at));
             }
