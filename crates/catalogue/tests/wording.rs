@@ -417,3 +417,48 @@ fn english_sentences_begin_large_and_one_day_is_singular() {
     assert_eq!(fill("{n}日以内に{client}へ", Lang::Ja, value), "1日以内にthe Clientへ");
     assert!(pieces("a } b").is_err() && pieces("{article:kl}").is_err() && pieces("{Client}").is_err());
 }
+
+/// No paper defines a word in two articles.
+#[test]
+fn words_are_defined_once() {
+    let catalogue = catalogue();
+    let defined = |passages: &[Passage]| -> BTreeSet<String> {
+        let texts: String = walk(passages).map(|p| p.text.get(Lang::Ja)).collect::<Vec<_>>().join("\n");
+        let mut terms = BTreeSet::new();
+        for (i, _) in texts.match_indices('「') {
+            let Some((term, after)) = texts[i + '「'.len_utf8()..].split_once('」') else { continue };
+            let here = texts[..i].ends_with("以下") || after.starts_with("とは");
+            // A word that is explained for one article only, by "in this Article", may recur.
+            if here && term.chars().count() < 16 && !texts[..i].ends_with("本条において") {
+                terms.insert(term.to_owned());
+            }
+        }
+        terms
+    };
+    for paper in catalogue.papers() {
+        let mut by_term: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut add = |id: &str, passages: &[Passage]| {
+            for term in defined(passages) {
+                by_term.entry(term).or_default().insert(id.to_owned());
+            }
+        };
+        for part in &paper.parts {
+            match part {
+                Part::Article { source: ArticleSource::Clause(id), .. } => {
+                    add(id.as_str(), &catalogue.clause(id).unwrap().contract)
+                }
+                Part::Article { source: ArticleSource::Article(id), .. } => {
+                    add(id.as_str(), &catalogue.article(id).unwrap().contract)
+                }
+                Part::Clauses { .. } => {
+                    for clause in catalogue.clauses() {
+                        add(clause.id.as_str(), &clause.contract);
+                    }
+                }
+                _ => {}
+            }
+        }
+        by_term.retain(|_, sources| sources.len() > 1);
+        assert!(by_term.is_empty(), "{}: defined twice: {by_term:?}", paper.id);
+    }
+}
