@@ -134,7 +134,9 @@ fn strengths_differ_and_each_obliges_with_a_figure_or_an_annex() {
                 let timeless = clause.id.as_str() == "KL-04" && code == Some("b");
                 assert!(firm || timeless, "{} {strength} {code:?} has neither figure nor annex", clause.id);
                 assert!(
-                    text.contains("ものとする") || text.contains("なければならない") || text.contains("してはならない")
+                    ["ものとする", "なければならない", "てはならない"].iter().any(|end| text.contains(end)),
+                    "{} {code:?} {strength}: {text}",
+                    clause.id
                 );
                 seen.insert(text);
             }
@@ -346,6 +348,7 @@ fn unsound_wording_is_refused() {
     has(&edit("{grave_hours}時間以内、その他は", "{grave_hours時間以内、その他は"), "KL-16", "not a placeholder");
     has(&edit("\"CM-IC-01\", \"CM-IC-02\"", "\"IC-01\", \"CM-IC-02\""), "KL-15", "not an id such as");
     has(&edit("rows = [\"T1-7\"", "rows = [\"T1-12\""), "KL-15", "not a row");
+    has(&with("clauses/operation.toml", |t| t.replacen("KL-15.report_hours", "KL-15.hours", 1)), "KL-14", "follows");
     has(&edit("tier = \"must\"", "tier = \"perhaps\""), "KL-15", "is not one of");
 }
 
@@ -413,4 +416,49 @@ fn english_sentences_begin_large_and_one_day_is_singular() {
     );
     assert_eq!(fill("{n}日以内に{client}へ", Lang::Ja, value), "1日以内にthe Clientへ");
     assert!(pieces("a } b").is_err() && pieces("{article:kl}").is_err() && pieces("{Client}").is_err());
+}
+
+/// No paper defines a word in two articles.
+#[test]
+fn words_are_defined_once() {
+    let catalogue = catalogue();
+    let defined = |passages: &[Passage]| -> BTreeSet<String> {
+        let texts: String = walk(passages).map(|p| p.text.get(Lang::Ja)).collect::<Vec<_>>().join("\n");
+        let mut terms = BTreeSet::new();
+        for (i, _) in texts.match_indices('「') {
+            let Some((term, after)) = texts[i + '「'.len_utf8()..].split_once('」') else { continue };
+            let here = texts[..i].ends_with("以下") || after.starts_with("とは");
+            // A word that is explained for one article only, by "in this Article", may recur.
+            if here && term.chars().count() < 16 && !texts[..i].ends_with("本条において") {
+                terms.insert(term.to_owned());
+            }
+        }
+        terms
+    };
+    for paper in catalogue.papers() {
+        let mut by_term: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut add = |id: &str, passages: &[Passage]| {
+            for term in defined(passages) {
+                by_term.entry(term).or_default().insert(id.to_owned());
+            }
+        };
+        for part in &paper.parts {
+            match part {
+                Part::Article { source: ArticleSource::Clause(id), .. } => {
+                    add(id.as_str(), &catalogue.clause(id).unwrap().contract)
+                }
+                Part::Article { source: ArticleSource::Article(id), .. } => {
+                    add(id.as_str(), &catalogue.article(id).unwrap().contract)
+                }
+                Part::Clauses { .. } => {
+                    for clause in catalogue.clauses() {
+                        add(clause.id.as_str(), &clause.contract);
+                    }
+                }
+                _ => {}
+            }
+        }
+        by_term.retain(|_, sources| sources.len() > 1);
+        assert!(by_term.is_empty(), "{}: defined twice: {by_term:?}", paper.id);
+    }
 }
