@@ -4,6 +4,9 @@
 //! stand in TOML files in `catalogue/` at the root of the repository and are embedded in the binary. Each file has an
 //! envelope (id, edition, date, source, right to use); ids are permanent; every text is Japanese and English.
 //!
+//! Clause families, ordinary articles, annexes and papers ([`wording`], [`clause`], [`article`], [`paper`]) are data of the
+//! same kind: passages that say under which strength, alternative, category and fact they stand.
+//!
 //! This crate reads and checks the files. It refuses to decide anything: conditions name a check of a closed list, and
 //! what a check means is the business of `rules`.
 //!

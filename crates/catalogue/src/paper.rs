@@ -9,7 +9,7 @@ mod rows;
 use domain::engagement::{Category, Stage};
 use serde::{Deserialize, Serialize};
 
-pub use part::{ArticleSource, Box as FormBox, ClauseForm, ClauseSet, Column, ListStyle, Mark, Part, Signer, Step};
+pub use part::{ArticleSource, Box as FormBox, ClauseForm, Column, ListStyle, Mark, Part, Signer, Step};
 pub use rows::RowSource;
 
 use crate::{

@@ -134,7 +134,9 @@ fn strengths_differ_and_each_obliges_with_a_figure_or_an_annex() {
                 let timeless = clause.id.as_str() == "KL-04" && code == Some("b");
                 assert!(firm || timeless, "{} {strength} {code:?} has neither figure nor annex", clause.id);
                 assert!(
-                    text.contains("ものとする") || text.contains("なければならない") || text.contains("してはならない")
+                    ["ものとする", "なければならない", "てはならない"].iter().any(|end| text.contains(end)),
+                    "{} {code:?} {strength}: {text}",
+                    clause.id
                 );
                 seen.insert(text);
             }
@@ -346,6 +348,7 @@ fn unsound_wording_is_refused() {
     has(&edit("{grave_hours}時間以内、その他は", "{grave_hours時間以内、その他は"), "KL-16", "not a placeholder");
     has(&edit("\"CM-IC-01\", \"CM-IC-02\"", "\"IC-01\", \"CM-IC-02\""), "KL-15", "not an id such as");
     has(&edit("rows = [\"T1-7\"", "rows = [\"T1-12\""), "KL-15", "not a row");
+    has(&with("clauses/operation.toml", |t| t.replacen("KL-15.report_hours", "KL-15.hours", 1)), "KL-14", "follows");
     has(&edit("tier = \"must\"", "tier = \"perhaps\""), "KL-15", "is not one of");
 }
 

@@ -123,6 +123,34 @@ impl Check<'_> {
             self.paper(paper);
         }
         self.bundles();
+        self.followers();
+    }
+
+    /// A parameter that follows another names one of a clause, of its own kind and default.
+    fn followers(&mut self) {
+        let all = self.all;
+        let clauses = all.clauses.iter().map(|c| (c.id.as_str(), &c.parameters));
+        let articles = all.articles.iter().map(|a| (a.id.as_str(), &a.parameters));
+        let papers = all.papers.iter().map(|p| (p.id.as_str(), &p.inputs));
+        let each = clauses.chain(articles).chain(papers).flat_map(|(id, list)| list.iter().map(move |p| (id, p)));
+        for (id, parameter) in each {
+            let Some(leader) = &parameter.follows else { continue };
+            let found = leader.split_once('.').and_then(|(clause, name)| {
+                let clause = all.clauses.iter().find(|c| c.id.as_str() == clause)?;
+                clause.parameters.iter().find(|p| p.name == name)
+            });
+            if !found.is_some_and(|l| l.kind == parameter.kind && l.default == parameter.default && l.follows.is_none())
+            {
+                self.note(
+                    id,
+                    format!("{} が従う「{leader}」は、種類と初期値の同じ条項の項目ではありません", parameter.name),
+                    format!(
+                        "{} follows \"{leader}\", which is no clause's parameter of the same kind and default",
+                        parameter.name
+                    ),
+                );
+            }
+        }
     }
 
     fn clause(&mut self, clause: &Clause) {

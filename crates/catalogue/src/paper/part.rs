@@ -19,16 +19,6 @@ domain::codes! {
 }
 
 domain::codes! {
-    /// Which clauses of the engagement's requirement profile are set, in the order of their ids.
-    pub enum ClauseSet ("条項の範囲", "Set of clauses") {
-        /// All that the profile asks and no article of the paper names already.
-        Profile = "profile" ("要件にあるものすべて", "All of the profile"),
-        /// Of these, the ones on personal data.
-        PersonalData = "personal_data" ("個人の情報に関するもの", "Those on personal data"),
-    }
-}
-
-domain::codes! {
     /// How a list is marked.
     pub enum ListStyle ("箇条の形", "List style") {
         /// 1, 2, 3.
@@ -159,12 +149,11 @@ pub enum Part {
         #[serde(default)]
         when: Vec<Trigger>,
     },
-    /// The clauses of the requirement profile, one numbered article each.
+    /// The clauses of the engagement's requirement profile, one numbered article each in the order of their ids; those
+    /// that an article part of the paper names already are left out.
     Clauses {
         /// Specification or contract text.
         form: ClauseForm,
-        /// Which.
-        set: ClauseSet,
     },
     /// A table.
     Table {

@@ -95,6 +95,10 @@ pub struct Parameter {
     /// Other default in mild wording.
     #[serde(default)]
     pub mild: Option<ParameterValue>,
+    /// The parameter whose value this one takes where that stands in the same engagement, `KL-15.report_hours`; so that
+    /// one contract does not name two figures for the same thing.
+    #[serde(default)]
+    pub follows: Option<String>,
     /// Smallest number.
     #[serde(default)]
     pub min: Option<i64>,
