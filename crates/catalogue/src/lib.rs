@@ -46,8 +46,8 @@ pub mod source;
 pub mod table;
 pub mod text;
 pub mod threat;
-pub mod wording;
 pub mod vocabulary;
+pub mod wording;
 
 use domain::{
     Lang,
@@ -76,8 +76,8 @@ pub use source::{DocumentId, Envelope, Source, SourceRef};
 pub use table::{Cell, Row, RowId, Tables};
 pub use text::Text;
 pub use threat::{Threat, ThreatId};
-pub use wording::{AnnexId, ArticleId, ClauseId, PaperId};
 pub use vocabulary::{SheetVocabulary, VOCABULARY};
+pub use wording::{AnnexId, ArticleId, ClauseId, PaperId};
 
 /// The embedded files, name and text.
 pub const EMBEDDED: &[(&str, &str)] = &[

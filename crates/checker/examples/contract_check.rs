@@ -41,7 +41,11 @@ fn main() -> ExitCode {
         report = check(&document, &engine, &options);
     }
     if repeat > 1 || std::env::var("TIME").is_ok() {
-        eprintln!("load {loaded:?} engine {:?} check {:?} x{repeat}", ready - loaded, (begun.elapsed() - ready) / repeat);
+        eprintln!(
+            "load {loaded:?} engine {:?} check {:?} x{repeat}",
+            ready - loaded,
+            (begun.elapsed() - ready) / repeat
+        );
     }
     match serde_json::to_string(&report) {
         Ok(json) => println!("{json}"),

@@ -90,9 +90,7 @@ impl Lexicon {
             masks.extend(hides.iter().map(hit));
         }
         if !masks.is_empty() {
-            out.retain(|hit| {
-                !masks.iter().any(|m| m.family == hit.family && m.start <= hit.start && hit.end <= m.end)
-            });
+            out.retain(|hit| !masks.iter().any(|m| m.family == hit.family && m.start <= hit.start && hit.end <= m.end));
         }
         out.sort_by_key(|hit| (hit.start, hit.end));
         out

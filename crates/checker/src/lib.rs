@@ -69,12 +69,7 @@ struct Reading<'a> {
     cast: &'a Cast,
 }
 
-fn read<T>(
-    document: &reader::Document,
-    engine: &Engine,
-    options: &Options,
-    then: impl FnOnce(&Reading<'_>) -> T,
-) -> T {
+fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then: impl FnOnce(&Reading<'_>) -> T) -> T {
     let source = Source::of(document);
     let structure = Structure::of(&source);
     let body: Vec<&str> = structure.articles.iter().flat_map(|a| a.nodes.iter().map(|n| n.text.text())).collect();

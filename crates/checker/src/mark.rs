@@ -168,7 +168,13 @@ pub(crate) fn kanji_number(chars: &[char]) -> Option<u32> {
             '八' => 8,
             '九' => 9,
             '十' | '百' | '千' => {
-                let scale = if *c == '十' { 10 } else if *c == '百' { 100 } else { 1000 };
+                let scale = if *c == '十' {
+                    10
+                } else if *c == '百' {
+                    100
+                } else {
+                    1000
+                };
                 total = total.saturating_add(unit.take().unwrap_or(1_u32).saturating_mul(scale));
                 continue;
             }

@@ -186,7 +186,8 @@ impl Pattern {
                 Around::Before => hit.end <= act.start,
                 Around::After => hit.start >= act.end,
                 Around::Near => {
-                    let gap = if hit.start >= act.end { hit.start - act.end } else { act.start.saturating_sub(hit.end) };
+                    let gap =
+                        if hit.start >= act.end { hit.start - act.end } else { act.start.saturating_sub(hit.end) };
                     gap <= 90
                 }
             })
@@ -202,7 +203,8 @@ impl Test {
             Self::Type(types, not) => types.contains(&kind) != *not,
             Self::Order(first, second, gap) => {
                 let limit = gap.map_or(usize::MAX, |chars| chars * 3);
-                let lead = gap.is_none() && one.lead.and_then(|lead| text.get(lead)).is_some_and(|lead| lead.bits.any(first));
+                let lead =
+                    gap.is_none() && one.lead.and_then(|lead| text.get(lead)).is_some_and(|lead| lead.bits.any(first));
                 (lead && one.own.any(second)) || ordered(&one.hits, first, second, limit)
             }
         }
@@ -211,8 +213,7 @@ impl Test {
 
 fn ordered(hits: &[Hit], first: &[Family], second: &[Family], limit: usize) -> bool {
     hits.iter().filter(|a| first.contains(&a.family)).any(|a| {
-        hits.iter()
-            .any(|b| second.contains(&b.family) && b.start >= a.end && ((b.start - a.end) as usize) <= limit)
+        hits.iter().any(|b| second.contains(&b.family) && b.start >= a.end && ((b.start - a.end) as usize) <= limit)
     })
 }
 
@@ -233,7 +234,11 @@ impl Place {
     fn bits(self, text: &Text<'_>, at: usize, one: &Sentence) -> Bits {
         let article = |list: &[Bits]| list.get(one.article).copied().unwrap_or_default();
         let beside = |other: Option<usize>| {
-            other.and_then(|other| text.get(other)).filter(|other| other.article == one.article).map(|other| other.own).unwrap_or_default()
+            other
+                .and_then(|other| text.get(other))
+                .filter(|other| other.article == one.article)
+                .map(|other| other.own)
+                .unwrap_or_default()
         };
         match self {
             Self::Sentence => one.bits,

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{kind::DocumentType, party::{Parties, Side}};
+use crate::{
+    kind::DocumentType,
+    party::{Parties, Side},
+};
 
 /// What a contract says of a concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -144,10 +144,33 @@ impl<'a> Text<'a> {
             bits.join(&lead.bits);
         }
         let topics = topics(text, &self.cast.roles(text));
-        let proviso = ["ただし", "但し", "但、", "ただ、", "もっとも", "尚、", "なお、"].iter().any(|w| text.starts_with(w));
-        let back = ["前項", "前各項", "前条", "前2項", "前3項", "前二項", "前号", "この場合", "その場合", "前文", "本項", "同項", "かかる", "当該場合", "なお", "また", "ただし", "但し", "上記", "前掲", "これら"]
-            .iter()
-            .any(|w| text.starts_with(w) || text.starts_with(&format!("({w}")));
+        let proviso =
+            ["ただし", "但し", "但、", "ただ、", "もっとも", "尚、", "なお、"].iter().any(|w| text.starts_with(w));
+        let back = [
+            "前項",
+            "前各項",
+            "前条",
+            "前2項",
+            "前3項",
+            "前二項",
+            "前号",
+            "この場合",
+            "その場合",
+            "前文",
+            "本項",
+            "同項",
+            "かかる",
+            "当該場合",
+            "なお",
+            "また",
+            "ただし",
+            "但し",
+            "上記",
+            "前掲",
+            "これら",
+        ]
+        .iter()
+        .any(|w| text.starts_with(w) || text.starts_with(&format!("({w}")));
         let mut out = Sentence {
             article,
             node,
@@ -186,7 +209,12 @@ impl<'a> Text<'a> {
 
     /// Who the sentence as a whole is about.
     fn main_side(&self, one: &Sentence) -> Option<Side> {
-        one.topics.iter().rev().find(|t| t.case == Case::Topic && t.side != Side::Other).map(|t| t.side).or(one.inherited)
+        one.topics
+            .iter()
+            .rev()
+            .find(|t| t.case == Case::Topic && t.side != Side::Other)
+            .map(|t| t.side)
+            .or(one.inherited)
     }
 
     fn node_text(&self, article: usize, node: usize) -> &str {
@@ -233,8 +261,28 @@ fn split(text: &str) -> Vec<(usize, usize)> {
 }
 
 const STAFF: &[&str] = &[
-    "の役員及び従業員", "の役員および従業員", "の従業員", "の従業者", "の役員", "の役職員", "の作業従事者", "の従事者", "の担当者", "の社員", "の責任者", "の使用人",
-    "の業務従事者", "の要員", "の職員", "の構成員", "等", "ら", "側", "自身", "双方", "(",
+    "の役員及び従業員",
+    "の役員および従業員",
+    "の従業員",
+    "の従業者",
+    "の役員",
+    "の役職員",
+    "の作業従事者",
+    "の従事者",
+    "の担当者",
+    "の社員",
+    "の責任者",
+    "の使用人",
+    "の業務従事者",
+    "の要員",
+    "の職員",
+    "の構成員",
+    "等",
+    "ら",
+    "側",
+    "自身",
+    "双方",
+    "(",
 ];
 
 /// Words for somebody with their particles.
@@ -249,11 +297,42 @@ fn topics(text: &str, roles: &[Role]) -> Vec<Topic> {
                     break;
                 }
             }
-            let case = if rest.starts_with("は") || rest.starts_with("も、") || rest.starts_with("も同") || rest.starts_with("においては") || rest.starts_with("としては") || rest.starts_with(":") {
+            let case = if rest.starts_with("は")
+                || rest.starts_with("も、")
+                || rest.starts_with("も同")
+                || rest.starts_with("においては")
+                || rest.starts_with("としては")
+                || rest.starts_with(":")
+            {
                 Case::Topic
             } else if rest.starts_with("が") {
                 Case::Subject
-            } else if ["に対", "へ", "に報", "に通", "に連", "に届", "に、", "に書面", "に直ち", "に速や", "に遅滞", "に提出", "に返", "に引", "に電", "宛", "にその", "に事前", "に当該", "に申", "に通報"].iter().any(|w| rest.starts_with(w)) {
+            } else if [
+                "に対",
+                "へ",
+                "に報",
+                "に通",
+                "に連",
+                "に届",
+                "に、",
+                "に書面",
+                "に直ち",
+                "に速や",
+                "に遅滞",
+                "に提出",
+                "に返",
+                "に引",
+                "に電",
+                "宛",
+                "にその",
+                "に事前",
+                "に当該",
+                "に申",
+                "に通報",
+            ]
+            .iter()
+            .any(|w| rest.starts_with(w))
+            {
                 Case::Target
             } else {
                 Case::Else

@@ -102,11 +102,25 @@ fn article(
 /// The first line that reads as a title.
 fn title(source: &Source, preamble: &Range<usize>) -> String {
     let lines = source.lines.get(preamble.start..preamble.end.max(preamble.start + 3)).unwrap_or(&source.lines);
-    let bare = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect()
-    };
+    let bare =
+        |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && *c != '#' && *c != '*').collect() };
     let texts: Vec<String> = lines.iter().take(12).map(|line| bare(&line.text())).collect();
-    let names = ["契約", "規約", "約款", "覚書", "特記事項", "仕様書", "誓約書", "合意書", "条件書", "協定", "取扱い", "要領", "規程"];
-    let fits = |text: &&String| text.chars().count() <= 50 && !text.contains('。') && names.iter().any(|n| text.contains(n));
+    let names = [
+        "契約",
+        "規約",
+        "約款",
+        "覚書",
+        "特記事項",
+        "仕様書",
+        "誓約書",
+        "合意書",
+        "条件書",
+        "協定",
+        "取扱い",
+        "要領",
+        "規程",
+    ];
+    let fits =
+        |text: &&String| text.chars().count() <= 50 && !text.contains('。') && names.iter().any(|n| text.contains(n));
     texts.iter().find(fits).or_else(|| texts.first()).cloned().unwrap_or_default()
 }

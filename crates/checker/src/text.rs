@@ -44,7 +44,8 @@ impl Folded {
         let mut in_number = false;
         for (index, &(c, at)) in raw.iter().enumerate() {
             if c.is_whitespace() || is_invisible(c) {
-                let next = raw.get(index + 1..).unwrap_or_default().iter().map(|&(c, _)| c).find(|c| !c.is_whitespace());
+                let next =
+                    raw.get(index + 1..).unwrap_or_default().iter().map(|&(c, _)| c).find(|c| !c.is_whitespace());
                 let word = previous.is_ascii_alphanumeric() && next.is_some_and(|c| c.is_ascii_alphanumeric());
                 let spread = in_number && previous.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
                 if word && !spread && !is_invisible(c) {

@@ -12,7 +12,11 @@ pub(crate) fn trace(text: &Text<'_>, cast: &Cast, evidence: &[Vec<Evidence>]) ->
     for (at, one) in text.sentences.iter().enumerate() {
         let Some(article) = text.structure.articles.get(one.article) else { continue };
         if shown != Some(one.article) {
-            let _ = writeln!(out, "== {} [{}] number {:?} annex {:?}", article.label, article.title, article.number, article.annex);
+            let _ = writeln!(
+                out,
+                "== {} [{}] number {:?} annex {:?}",
+                article.label, article.title, article.number, article.annex
+            );
             shown = Some(one.article);
         }
         let node = article.nodes.get(one.node);

@@ -131,7 +131,9 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
         let rest = text.get(end..).unwrap_or_default();
         let rest_trimmed = rest.trim_start_matches([']', '】', ')', ' ']);
         let skipped = rest.len() - rest_trimmed.len();
-        if let Some((word, unit, scale)) = UNITS.iter().filter(|(w, ..)| rest_trimmed.starts_with(w)).max_by_key(|(w, ..)| w.len()) {
+        if let Some((word, unit, scale)) =
+            UNITS.iter().filter(|(w, ..)| rest_trimmed.starts_with(w)).max_by_key(|(w, ..)| w.len())
+        {
             let after = rest_trimmed.get(word.len()..).unwrap_or_default();
             if date_like(*unit, value, after) {
                 continue;
@@ -153,7 +155,9 @@ fn date_like(unit: Unit, value: f64, after: &str) -> bool {
 
 fn half(text: &str, start: usize) -> Option<Quantity> {
     let rest = text.get(start..)?;
-    for (word, value, unit) in [("半年", 6.0, Unit::Month), ("半日", 12.0, Unit::Hour), ("半時間", 0.5, Unit::Hour), ("半月", 15.0, Unit::Day)] {
+    for (word, value, unit) in
+        [("半年", 6.0, Unit::Month), ("半日", 12.0, Unit::Hour), ("半時間", 0.5, Unit::Hour), ("半月", 15.0, Unit::Day)]
+    {
         if rest.starts_with(word) && !text.get(..start)?.ends_with(|c: char| is_digit(c) || is_kanji_digit(c)) {
             return Some(Quantity { value, unit, start, end: start + word.len() });
         }

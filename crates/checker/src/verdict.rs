@@ -4,8 +4,8 @@ mod definition;
 mod reference;
 mod safeguard;
 mod scope;
-mod survival;
 mod special;
+mod survival;
 
 use catalogue::{Concept, Gives};
 use serde_json::Map;
@@ -122,7 +122,8 @@ fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
     if verdict.status == Status::Missing && verdict.reasons.is_empty() {
         verdict = verdict.because("not_found");
     }
-    let parameters = if verdict.status == Status::Missing { Map::new() } else { parameter::of(case, id, &verdict.sentences) };
+    let parameters =
+        if verdict.status == Status::Missing { Map::new() } else { parameter::of(case, id, &verdict.sentences) };
     let verdict = parameter::reasons(id, verdict, &parameters);
     Finding {
         concept: concept.id.clone(),

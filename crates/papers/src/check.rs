@@ -16,9 +16,8 @@ use domain::{
 use crate::rows::{BOUNDARIES, SERVICE_FORM};
 
 /// Names that follow from the paper and are never set.
-const FIXED_NAMES: &[&str] = &[
-    "client", "contractor", "bidder", "category", "edition", "document_number", "document_version", "document_date",
-];
+const FIXED_NAMES: &[&str] =
+    &["client", "contractor", "bidder", "category", "edition", "document_number", "document_version", "document_date"];
 
 /// Everything in a plan that names nothing of the catalogue or lies outside its bounds, with place and what is allowed.
 #[must_use]
@@ -148,7 +147,8 @@ impl Check<'_> {
         let own = name.strip_suffix("_en").unwrap_or(name);
         let settable = |known: &str| !FIXED_NAMES.contains(&known);
         if !KNOWN.iter().any(|known| known.name == own && settable(known.name)) {
-            let allowed = KNOWN.iter().map(|known| known.name).filter(|name| settable(name)).map(str::to_owned).collect();
+            let allowed =
+                KNOWN.iter().map(|known| known.name).filter(|name| settable(name)).map(str::to_owned).collect();
             self.note(field, Problem::NotAmong { value: shorten(name), allowed });
         } else if matches!(own, "contract_date" | "start" | "end")
             && !text.is_empty()
@@ -166,7 +166,9 @@ impl Check<'_> {
         };
         let keys = source.keys();
         for (index, row) in rows.iter().enumerate() {
-            for key in row.keys().filter(|key| !keys.is_empty() && key.as_str() != "id" && !keys.contains(&key.as_str())) {
+            for key in
+                row.keys().filter(|key| !keys.is_empty() && key.as_str() != "id" && !keys.contains(&key.as_str()))
+            {
                 let allowed = keys.iter().map(|key| (*key).to_owned()).collect();
                 self.note(format!("{field}[{index}].{key}"), Problem::NotAmong { value: shorten(key), allowed });
             }
@@ -280,7 +282,8 @@ fn handling_problem(parameter: &HandlingParameter, value: &PlanValue) -> Option<
         }
         (K::Number | K::Days | K::Hours, other) => Some(Problem::form(&words_of(other), NUMBER)),
         (K::Choice, PlanValue::Text(text)) => {
-            let same = |choice: &catalogue::Text| domain::Lang::ALL.iter().any(|lang| choice.get(*lang) == text.as_str());
+            let same =
+                |choice: &catalogue::Text| domain::Lang::ALL.iter().any(|lang| choice.get(*lang) == text.as_str());
             let known = parameter.choices.iter().any(same);
             let allowed = || parameter.choices.iter().map(|c| c.get(domain::Lang::Ja).to_owned()).collect();
             (!known).then(|| Problem::NotAmong { value: shorten(text.as_str()), allowed: allowed() })
@@ -302,6 +305,9 @@ fn words_of(value: &PlanValue) -> String {
 
 const NUMBER: Words = Words { ja: "整数です（例 24）", en: "a whole number such as 24" };
 const SWITCH: Words = Words { ja: "true（はい）または false（いいえ）です", en: "true or false" };
-const LIST: Words = Words { ja: "文字の列挙です（例 [\"本社\", \"支社\"]）", en: "a list of texts such as [\"head office\", \"branch\"]" };
+const LIST: Words = Words {
+    ja: "文字の列挙です（例 [\"本社\", \"支社\"]）",
+    en: "a list of texts such as [\"head office\", \"branch\"]",
+};
 const TEXT: Words = Words { ja: "文字です", en: "a text" };
 const DAY: Words = Words { ja: "「2026-11-01」のような日付です", en: "a date such as 2026-11-01" };

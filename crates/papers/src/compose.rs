@@ -295,12 +295,8 @@ impl<'a> Composer<'a> {
 
     /// What stands in an annex.
     pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
-        let scope = Scope {
-            owner: annex.id.as_str(),
-            title: &annex.title,
-            parameters: &annex.inputs,
-            missing: Missing::Open,
-        };
+        let scope =
+            Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
         let width = std::mem::replace(&mut self.width, width(annex.orientation));
         for part in &annex.parts {
             self.part(part, &scope);

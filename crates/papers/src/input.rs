@@ -3,7 +3,7 @@
 use catalogue::{
     Text,
     handling::{HandlingKind, HandlingParameter},
-    wording::{Alternative, KNOWN, Parameter, ParameterKind, ParameterValue, PaperId},
+    wording::{Alternative, KNOWN, PaperId, Parameter, ParameterKind, ParameterValue},
 };
 use domain::{
     Lang,
@@ -131,7 +131,8 @@ fn input(order: &Order<'_>, used: &Used) -> Option<Input> {
             Some(made(used, name, label, Both::default(), known_name(order, name)))
         }
         UsedKind::Owner => {
-            let label = Both::new(format!("「{}」をだれが守るか", used.title.ja), format!("Who guards \"{}\"", used.title.en));
+            let label =
+                Both::new(format!("「{}」をだれが守るか", used.title.ja), format!("Who guards \"{}\"", used.title.en));
             let field = Field::Owner { current: order.plan.owners.get(owner).copied() };
             Some(made(used, "", label, Both::default(), field))
         }
@@ -185,7 +186,13 @@ fn handling(order: &Order<'_>, used: &Used, name: &str, parameters: &[HandlingPa
         let item = used.owner.parse().ok().and_then(|id| order.catalogue.handling_item(&id))?;
         let on = item.default == catalogue::handling::AtFirst::On;
         let label = Both::new("この規則を使う", "Use this rule");
-        return Some(made(used, name, label, Both::from(&item.why), bare(ParameterKind::Bool, Some(ParameterValue::Bool(on)))));
+        return Some(made(
+            used,
+            name,
+            label,
+            Both::from(&item.why),
+            bare(ParameterKind::Bool, Some(ParameterValue::Bool(on))),
+        ));
     }
     let parameter = parameters.iter().find(|p| p.name == name)?;
     let (kind, default) = handling_kind(parameter);
@@ -200,7 +207,8 @@ fn handling(order: &Order<'_>, used: &Used, name: &str, parameters: &[HandlingPa
 
 fn handling_kind(parameter: &HandlingParameter) -> (ParameterKind, ParameterValue) {
     let text = &parameter.default;
-    let number = || text.get(Lang::Ja).parse().map_or_else(|_| ParameterValue::Text(text.clone()), ParameterValue::Number);
+    let number =
+        || text.get(Lang::Ja).parse().map_or_else(|_| ParameterValue::Text(text.clone()), ParameterValue::Number);
     match parameter.kind {
         HandlingKind::Text => (ParameterKind::Text, ParameterValue::Text(text.clone())),
         HandlingKind::List => (ParameterKind::List, ParameterValue::List(vec![text.clone()])),

@@ -60,6 +60,6 @@ pub use error::ComposeError;
 pub use input::{Choice, Field, Input, inputs};
 pub use open::{OpenKind, OpenPoint, open_points};
 pub use order::{
-    About, Both, Directed, DocumentAbout, JudgementLine, Order, Organisation, Person, PermitAbout, RiskAbout,
+    About, Both, Directed, DocumentAbout, JudgementLine, Order, Organisation, PermitAbout, Person, RiskAbout,
 };
 pub use sheet::{Sheet, tables};

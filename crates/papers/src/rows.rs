@@ -155,10 +155,7 @@ impl Composer<'_> {
     fn open_point_rows(&self) -> Vec<RowData> {
         let lang = self.order.lang;
         let row = |point: &crate::OpenPoint| {
-            RowData::of([
-                ("place", point.owner_title.get(lang).into()),
-                ("what", point.label.get(lang).into()),
-            ])
+            RowData::of([("place", point.owner_title.get(lang).into()), ("what", point.label.get(lang).into())])
         };
         self.open_so_far().iter().map(row).collect()
     }

@@ -5,11 +5,7 @@ use std::collections::BTreeSet;
 use catalogue::wording::{Alternative, Parameter, ParameterKind, ParameterValue, Passage, Strength};
 use domain::{Lang, plan::PlanValue, text::group_digits};
 
-use crate::{
-    Order,
-    day::day,
-    words::comma,
-};
+use crate::{Order, day::day, words::comma};
 
 /// A value with where it comes from.
 #[derive(Debug, Clone, Copy)]

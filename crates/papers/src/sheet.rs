@@ -33,8 +33,7 @@ const SHEET_WIDTH: u32 = 170;
 /// As for [`crate::compose`].
 pub fn tables(order: &Order<'_>, paper: &PaperId) -> Result<Vec<Sheet>, ComposeError> {
     let done = Composer::of(order, paper)?.finish()?.paper;
-    let numbers = Numbers::of(&done)
-        .map_err(|error| ComposeError::Contradiction { paper: paper.clone(), error })?;
+    let numbers = Numbers::of(&done).map_err(|error| ComposeError::Contradiction { paper: paper.clone(), error })?;
     let mut composer = Composer::of(order, paper)?;
     let scope = composer.paper_scope();
     let mut out = Vec::new();

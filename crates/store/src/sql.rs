@@ -86,7 +86,13 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
         ("in", Some(column), Some(p)) => {
             format!("(cast({p} as text) is null or {column} in (select jsonb_array_elements_text(cast({p} as jsonb))))")
         }
-        ("by", Some(index), None) => if lite { format!(" indexed by {index}") } else { String::new() },
+        ("by", Some(index), None) => {
+            if lite {
+                format!(" indexed by {index}")
+            } else {
+                String::new()
+            }
+        }
         ("has", Some(column), Some(p)) => format!("{}({column}, {p}) > 0", if lite { "instr" } else { "strpos" }),
         ("match", Some(words), Some(p)) if lite => format!("{words}.engagement_words match {p}"),
         ("match", Some(words), Some(p)) => format!("{words}.grams @@ to_tsquery('simple', {p})"),

@@ -149,7 +149,7 @@ impl CaseFile {
     /// Digest of everything papers are made from: the facts, the plan, and the measures a permit directs.
     #[must_use]
     pub fn basis(&self, today: Date) -> Digest {
-        let permit = self.assess(today).permit.map(|p| p.measures);
+        let permit = self.assess(today).permit.map(|p| p.measures.clone());
         let from = (&self.engagement.facts, &self.plan.plan, permit);
         Digest::of_json(&from).unwrap_or_else(|_| Digest::of_bytes(b""))
     }

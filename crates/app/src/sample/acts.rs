@@ -9,7 +9,7 @@ use domain::{
     risk::{DirectedMeasure, RawRiskAnalysis, RiskAnalysis},
     text::Ground,
 };
-use rules::{Fix, gates::Status};
+use rules::gates::Status;
 
 use super::{
     marks,

@@ -46,7 +46,29 @@ impl Force {
 }
 
 const SCOPES: &[&str] = &[
-    "必要な範囲", "必要最小限", "必要最低限", "最小限", "最低限", "必要な限度", "必要な場合に限", "必要がある場合に限", "必要な場合にのみ", "やむを得ない場合", "範囲内", "範囲に限", "範囲でのみ", "範囲で", "限度で", "限度におい", "に限り", "に限る", "に限定", "にのみ", "必要と認められる範囲", "必要な部数", "必要な最小",
+    "必要な範囲",
+    "必要最小限",
+    "必要最低限",
+    "最小限",
+    "最低限",
+    "必要な限度",
+    "必要な場合に限",
+    "必要がある場合に限",
+    "必要な場合にのみ",
+    "やむを得ない場合",
+    "範囲内",
+    "範囲に限",
+    "範囲でのみ",
+    "範囲で",
+    "限度で",
+    "限度におい",
+    "に限り",
+    "に限る",
+    "に限定",
+    "にのみ",
+    "必要と認められる範囲",
+    "必要な部数",
+    "必要な最小",
 ];
 
 impl Text<'_> {
@@ -58,7 +80,11 @@ impl Text<'_> {
         let last = one.predicates.len().saturating_sub(1);
         let at_end = one.predicates.get(last).is_some_and(|p| governing.is_some_and(|g| g.start == p.start));
         let own = match (governing, next_topic) {
-            (Some(p), Some(topic)) if p.start > topic && !text.get(end..topic).unwrap_or_default().contains("について") => Mood::Must,
+            (Some(p), Some(topic))
+                if p.start > topic && !text.get(end..topic).unwrap_or_default().contains("について") =>
+            {
+                Mood::Must
+            }
             (Some(p), _) => p.mood,
             (None, _) => Mood::Must,
         };
@@ -81,8 +107,16 @@ impl Text<'_> {
     /// The mood a sentence gives to the list it announces.
     fn list_mood(&self, lead: &Sentence) -> Mood {
         let text = self.text(lead);
-        let last = lead.predicates.iter().rev().find(|p| p.start < p.end && p.mood != Mood::Condition).or(lead.predicates.last());
-        let condition = ["場合", "とき", "事由", "該当"].iter().any(|w| text.contains(w)) && ["各号", "次のいずれか", "次の場合", "以下のいずれか", "以下の場合", "次に掲げる場合", "次に該当"].iter().any(|w| text.contains(w));
+        let last = lead
+            .predicates
+            .iter()
+            .rev()
+            .find(|p| p.start < p.end && p.mood != Mood::Condition)
+            .or(lead.predicates.last());
+        let condition = ["場合", "とき", "事由", "該当"].iter().any(|w| text.contains(w))
+            && ["各号", "次のいずれか", "次の場合", "以下のいずれか", "以下の場合", "次に掲げる場合", "次に該当"]
+                .iter()
+                .any(|w| text.contains(w));
         match last.map(|p| p.mood) {
             _ if condition => Mood::Condition,
             Some(mood) => mood,
@@ -156,14 +190,22 @@ impl Text<'_> {
         let one = self.get(at)?;
         let known = |t: &&super::Topic| t.side != Side::Other;
         let condition_between = |from: usize, to: usize| {
-            one.predicates.iter().any(|p| p.mood == Mood::Condition && p.start >= from && p.start < to && p.start < p.end)
+            one.predicates
+                .iter()
+                .any(|p| p.mood == Mood::Condition && p.start >= from && p.start < to && p.start < p.end)
         };
         let topic = one.topics.iter().filter(known).filter(|t| t.case == Case::Topic && t.start <= start).next_back();
         let subject = one
             .topics
             .iter()
             .filter(known)
-            .filter(|t| t.case == Case::Subject && !relative(self.text(one), t.end) && t.start <= start && topic.is_none_or(|topic| topic.start < t.start) && !condition_between(t.end, start))
+            .filter(|t| {
+                t.case == Case::Subject
+                    && !relative(self.text(one), t.end)
+                    && t.start <= start
+                    && topic.is_none_or(|topic| topic.start < t.start)
+                    && !condition_between(t.end, start)
+            })
             .next_back();
         if let Some(topic) = topic {
             return Some(topic.side);
@@ -171,7 +213,12 @@ impl Text<'_> {
         let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start);
         let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
-        let behind = one.topics.iter().filter(known).find(|t| t.case == Case::Subject && !relative(self.text(one), t.end) && t.start > start && !condition_between(t.end, usize::MAX));
+        let behind = one.topics.iter().filter(known).find(|t| {
+            t.case == Case::Subject
+                && !relative(self.text(one), t.end)
+                && t.start > start
+                && !condition_between(t.end, usize::MAX)
+        });
         later
             .map(|t| t.side)
             .or(subject.map(|t| t.side))
@@ -188,7 +235,8 @@ impl Text<'_> {
 
 /// 「発注者が承認した協力会社」: what follows describes a noun, so that somebody is not the subject of the sentence.
 fn relative(text: &str, end: usize) -> bool {
-    let near: Vec<char> = text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
+    let near: Vec<char> =
+        text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
     near.windows(2).any(|pair| {
         matches!(pair, [a, b] if "たるう".contains(*a) && matches!(b, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'))
     })

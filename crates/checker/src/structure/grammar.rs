@@ -126,7 +126,8 @@ impl View<'_> {
         let mut last = (0_u32, 0_u32);
         let present: Vec<u32> = self.lines.clone().filter_map(|at| self.ordinal_number(at, with)).collect();
         for at in self.lines.clone() {
-            let Some(head) = self.ordinal_at(at, with, last).or_else(|| self.lost(at, with, (last, &present, heads.len())))
+            let Some(head) =
+                self.ordinal_at(at, with, last).or_else(|| self.lost(at, with, (last, &present, heads.len())))
             else {
                 continue;
             };
@@ -150,7 +151,9 @@ impl View<'_> {
     fn ordinal_at(&self, at: usize, with: bool, last: (u32, u32)) -> Option<Head> {
         let line = self.line(at)?;
         let (mut chars, mut skip) = stripped(line);
-        while chars.first().is_some_and(|c| "■◆●□◇○▼★*【<〈".contains(*c)) && !(chars.first() == Some(&'【') && bracket(chars).is_some_and(|b| b.1 < chars.len())) {
+        while chars.first().is_some_and(|c| "■◆●□◇○▼★*【<〈".contains(*c))
+            && !(chars.first() == Some(&'【') && bracket(chars).is_some_and(|b| b.1 < chars.len()))
+        {
             chars = chars.get(1..)?;
             skip += 1;
         }
@@ -176,9 +179,7 @@ impl View<'_> {
         };
         let particle = |c: Option<char>| c.is_some_and(|c| PARTICLES.contains(c));
         let reference = match &named {
-            Some((_, used)) if next == Some('(') => {
-                particle(chars.get(end + used).copied()) && !self.fresh(at)
-            }
+            Some((_, used)) if next == Some('(') => particle(chars.get(end + used).copied()) && !self.fresh(at),
             _ => particle(next) && !(spaced && expected && self.fresh(at)),
         };
         let going_on = match number {
@@ -225,7 +226,12 @@ impl View<'_> {
             title
         };
         let label = if number.is_none() && !title.is_empty() { format!("{printed}（{title}）") } else { printed };
-        let blank = chars.get(taken - skip..).unwrap_or_default().iter().take_while(|c| c.is_whitespace() || "*】>〉:".contains(**c)).count();
+        let blank = chars
+            .get(taken - skip..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|c| c.is_whitespace() || "*】>〉:".contains(**c))
+            .count();
         Head { line: at, top, label, title, number, taken: taken + blank }
     }
 
@@ -299,7 +305,9 @@ impl View<'_> {
         let mut out: Vec<Head> = Vec::new();
         let mut last = None;
         for at in self.lines.clone() {
-            let Some(line) = self.line(at).filter(|line| line.kind != LineKind::Row && line.indent <= 2) else { continue };
+            let Some(line) = self.line(at).filter(|line| line.kind != LineKind::Row && line.indent <= 2) else {
+                continue;
+            };
             let (chars, skip) = stripped(line);
             let Some((found, used)) = mark(chars) else { continue };
             let fits = found.style() == style || (style == 0 && matches!(found, Mark::Dot(_) | Mark::Bare(_)));
@@ -309,7 +317,8 @@ impl View<'_> {
                 continue;
             }
             last = Some(n);
-            let printed = text(chars.get(..used).unwrap_or_default()).trim_end_matches(['.', ')', '、', ':']).to_owned();
+            let printed =
+                text(chars.get(..used).unwrap_or_default()).trim_end_matches(['.', ')', '、', ':']).to_owned();
             out.push(self.finish(at, (skip, used), printed, (None, Some((n, 0)))));
         }
         out
@@ -343,8 +352,9 @@ impl View<'_> {
     /// Lines that are only a bracket.
     fn brackets(&self) -> Vec<Head> {
         let fits = |at: &usize| {
-            self.bracket_line(*at).is_some_and(|t| t.chars().count() >= 2 && !t.contains('。') && mark(&t.chars().collect::<Vec<_>>()).is_none())
-                && self.fresh(*at)
+            self.bracket_line(*at).is_some_and(|t| {
+                t.chars().count() >= 2 && !t.contains('。') && mark(&t.chars().collect::<Vec<_>>()).is_none()
+            }) && self.fresh(*at)
                 && self.line(at + 1).is_some()
         };
         self.lines.clone().filter(fits).map(|at| self.whole_line(at)).collect()

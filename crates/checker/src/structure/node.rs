@@ -62,7 +62,8 @@ pub(crate) fn nodes(source: &Source, head: &Head, lines: Range<usize>, notes: &m
             .filter(|(m, _)| !matches!(m, Mark::Article { .. } | Mark::Ordinal { .. }));
         let used = taken + marked.as_ref().map_or(0, |(_, used)| *used);
         let runs = runs_of(line, used);
-        if marked.is_none() && line.kind != LineKind::Row && goes_on(source, before, line) && gather.extend(&runs, line) {
+        if marked.is_none() && line.kind != LineKind::Row && goes_on(source, before, line) && gather.extend(&runs, line)
+        {
             before = Some(line);
             continue;
         }
@@ -110,8 +111,10 @@ fn dotted_joint(line: &Line) -> &'static str {
 fn announces(line: &Line) -> bool {
     let tail: String = line.narrow.iter().rev().take(70).collect::<Vec<_>>().into_iter().rev().collect();
     let last = tail.rsplit_terminator('。').next().unwrap_or(&tail);
-    let words = ["次の", "次に", "以下の", "以下に", "下記", "各号", "次掲", "左記", "下表", "次表", "のとおり", "の通り"];
-    tail.ends_with(':') || (words.iter().any(|word| last.contains(word)) && !last.contains("以下「") && !last.contains("以下同じ"))
+    let words =
+        ["次の", "次に", "以下の", "以下に", "下記", "各号", "次掲", "左記", "下表", "次表", "のとおり", "の通り"];
+    tail.ends_with(':')
+        || (words.iter().any(|word| last.contains(word)) && !last.contains("以下「") && !last.contains("以下同じ"))
 }
 
 /// The line goes on within the sentence of the line before.
@@ -177,7 +180,12 @@ impl Gather {
             // the first paragraph has no number: the second one stands beside it
             None if one.style != ROW && one.number.is_some_and(|n| n >= 2) => self.path.clear(),
             None => {
-                while self.path.last().and_then(|at| self.open.get(*at)).is_some_and(|last| last.style == PLAIN && !last.announces) {
+                while self
+                    .path
+                    .last()
+                    .and_then(|at| self.open.get(*at))
+                    .is_some_and(|last| last.style == PLAIN && !last.announces)
+                {
                     self.path.pop();
                 }
             }

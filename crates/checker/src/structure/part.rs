@@ -14,8 +14,22 @@ pub(crate) struct Part {
     pub lines: Range<usize>,
 }
 
-const ANNEX: &[&str] =
-    &["別紙", "別記", "別添", "別表", "付属書", "附属書", "付属資料", "附属資料", "付録", "添付資料", "添付書類", "添付", "付表", "附則"];
+const ANNEX: &[&str] = &[
+    "別紙",
+    "別記",
+    "別添",
+    "別表",
+    "付属書",
+    "附属書",
+    "付属資料",
+    "附属資料",
+    "付録",
+    "添付資料",
+    "添付書類",
+    "添付",
+    "付表",
+    "附則",
+];
 
 /// Cuts the document at the headings of annexes.
 pub(crate) fn parts(source: &Source) -> Vec<Part> {
@@ -41,20 +55,23 @@ fn annex_name(line: &Line) -> Option<String> {
     if line.kind == LineKind::Row || line.len() > 45 {
         return None;
     }
-    let chars: Vec<char> =
-        line.narrow.iter().copied().skip_while(|c| "#*(【[<〈《■◆● ".contains(*c)).collect();
+    let chars: Vec<char> = line.narrow.iter().copied().skip_while(|c| "#*(【[<〈《■◆● ".contains(*c)).collect();
     let text: String = chars.iter().collect();
     let word = ANNEX.iter().find(|word| text.starts_with(**word))?;
     let rest: Vec<char> = chars.get(word.chars().count()..)?.to_vec();
     let number = rest
         .iter()
-        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十-第号の①②③④⑤⑥ABCDE".contains(**c) || c.is_whitespace())
+        .take_while(|c| {
+            c.is_ascii_digit() || "一二三四五六七八九十-第号の①②③④⑤⑥ABCDE".contains(**c) || c.is_whitespace()
+        })
         .count();
     let numbered: String = rest.get(..number)?.iter().collect();
     let after = rest.get(number).copied();
     let ended = after.is_none_or(|c| "(【[「:)】]〉》>『-".contains(c))
         || numbered.ends_with(char::is_whitespace)
-        || (number > 0 && !numbered.ends_with('の') && !after.is_some_and(|c| "にのをはがとでか、及並又若記」".contains(c)));
+        || (number > 0
+            && !numbered.ends_with('の')
+            && !after.is_some_and(|c| "にのをはがとでか、及並又若記」".contains(c)));
     let sentence = text.contains('。') || text.ends_with('、');
     (ended && !sentence).then(|| {
         let name = format!("{word}{}", numbered.trim().trim_end_matches('の'));

@@ -11,10 +11,8 @@ const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "�
 /// A definition counts whether or not it has exceptions; words in passing count fully only with exceptions.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     let annex = case.kind == DocumentType::PersonalDataAnnex;
-    let protected: Vec<usize> = ["confidentiality", "purpose_limitation"]
-        .iter()
-        .flat_map(|c| case.of(c).iter().map(|e| e.sentence))
-        .collect();
+    let protected: Vec<usize> =
+        ["confidentiality", "purpose_limitation"].iter().flat_map(|c| case.of(c).iter().map(|e| e.sentence)).collect();
     let terms = terms(case);
     let mut defined: Vec<usize> = Vec::new();
     for (term, at) in &terms {
@@ -26,7 +24,11 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
         }
     }
     if annex {
-        defined.extend(case.marks("confidential_definition", "CD-personal").map(|e| e.sentence).filter(|s| says_what(case.said(*s))));
+        defined.extend(
+            case.marks("confidential_definition", "CD-personal")
+                .map(|e| e.sentence)
+                .filter(|s| says_what(case.said(*s))),
+        );
     }
     let exceptions: Vec<usize> = case.marks("confidential_definition", "CD-excluded").map(|e| e.sentence).collect();
     defined.dedup();
@@ -56,7 +58,11 @@ fn only_personal(case: &Case<'_>, at: usize) -> bool {
 
 /// 「個人情報(…をいう。)」: the words behind the term say what it is.
 fn says_what(said: &str) -> bool {
-    said.contains("をいう") || said.contains("をいい") || said.contains("とは") || said.contains("という") || said.contains("を指す")
+    said.contains("をいう")
+        || said.contains("をいい")
+        || said.contains("とは")
+        || said.contains("という")
+        || said.contains("を指す")
 }
 
 /// Terms defined for information, each with its sentence.
@@ -65,10 +71,29 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
     for at in 0..case.text.sentences.len() {
         let said = case.said(at);
         for (open, bracket) in said.match_indices('「') {
-            let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else { continue };
+            let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else {
+                continue;
+            };
             let kind = KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) && term.chars().count() <= 14;
             let short = after.starts_with(')') && said.get(..open).unwrap_or_default().ends_with("以下");
-            let defines = short || ["という", "といい", "と総称", "と称", "とは", "と定義", "と呼", "とする", "とします", "は、", "に該当", "として定義", "とよ"].iter().any(|w| after.starts_with(w));
+            let defines = short
+                || [
+                    "という",
+                    "といい",
+                    "と総称",
+                    "と称",
+                    "とは",
+                    "と定義",
+                    "と呼",
+                    "とする",
+                    "とします",
+                    "は、",
+                    "に該当",
+                    "として定義",
+                    "とよ",
+                ]
+                .iter()
+                .any(|w| after.starts_with(w));
             if kind && defines {
                 out.push((term.to_owned(), at));
             }
@@ -85,7 +110,10 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
         }
         // 秘密情報とは、…をいう
         for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密"] {
-            if said.starts_with(&format!("{term}とは")) || said.contains(&format!("、{term}とは")) || said.contains(&format!("において{term}とは")) {
+            if said.starts_with(&format!("{term}とは"))
+                || said.contains(&format!("、{term}とは"))
+                || said.contains(&format!("において{term}とは"))
+            {
                 out.push((term.to_owned(), at));
             }
         }

@@ -10,7 +10,10 @@ use crate::{
 
 /// Weak, where the matter is named and left to a document that is not here; nothing otherwise.
 pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
-    if matches!(concept.id.as_str(), "survival" | "purpose_limitation" | "destroy_report" | "personal_data_supervision" | "periodic_report") {
+    if matches!(
+        concept.id.as_str(),
+        "survival" | "purpose_limitation" | "destroy_report" | "personal_data_supervision" | "periodic_report"
+    ) {
         return None;
     }
     let names: Vec<Family> = concept.names.iter().map(|name| case.family(name)).collect();
@@ -49,6 +52,24 @@ fn topical(case: &Case<'_>, at: usize, names: &[Family], title: bool) -> bool {
     one.hits.iter().filter(|hit| names.contains(&hit.family)).any(|hit| {
         let rest = said.get(hit.end as usize..).unwrap_or_default();
         let near: String = rest.chars().take(16).collect();
-        ["については", "に関しては", "に関する", "に係る", "は、", "について、", "に関し、", "の取扱い", "の方法", "の範囲", "の条件", "等の", "その他", "及び", "、"].iter().any(|w| near.contains(w))
+        [
+            "については",
+            "に関しては",
+            "に関する",
+            "に係る",
+            "は、",
+            "について、",
+            "に関し、",
+            "の取扱い",
+            "の方法",
+            "の範囲",
+            "の条件",
+            "等の",
+            "その他",
+            "及び",
+            "、",
+        ]
+        .iter()
+        .any(|w| near.contains(w))
     })
 }

@@ -27,7 +27,8 @@ fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, u
                 let owed = one.hits.iter().filter(|hit| hit.family == family).any(|hit| {
                     let side = case.text.subject(at, hit.start as usize);
                     let force = case.text.force(at, hit.end as usize);
-                    !matches!(side, Some(Side::Client | Side::Other)) && force.meets(Force::MUST | Force::BAN | Force::CONSENT)
+                    !matches!(side, Some(Side::Client | Side::Other))
+                        && force.meets(Force::MUST | Force::BAN | Force::CONSENT)
                 });
                 if owed {
                     if !sentences.contains(&at) {
@@ -67,7 +68,11 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
     }
     let annex = case.kind == DocumentType::PersonalDataAnnex;
     let about = |at: usize| {
-        annex || case.bits(at, "personal") || case.bits(at, "personal_law") || case.title(at, "personal") || is_personal_term(case, at)
+        annex
+            || case.bits(at, "personal")
+            || case.bits(at, "personal_law")
+            || case.title(at, "personal")
+            || is_personal_term(case, at)
     };
     let (sentences, kinds, minor) = named(case, |at| about(at) && !case.own(at, "destroy"));
     let law: Vec<usize> = case
@@ -93,13 +98,29 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
 fn concrete(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
     let aspects = ["組織的", "人的", "物理的", "技術的"].iter().filter(|w| said.contains(**w)).count();
-    aspects >= 2 || (said.contains("安全管理措置") && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
+    aspects >= 2
+        || (said.contains("安全管理措置")
+            && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
 }
 
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
 pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    ["顧客情報", "会員情報", "患者情報", "利用者情報", "購入者情報", "応募者情報", "従業員情報", "受講者情報", "生徒情報", "住民情報", "加入者情報", "お客様情報", "氏名"]
-        .iter()
-        .any(|w| said.contains(w))
+    [
+        "顧客情報",
+        "会員情報",
+        "患者情報",
+        "利用者情報",
+        "購入者情報",
+        "応募者情報",
+        "従業員情報",
+        "受講者情報",
+        "生徒情報",
+        "住民情報",
+        "加入者情報",
+        "お客様情報",
+        "氏名",
+    ]
+    .iter()
+    .any(|w| said.contains(w))
 }

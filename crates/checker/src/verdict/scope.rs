@@ -45,7 +45,8 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
 
 /// True where the contract protects more than personal data.
 pub(crate) fn protects_secrets(case: &Case<'_>) -> bool {
-    let general = |e: &&Evidence| matches!(covers(case, e.sentence), Covers::Secret | Covers::General | Covers::ClientData);
+    let general =
+        |e: &&Evidence| matches!(covers(case, e.sentence), Covers::Secret | Covers::General | Covers::ClientData);
     case.of("confidentiality").iter().filter(|e| e.gives == catalogue::Gives::Present).any(|e| general(&e))
 }
 
@@ -62,7 +63,10 @@ pub(crate) fn client_data_outside(case: &Case<'_>) -> bool {
     });
     let included = case.text.sentences.iter().zip(0..).any(|(one, at)| {
         let said = case.text.text(one);
-        one.own.has(data) && case.own(at, "secretinfo") && ["含まれる", "含む", "含み", "として扱", "として取り扱", "とみなす"].iter().any(|w| said.contains(w)) && !out_of(said)
+        one.own.has(data)
+            && case.own(at, "secretinfo")
+            && ["含まれる", "含む", "含み", "として扱", "として取り扱", "とみなす"].iter().any(|w| said.contains(w))
+            && !out_of(said)
     });
     excluded || (case.kind == DocumentType::CloudTerms && !included)
 }

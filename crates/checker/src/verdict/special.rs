@@ -41,7 +41,8 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
         let verb = one.hits.iter().filter(|hit| hit.family == keep).any(|hit| {
             let rest = said.get(hit.end as usize..).unwrap_or_default();
             let word = said.get(hit.start as usize..hit.end as usize).unwrap_or_default();
-            ["し", "す", "さ", "を行", "を義務", "なければ", "て"].iter().any(|w| rest.starts_with(w)) || word.ends_with(['し', 'す', 'る', '、', 'て'])
+            ["し", "す", "さ", "を行", "を義務", "なければ", "て"].iter().any(|w| rest.starts_with(w))
+                || word.ends_with(['し', 'す', 'る', '、', 'て'])
         });
         period || verb
     };
@@ -71,7 +72,11 @@ fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
         return verdict;
     }
     let subcontract = case.family("subcontract_topic");
-    if case.kind == DocumentType::Nda && !verdict.sentences.iter().any(|s| case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")) {
+    if case.kind == DocumentType::Nda
+        && !verdict.sentences.iter().any(|s| {
+            case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")
+        })
+    {
         return Verdict { status: Status::Weak, ..verdict }.because("recipients_only");
     }
     verdict
@@ -80,9 +85,17 @@ fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
 /// Supervision by name, or checks together with instructions where the protected information is personal data.
 pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
     let annex = case.kind == DocumentType::PersonalDataAnnex;
-    let personal = |at: usize| annex || case.bits(at, "personal") || case.title(at, "personal") || safeguard::is_personal_term(case, at);
+    let personal = |at: usize| {
+        annex || case.bits(at, "personal") || case.title(at, "personal") || safeguard::is_personal_term(case, at)
+    };
     if weighed.status == Status::Present {
-        let about = |s: &usize| personal(*s) || case.article(*s).and_then(|a| case.text.articles.get(a)).is_some_and(|bits| bits.has(case.family("personal")));
+        let about = |s: &usize| {
+            personal(*s)
+                || case
+                    .article(*s)
+                    .and_then(|a| case.text.articles.get(a))
+                    .is_some_and(|bits| bits.has(case.family("personal")))
+        };
         if weighed.sentences.iter().any(about) {
             return weighed;
         }
@@ -96,9 +109,13 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
         .map(|e| e.sentence)
         .filter(|s| main_personal || personal(*s))
         .collect();
-    let instructions: Vec<usize> =
-        case.marks("personal_data_supervision", "SU-instruct").map(|e| e.sentence).filter(|s| main_personal || personal(*s)).collect();
-    let after_incident: Vec<usize> = case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
+    let instructions: Vec<usize> = case
+        .marks("personal_data_supervision", "SU-instruct")
+        .map(|e| e.sentence)
+        .filter(|s| main_personal || personal(*s))
+        .collect();
+    let after_incident: Vec<usize> =
+        case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
     let general = instructions.iter().any(|s| !after_incident.contains(s));
     match (audits.is_empty(), instructions.is_empty()) {
         (false, false) => {

@@ -8,7 +8,8 @@ use crate::{
 
 /// Weighs every sentence that says what goes on after the end.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
-    let mut candidates: Vec<usize> = ["SV-here", "SV-secret"].iter().flat_map(|s| case.marks("survival", s).map(|e| e.sentence)).collect();
+    let mut candidates: Vec<usize> =
+        ["SV-here", "SV-secret"].iter().flat_map(|s| case.marks("survival", s).map(|e| e.sentence)).collect();
     candidates.sort_unstable();
     candidates.dedup();
     let secrecy = secrecy_articles(case);
@@ -32,9 +33,23 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
 }
 
 fn denied(said: &str) -> bool {
-    ["存続しな", "存続させな", "効力を失う", "効力を失い", "消滅する", "消滅し、", "失効する", "義務を免れる", "義務を負わない", "存続するものではな", "することができる。", "できます。", "できるものとする。"]
-        .iter()
-        .any(|w| said.contains(w))
+    [
+        "存続しな",
+        "存続させな",
+        "効力を失う",
+        "効力を失い",
+        "消滅する",
+        "消滅し、",
+        "失効する",
+        "義務を免れる",
+        "義務を負わない",
+        "存続するものではな",
+        "することができる。",
+        "できます。",
+        "できるものとする。",
+    ]
+    .iter()
+    .any(|w| said.contains(w))
 }
 
 fn client_only(case: &Case<'_>, at: usize) -> bool {
@@ -61,19 +76,38 @@ fn concerns(case: &Case<'_>, at: usize, secrecy: &[usize]) -> bool {
     if !listed.is_empty() {
         return listed.iter().any(|one| match one {
             Listed::Title(title) => is_secret_title(title),
-            Listed::Range(from, to) => {
-                secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to)
-            }
+            Listed::Range(from, to) => secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to),
         }) || (said.contains("本条") && secrecy.contains(&article));
     }
-    if case.own(at, "secret_word") || case.own(at, "secret_noun") || case.own(at, "personal") || case.own(at, "keep_secret") || case.own(at, "clientdata") {
+    if case.own(at, "secret_word")
+        || case.own(at, "secret_noun")
+        || case.own(at, "personal")
+        || case.own(at, "keep_secret")
+        || case.own(at, "clientdata")
+    {
         return true;
     }
     if secrecy.contains(&article) || case.title(at, "secretinfo") || case.title(at, "personal") {
         return true;
     }
     // 「本契約の規定は…なお効力を有する」
-    let whole = ["本契約の規定", "本契約に基づく義務", "本契約の義務", "本契約上の義務", "本契約の各条項", "本契約の定め", "本特記事項", "この特記事項", "本覚書の規定", "本規約の", "本契約の条項", "本契約に定める義務", "受託者の義務", "受注者の義務", "乙の義務"];
+    let whole = [
+        "本契約の規定",
+        "本契約に基づく義務",
+        "本契約の義務",
+        "本契約上の義務",
+        "本契約の各条項",
+        "本契約の定め",
+        "本特記事項",
+        "この特記事項",
+        "本覚書の規定",
+        "本規約の",
+        "本契約の条項",
+        "本契約に定める義務",
+        "受託者の義務",
+        "受注者の義務",
+        "乙の義務",
+    ];
     whole.iter().any(|w| said.contains(w)) && !secrecy.is_empty()
 }
 
@@ -83,7 +117,9 @@ fn number(case: &Case<'_>, article: usize) -> Option<u32> {
 }
 
 fn is_secret_title(title: &str) -> bool {
-    ["秘密", "機密", "守秘", "個人情報", "情報の取扱", "情報管理", "データの取扱", "データの管理", "目的外"].iter().any(|w| title.contains(w))
+    ["秘密", "機密", "守秘", "個人情報", "情報の取扱", "情報管理", "データの取扱", "データの管理", "目的外"]
+        .iter()
+        .any(|w| title.contains(w))
 }
 
 /// An article of a list: by its title, which is trusted more than a number, or by a range of numbers.
@@ -109,7 +145,12 @@ fn listed(said: &str) -> Vec<Listed> {
         let behind = title.map_or(after, |t| after.get(t.len() + 2..).unwrap_or_default());
         if let Some(first) = open.take() {
             out.push(Listed::Range(first, n));
-        } else if behind.starts_with("から") || behind.starts_with("ないし") || behind.starts_with("乃至") || behind.starts_with('~') || behind.starts_with("より第") {
+        } else if behind.starts_with("から")
+            || behind.starts_with("ないし")
+            || behind.starts_with("乃至")
+            || behind.starts_with('~')
+            || behind.starts_with("より第")
+        {
             open = Some(n);
         } else if title.is_none() {
             out.push(Listed::Range(n, n));

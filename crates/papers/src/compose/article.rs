@@ -110,9 +110,7 @@ impl<'a> Composer<'a> {
     /// The clauses of the profile that the paper does not name itself.
     fn asked_clauses(&self) -> Vec<&'a Clause> {
         let named = |id: &ClauseId| {
-            let own = |part: &Source| {
-                matches!(part, Source::Article { source: ArticleSource::Clause(named), .. } if named == id)
-            };
+            let own = |part: &Source| matches!(part, Source::Article { source: ArticleSource::Clause(named), .. } if named == id);
             self.source.parts.iter().any(own)
         };
         let clauses = self.order.profile.asked_clauses().filter_map(|line| self.order.catalogue.clause(&line.clause));

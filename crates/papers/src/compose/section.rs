@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use catalogue::paper::Part as Source;
 use writer::paper::{Body, Heading, List, ListMark, Part};
 
-use super::{Composer, article::{Filled, Wording, item}, title};
+use super::{
+    Composer,
+    article::{Filled, Wording, item},
+    title,
+};
 
 /// Deepest heading under which lists still have two levels of their own.
 const DEEPEST: u8 = 2;

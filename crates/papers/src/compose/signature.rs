@@ -49,8 +49,11 @@ impl<'a> Composer<'a> {
                 Piece::Hole(Placeholder::Name(name @ ("client_officer" | "contractor_officer"))) => {
                     let about = self.organisation(name.starts_with("client"));
                     let (post, person) = post_and_name(about.and_then(|o| o.officer.as_ref()), lang);
-                    (party.title, party.person) =
-                        if person.is_empty() { (String::new(), self.name(name).unwrap_or_default()) } else { (post, person) };
+                    (party.title, party.person) = if person.is_empty() {
+                        (String::new(), self.name(name).unwrap_or_default())
+                    } else {
+                        (post, person)
+                    };
                 }
                 Piece::Hole(Placeholder::Name(name)) => {
                     party.organisation = self.name(name).unwrap_or_default();

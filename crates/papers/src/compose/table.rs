@@ -74,12 +74,7 @@ impl<'a> Composer<'a> {
         let columns = grid.columns.iter().map(|column| Column { width_mm: width(column), align: align(&column.key) });
         let head = |text: &String| Cell { align: Some(Align::Centre), shade: Shade::Light, ..Cell::new(text.as_str()) };
         let heads = Row { cells: grid.heads.iter().map(head).collect(), trace: Trace::new() };
-        let mut table = Table {
-            caption: grid.title,
-            columns: columns.collect(),
-            header_rows: 1,
-            rows: vec![heads],
-        };
+        let mut table = Table { caption: grid.title, columns: columns.collect(), header_rows: 1, rows: vec![heads] };
         let written = u8::try_from(grid.rows.len()).unwrap_or(u8::MAX);
         for (number, row) in (1_usize..).zip(grid.rows) {
             table.rows.push(cells(grid.columns, number, row));

@@ -29,9 +29,8 @@ impl<'a> Composer<'a> {
 
     fn pairs(&self) -> impl Iterator<Item = Pair<'a>> + use<'a> {
         let order = self.order;
-        let wanted = |line: &&MeasureLine| {
-            matches!(line.level, RequirementLevel::Required | RequirementLevel::Included)
-        };
+        let wanted =
+            |line: &&MeasureLine| matches!(line.level, RequirementLevel::Required | RequirementLevel::Included);
         let lines = order.profile.measures.iter().filter(wanted);
         lines.filter_map(|line| order.catalogue.measure(&line.measure).map(|measure| (measure, line)))
     }
@@ -93,9 +92,8 @@ impl<'a> Composer<'a> {
 
     /// Who does what. A measure of the client alone stands here when a clause binds it.
     pub(super) fn responsibility(&mut self) -> Vec<RowData> {
-        let shown = |(measure, line): &Pair<'a>| {
-            measure.answered_by == AnsweredBy::Contractor || !line.clauses.is_empty()
-        };
+        let shown =
+            |(measure, line): &Pair<'a>| measure.answered_by == AnsweredBy::Contractor || !line.clauses.is_empty();
         let pairs: Vec<Pair<'a>> = self.pairs().filter(shown).collect();
         let subcontracted = self.order.profile.triggers.contains(&Trigger::Subcontracting);
         let mut out = Vec::with_capacity(pairs.len());

@@ -1,10 +1,6 @@
 //! Rows from the records of the engagement: information, people, rules, the permit, the decision.
 
-use catalogue::{
-    HandlingItem,
-    handling::AtFirst,
-    measure::Fact,
-};
+use catalogue::{HandlingItem, handling::AtFirst, measure::Fact};
 use domain::{
     Lang,
     engagement::{Access, InformationItem, InformationKind},
@@ -112,7 +108,11 @@ impl Composer<'_> {
         let mut out = Vec::new();
         for item in offered {
             let id = item.id.as_str();
-            self.note(Used { owner: id.to_owned(), title: Both::from(&item.title), what: UsedKind::Value("on".to_owned()) });
+            self.note(Used {
+                owner: id.to_owned(),
+                title: Both::from(&item.title),
+                what: UsedKind::Value("on".to_owned()),
+            });
             if !self.is_chosen(item) {
                 continue;
             }
@@ -134,11 +134,8 @@ impl Composer<'_> {
 
     fn handling_rule(&self, item: &HandlingItem) -> RowData {
         let lang = self.order.lang;
-        let set: Vec<(String, String)> = item
-            .parameters
-            .iter()
-            .filter_map(|p| Some((p.name.clone(), self.handling_value(item, p)?)))
-            .collect();
+        let set: Vec<(String, String)> =
+            item.parameters.iter().filter_map(|p| Some((p.name.clone(), self.handling_value(item, p)?))).collect();
         let given: Vec<(&str, &str)> = set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let setting = self.style.named(&item.fill(lang, &given), lang);
         let all = words("すべて", "all");
@@ -155,16 +152,18 @@ impl Composer<'_> {
         .traced(trace.collect())
     }
 
-    fn handling_value(&self, item: &HandlingItem, parameter: &catalogue::handling::HandlingParameter) -> Option<String> {
+    fn handling_value(
+        &self,
+        item: &HandlingItem,
+        parameter: &catalogue::handling::HandlingParameter,
+    ) -> Option<String> {
         let lang = self.order.lang;
         let own = self.order.set(item.id.as_str(), &parameter.name)?;
         let translated = self.order.set(item.id.as_str(), &format!("{}_en", parameter.name));
         let text = match translated.filter(|_| lang == Lang::En).unwrap_or(own) {
             PlanValue::Number(n) => n.to_string(),
             PlanValue::Text(text) => text.to_string(),
-            PlanValue::List(items) => {
-                items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(comma(lang))
-            }
+            PlanValue::List(items) => items.iter().map(|item| item.as_str()).collect::<Vec<_>>().join(comma(lang)),
             PlanValue::Switch(_) => return None,
         };
         let choice = parameter.choices.iter().find(|c| Lang::ALL.iter().any(|l| c.get(*l) == text));

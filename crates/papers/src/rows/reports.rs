@@ -47,7 +47,10 @@ const REPORTS: &[Report] = &[
         figures: &["report_days", "change_days"],
         report: words("体制表", "Organisation chart"),
         content: words("責任者、窓口、連絡の順", "persons in charge, contacts, order of calls"),
-        due: words("契約を結んだ日から{report_days}、変更は{change_days}以内", "{report_days} after the contract; changes within {change_days}"),
+        due: words(
+            "契約を結んだ日から{report_days}、変更は{change_days}以内",
+            "{report_days} after the contract; changes within {change_days}",
+        ),
     },
     Report {
         clause: "KL-02",
@@ -61,7 +64,10 @@ const REPORTS: &[Report] = &[
         figures: &["return_days", "proof_days"],
         report: words("返還・消去・廃棄報告書", "Report of return, erasure and destruction"),
         content: words("対象、方法、日時、行った者と確認した者", "subject, method, time, done and confirmed by"),
-        due: words("終了から{return_days}以内に終え、その後{proof_days}以内", "done within {return_days} after the end, filed within {proof_days} thereafter"),
+        due: words(
+            "終了から{return_days}以内に終え、その後{proof_days}以内",
+            "done within {return_days} after the end, filed within {proof_days} thereafter",
+        ),
     },
     Report {
         clause: "KL-07",
@@ -75,7 +81,10 @@ const REPORTS: &[Report] = &[
         figures: &["cutoff_days"],
         report: words("脆弱性対策の報告書", "Report on vulnerabilities"),
         content: words("対策したもの、しなかったものと理由", "fixed and unfixed vulnerabilities, with reasons"),
-        due: words("納入のとき（納入日の{cutoff_days}前までの公表分）", "on delivery, for publications up to {cutoff_days} before"),
+        due: words(
+            "納入のとき（納入日の{cutoff_days}前までの公表分）",
+            "on delivery, for publications up to {cutoff_days} before",
+        ),
     },
     Report {
         clause: "KL-13",
@@ -110,7 +119,10 @@ const REPORTS: &[Report] = &[
         figures: &["grave_hours", "light_hours"],
         report: words("例外報告", "Exception report"),
         content: words("事故に至らなかった事象と措置", "what nearly happened, and what was done"),
-        due: words("重いものは{grave_hours}、その他は{light_hours}以内", "grave ones within {grave_hours}, others within {light_hours}"),
+        due: words(
+            "重いものは{grave_hours}、その他は{light_hours}以内",
+            "grave ones within {grave_hours}, others within {light_hours}",
+        ),
     },
     Report {
         clause: "KL-17",

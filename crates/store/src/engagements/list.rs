@@ -337,7 +337,13 @@ impl Wanted {
         Ok(match &self.words {
             _ if filter.owner.is_some() => Path::Owner,
             _ if filter.contractor.is_some() => Path::Contractor,
-            Some(_) => if self.few_in_units(tx).await? { Path::Units } else { Path::Words },
+            Some(_) => {
+                if self.few_in_units(tx).await? {
+                    Path::Units
+                } else {
+                    Path::Words
+                }
+            }
             None if self.units.is_some() => Path::Units,
             None if filter.stage.is_some() => Path::Stage,
             None => Path::Order,

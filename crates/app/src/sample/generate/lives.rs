@@ -14,7 +14,7 @@ use domain::{
     text::{Ground, Title},
 };
 use jiff::{Span, Timestamp, civil::Date};
-use rules::{Fix, gates::Status};
+use rules::gates::Status;
 use store::engagements::Projection;
 
 use super::{
@@ -105,6 +105,8 @@ impl Making<'_> {
             approvals,
             waivers: Vec::new(),
             declarations: Vec::new(),
+            plan: store::papers::KeptPlan::default(),
+            documents: Vec::new(),
         };
         let mut life = Life { file, passages: Vec::new() };
         self.papers(luck, &sketch, (&mut life, n), script)?;

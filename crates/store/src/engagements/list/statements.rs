@@ -27,7 +27,8 @@ pub(crate) enum Path {
 }
 
 impl Path {
-    pub(super) const ALL: [Self; 6] = [Self::Order, Self::Stage, Self::Units, Self::Owner, Self::Contractor, Self::Words];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Order, Self::Stage, Self::Units, Self::Owner, Self::Contractor, Self::Words];
 
     /// For a message nobody should ever see.
     pub(super) const fn name(self) -> &'static str {
@@ -81,8 +82,7 @@ fn found(sort: Sort, path: Path, words: Option<&str>) -> String {
         _ => format!("engagement e{{by:{}}}", path.index(sort)),
     };
     let units = if path == Path::Units { "{of:e.unit_id:$1}" } else { "{in:e.unit_id:$1}" };
-    let stage =
-        if path == Path::Stage { "e.stage_no = $2" } else { "(cast($2 as bigint) is null or e.stage_no = $2)" };
+    let stage = if path == Path::Stage { "e.stage_no = $2" } else { "(cast($2 as bigint) is null or e.stage_no = $2)" };
     let owner =
         if path == Path::Owner { "e.owner_id = $10" } else { "(cast($10 as text) is null or e.owner_id = $10)" };
     let contractor = if path == Path::Contractor {

@@ -214,9 +214,7 @@ fn filters() -> Vec<Filter> {
 fn paths(wanted: &Wanted, filter: &Filter, sort: Sort) -> Vec<Path> {
     let fits = |path: &Path| match path {
         Path::Order => true,
-        Path::Stage => {
-            filter.stage.is_some() && wanted.words.is_none() && matches!(sort, Sort::Number | Sort::Stage)
-        }
+        Path::Stage => filter.stage.is_some() && wanted.words.is_none() && matches!(sort, Sort::Number | Sort::Stage),
         Path::Units => wanted.units.is_some(),
         Path::Owner => filter.owner.is_some(),
         Path::Contractor => filter.contractor.is_some(),
