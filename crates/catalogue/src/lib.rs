@@ -1,8 +1,12 @@
 //! The catalogue: what the regime says, as data.
 //!
-//! Gate conditions, the sentences of every reason, the plain words of every choice, threats and the duties of roles
-//! stand in TOML files in `catalogue/` at the root of the repository and are embedded in the binary. Each file has an
-//! envelope (id, edition, date, source, right to use); ids are permanent; every text is Japanese and English.
+//! Gate conditions, the 90 common measures, the 58 duties, tables 1 and 2, items of the handling rule, the boundary of
+//! responsibility, later yardsticks, the sentences of every reason, the plain words of every choice, threats and the
+//! duties of roles stand in TOML files in `catalogue/` at the root of the repository and are embedded in the binary. Each
+//! file has an envelope (id, edition, date, source, right to use); ids are permanent; every text is Japanese and English.
+//!
+//! An id is the same everywhere: [`Catalogue::uses`] lists every place that names it. Two editions are compared by
+//! [`Catalogue::diff`]; an organisation tailors by a [`Profile`], never by editing.
 //!
 //! Clause families, ordinary articles, annexes and papers ([`wording`], [`clause`], [`article`], [`paper`]) are data of the
 //! same kind: passages that say under which strength, alternative, category and fact they stand.

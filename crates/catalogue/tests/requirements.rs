@@ -244,7 +244,7 @@ fn damage_to_measures_is_named() {
     refused(gv, "id = \"CM-GV-02\"", "id = \"CM-HR-02\"", "CM-HR-02", "begin with CM-GV-");
     refused(gv, "id = \"CM-GV-09\"", "id = \"CM-GV-9\"", "CM-GV-9", "cannot be read");
     refused(gv, "evidence = [\"REC\", \"CON\"]", "evidence = []", "CM-GV-01", "evidence is empty");
-    refused(gv, "evidence = [\"REC\", \"CON\"]", "evidence = [\"XXX\"]", "CM-GV-01", "XXX");
+    refused(gv, "evidence = [\"REC\", \"CON\"]", "evidence = [\"ZIP\"]", "CM-GV-01", "ZIP");
     refused(gv, "applies = [\"always\"]", "applies = []", "CM-GV-01", "applies is empty");
     refused(gv, "answered_by = \"contractor\"", "answered_by = \"client\"", "CM-GV-01", "family CS");
     refused(gv, "en = [\"responsible person\"", "en = [\"\"] } #", "CM-GV-01", "keywords.en");
