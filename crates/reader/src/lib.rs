@@ -12,6 +12,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod limit;
+mod pdf;
 mod sniff;
 mod text;
 mod xml;
@@ -33,7 +34,7 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
     }
     let mut document = match sniff::sniff(bytes)? {
         sniff::Sniffed::Zip => docx::read(bytes, limits)?,
-        sniff::Sniffed::Pdf => return Err(ReadError::Unknown),
+        sniff::Sniffed::Pdf => pdf::read(bytes, limits)?,
         sniff::Sniffed::Other => text::read(bytes, text_format(name_hint), limits)?,
     };
     if let Some(extension) = sniff::wrong_ending(name_hint, document.format) {
