@@ -1,7 +1,5 @@
 //! Writes a sample contract in both languages: `cargo run -p writer --example sample_paper -- FOLDER`.
 
-#![expect(clippy::indexing_slicing, reason = "a sample: its tables are known")]
-
 use std::error::Error;
 use std::path::PathBuf;
 

@@ -129,20 +129,33 @@ fn alike(old: &str, new: &str, lang: Lang) -> f32 {
 fn stretches(old: &str, new: &str, lang: Lang) -> Vec<Stretch> {
     let (old, new) = (tokens(old, lang), tokens(new, lang));
     let mut out = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (gone, come) = (old.get(op.old_range()).unwrap_or_default(), new.get(op.new_range()).unwrap_or_default());
-        if matches!(op, DiffOp::Equal { .. }) {
-            out.push(Stretch::Same(gone.concat()));
+    let (mut gone, mut come) = (String::new(), String::new());
+    let mut ops = capture_diff_slices(Algorithm::Myers, &old, &new).into_iter().peekable();
+    while let Some(op) = ops.next() {
+        let (before, after) =
+            (old.get(op.old_range()).unwrap_or_default(), new.get(op.new_range()).unwrap_or_default());
+        let same = matches!(op, DiffOp::Equal { .. });
+        let text = before.concat();
+        // A space between two changed words is changed with them.
+        if same && !(text.trim().is_empty() && ops.peek().is_some() && !(gone.is_empty() && come.is_empty())) {
+            flush(&mut gone, &mut come, &mut out);
+            out.push(Stretch::Same(text));
             continue;
         }
-        if !gone.is_empty() {
-            out.push(Stretch::Deleted(gone.concat()));
-        }
-        if !come.is_empty() {
-            out.push(Stretch::Inserted(come.concat()));
-        }
+        gone.push_str(&text);
+        come.push_str(&after.concat());
     }
+    flush(&mut gone, &mut come, &mut out);
     out
+}
+
+fn flush(gone: &mut String, come: &mut String, out: &mut Vec<Stretch>) {
+    if !gone.is_empty() {
+        out.push(Stretch::Deleted(std::mem::take(gone)));
+    }
+    if !come.is_empty() {
+        out.push(Stretch::Inserted(std::mem::take(come)));
+    }
 }
 
 /// A paper as paragraphs with their places.

@@ -159,6 +159,8 @@ impl Setter<'_> {
     const fn drawn(&self, letter: char) -> char {
         match (self.lang, letter) {
             (Lang::En, '\u{2018}' | '\u{2019}') => '\'',
+            // The box to tick, which the typeface has under its older name.
+            (_, '☐') => '□',
             (_, letter) => letter,
         }
     }
