@@ -13,6 +13,8 @@ const MOST: usize = 5;
 const NEAR: f32 = 16.0;
 /// Fewest points a proposal needs.
 const LEAST: f32 = 3.5;
+/// Fewest points of a candidate after the best.
+const WORTH: f32 = 0.5;
 /// A topic wins where it has at least this share of the best measure's points.
 const TOPIC: f32 = 1.0;
 /// Points at which a score is one half.
@@ -74,7 +76,7 @@ pub(crate) fn decide(standings: Vec<Standing<'_>>) -> Judgement {
     }
     let candidates = standings
         .iter()
-        .filter(|(_, s)| s.topic.is_none())
+        .filter(|(points, s)| s.topic.is_none() && *points >= WORTH)
         .take(MOST)
         .map(|(points, s)| Candidate { measure: s.id.to_owned(), score: score(*points) })
         .collect();

@@ -242,11 +242,13 @@ fn ticked(text: &str, nth: usize) -> String {
     let mut at = 0_usize;
     text.chars()
         .map(|c| {
-            if c != '□' {
-                return c;
-            }
+            let tick = match c {
+                '□' => '■',
+                '☐' => '☑',
+                other => return other,
+            };
             at = at.saturating_add(1);
-            if at == nth.saturating_add(1) { '■' } else { c }
+            if at == nth.saturating_add(1) { tick } else { c }
         })
         .collect()
 }

@@ -19,6 +19,8 @@ pub(crate) struct Cell {
     pub formula: bool,
     pub number: bool,
     pub locked: bool,
+    /// Number of its format.
+    pub style: u32,
 }
 
 /// A list a cell's value is to be chosen from.

@@ -13,6 +13,8 @@ pub(crate) struct Head {
     pub column: u32,
     pub role: Role,
     pub text: String,
+    /// Its header is merged over from a column to the left, or there is none.
+    pub inherited: bool,
 }
 
 /// The columns of a block.
@@ -43,6 +45,8 @@ struct Look {
     open: f32,
     numbers: f32,
     formulas: f32,
+    /// Cells that are not covered by a merged one.
+    own: f32,
 }
 
 /// Rows of a block, first and last.
@@ -59,11 +63,12 @@ fn look(sheet: &Sheet, column: u32, rows: &[u32]) -> Look {
         if sheet.holder(place) != place {
             continue;
         }
+        look.own += 1.0 / total;
         let text = sheet.text(place);
         let list = sheet.list(place).is_some();
         look.lists += f32::from(u8::from(list)) / total;
         look.formulas += f32::from(u8::from(sheet.cells.get(&place).is_some_and(|c| c.formula))) / total;
-        if text.is_empty() || (list && scale::meaning(text).is_none()) {
+        if text.is_empty() || (list && scale::meaning(text).is_none()) || offers(text) {
             look.open += f32::from(u8::from(sheet.is_open(place))) / total;
         }
         if !text.is_empty() {
@@ -78,6 +83,14 @@ fn look(sheet: &Sheet, column: u32, rows: &[u32]) -> Look {
     look
 }
 
+/// A cell that offers answers to tick or to cross out: `□はい □いいえ`, `はい・いいえ`.
+pub(crate) fn offers(text: &str) -> bool {
+    text.matches(BOXES).count() > 1 || (text.chars().count() < 30 && !scale::in_header(text).is_empty())
+}
+
+/// Empty boxes.
+pub(crate) const BOXES: [char; 2] = ['□', '☐'];
+
 /// `1`, `(3)`, `A-01`, `1.2.3`, `①`.
 pub(crate) fn is_number(text: &str) -> bool {
     let text = text.trim();
@@ -88,10 +101,12 @@ pub(crate) fn is_number(text: &str) -> bool {
 
 /// Finds the columns of a block by their headers and by what stands in them.
 pub(crate) fn find(sheet: &Sheet, heads: &[Head], (first, last): Rows) -> Option<Columns> {
-    let shown: Vec<&Head> = heads.iter().filter(|h| !sheet.is_hidden_column(h.column)).collect();
     let rows: Vec<u32> = (first..=last).filter(|row| !sheet.hidden_rows.contains(row)).collect();
-    let filled = |row: &u32| shown.iter().any(|h| !sheet.text(Place { row: *row, column: h.column }).is_empty());
+    let filled = |row: &u32| heads.iter().any(|h| !sheet.text(Place { row: *row, column: h.column }).is_empty());
     let rows: Vec<u32> = rows.into_iter().filter(filled).collect();
+    // a column that only carries on the merged cells to its left is none of its own
+    let is_own = |h: &&Head| !h.inherited || look(sheet, h.column, &rows).own > 0.3;
+    let shown: Vec<&Head> = heads.iter().filter(|h| !sheet.is_hidden_column(h.column)).filter(is_own).collect();
     let best = shown.iter().map(|h| (question_score(h.role, look(sheet, h.column, &rows)), h.column));
     let (score, main) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     if score < 4.0 {
@@ -135,12 +150,13 @@ fn question_score(role: Role, look: Look) -> f32 {
 fn question_group(sheet: &Sheet, shown: &[&Head], main: u32, rows: &[u32]) -> Vec<u32> {
     let part = |head: &&Head| {
         let look = look(sheet, head.column, rows);
-        matches!(head.role, Role::Question | Role::Detail) && look.texts > 0.0 && look.lists < 0.5
+        matches!(head.role, Role::Question | Role::Detail) && look.texts > 0.0 && look.lists < 0.5 && look.numbers < 0.6 * look.texts
     };
     let at = shown.iter().position(|h| h.column == main).unwrap_or(0);
     let mut group = vec![main];
     // only the nearest neighbour to the left: what stands further left are headings
-    if let Some(left) = at.checked_sub(1).and_then(|i| shown.get(i)).filter(|h| part(h)) {
+    let own = |h: &&&Head| part(h) && !repeats(sheet, h.column, rows);
+    if let Some(left) = at.checked_sub(1).and_then(|i| shown.get(i)).filter(own) {
         group.insert(0, left.column);
     }
     if let Some(right) = shown.get(at.saturating_add(1)).filter(|h| part(h)) {
@@ -151,6 +167,15 @@ fn question_group(sheet: &Sheet, shown: &[&Head], main: u32, rows: &[u32]) -> Ve
         }
     }
     group
+}
+
+/// Whether the texts of a column come again and again, as headings do.
+fn repeats(sheet: &Sheet, column: u32, rows: &[u32]) -> bool {
+    let mut texts: Vec<&str> = rows.iter().map(|row| sheet.text(Place { row: *row, column })).filter(|t| !t.is_empty()).collect();
+    let all = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    all > 2 && texts.len().saturating_mul(4) < all.saturating_mul(3)
 }
 
 fn merges_across(sheet: &Sheet, left: u32, right: u32, rows: &[u32]) -> bool {
@@ -222,7 +247,7 @@ fn marks(sheet: &Sheet, shown: &[&Head], rows: &[u32]) -> Vec<(u32, String)> {
 }
 
 fn boxed(sheet: &Sheet, column: u32, rows: &[u32]) -> bool {
-    let boxes = rows.iter().filter(|row| sheet.text(Place { row: **row, column }) == "□").count();
+    let boxes = rows.iter().filter(|row| sheet.text(Place { row: **row, column }).trim_matches(BOXES).is_empty()).count();
     boxes.saturating_mul(2) >= rows.len()
 }
 

@@ -41,7 +41,7 @@ const CLIENT: &[&str] = &[
     "当行確認", "当院使用", "当院記入", "発注者使用", "発注者記入", "発注者確認", "委託元使用", "委託元記入", "委託元確認", "委託元評価", "委託元判定",
     "使用欄", "事務局", "担当課", "主管部", "審査", "査定", "確認者", "評価者", "承認者", "検印", "配点", "得点", "スコア", "重み", "ウェイト",
     "記入不要", "入力不要", "officeuse", "internaluse", "clientuse", "forclient", "buyer", "reviewer", "assessor", "score",
-    "weight", "donotfill", "donotcomplete", "leaveblank",
+    "weight", "donotfill", "useonly", "donotcomplete", "leaveblank",
 ];
 const LAST: &[&str] = &["前回", "昨年", "前年", "去年", "過年度", "previous", "lastyear", "prior"];
 const EXAMPLE: &[&str] = &["記入例", "回答例", "記載例", "example", "sample"];
@@ -118,13 +118,17 @@ fn outside_brackets(text: &str) -> String {
 fn named(text: &str) -> Role {
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
     let is = |words: &[&str]| words.contains(&text);
-    if is(NUMBERS) {
+    let id = |word: &str| text.is_ascii() && text.strip_suffix(word).is_some_and(|rest| rest.is_empty() || text.chars().count() < 20);
+    if is(NUMBERS) || id("id") || id("no") || id("no.") || id("number") || id("ref") {
         return Role::Number;
     }
     if is(MARKS)
         && let Some(meaning) = scale::meaning(text)
     {
         return Role::Mark(meaning);
+    }
+    if CATEGORY.iter().any(|w| text.ends_with(w)) {
+        return Role::Category;
     }
     let order: [(&[&str], Role); 15] = [
         (CLIENT, Role::Client),
@@ -160,7 +164,7 @@ mod tests {
     #[test]
     fn headers_in_both_languages_are_understood() {
         for (text, expected) in [
-            ("No.", Role::Number), ("設問番号", Role::Number), ("項番", Role::Number), ("大項目", Role::Category), ("Domain", Role::Category),
+            ("No.", Role::Number), ("設問番号", Role::Number), ("項番", Role::Number), ("大項目", Role::Category), ("Domain", Role::Category), ("Requirement ID", Role::Number), ("Control area", Role::Category),
             ("点　検　項　目", Role::Question), ("小項目（確認内容）", Role::Question), ("確認事項", Role::Question), ("Control requirement", Role::Question),
             ("Security Question", Role::Question), ("項目", Role::Question), ("内容", Role::Detail), ("貴社回答欄", Role::Answer(true)),
             ("対応状況", Role::Answer(true)), ("Response (Yes/No/NA)", Role::Answer(true)), ("評価", Role::Answer(false)), ("適", Role::Mark(Meaning::Yes)),

@@ -39,7 +39,7 @@ fn listed(sheet: &Sheet, (rows, columns): (u32, u32), legends: &Legends) -> Vec<
     let (Some(first), Some(last)) = (found.first().copied(), found.last().copied()) else { return Vec::new() };
     let heads: Vec<Head> = (1..=columns)
         .filter(|c| (first..=last).any(|row| !sheet.text(Place { row, column: *c }).is_empty()) || *c == answer)
-        .map(|column| Head { column, role: if column == answer { Role::Answer(true) } else { Role::Other }, text: String::new() })
+        .map(|column| Head { column, role: if column == answer { Role::Answer(true) } else { Role::Other }, text: String::new(), inherited: false })
         .collect();
     let Some(mut columns) = columns::find(sheet, &heads, (first, last)) else { return Vec::new() };
     columns.answer = Some(answer);

@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Question,
-    columns::{Columns, Rows, is_number},
+    columns::{BOXES, Columns, Rows, is_number, offers},
     is_asking,
     scale::{self, Choice, Legends, Meaning},
 };
@@ -52,6 +52,19 @@ impl Block<'_> {
         out
     }
 
+    /// The format most answer cells of the block have.
+    fn usual_style(&self, rows: &[u32]) -> Option<u32> {
+        let styles: Vec<u32> = rows.iter().filter_map(|r| self.style(*r)).collect();
+        let most = styles.iter().copied().max_by_key(|s| styles.iter().filter(|o| *o == s).count())?;
+        let having = styles.iter().filter(|s| **s == most).count();
+        (having.saturating_mul(10) >= rows.len().saturating_mul(6)).then_some(most)
+    }
+
+    fn style(&self, row: u32) -> Option<u32> {
+        let place = self.answer_places(row).first().copied()?;
+        Some(self.sheet.cells.get(&place).map_or(0, |c| c.style))
+    }
+
     /// What most rows of the block have.
     fn habits(&self, rows: &[u32]) -> Habits {
         let asked: Vec<u32> = rows.iter().copied().filter(|r| !self.texts(*r).is_empty()).collect();
@@ -62,6 +75,7 @@ impl Block<'_> {
         Habits {
             lists: share(&|r| self.answer_places(r).iter().any(|p| self.sheet.list(*p).is_some())),
             numbers: self.columns.number.is_some() && share(&|r| self.number(r).is_some()),
+            style: self.usual_style(&asked),
         }
     }
 
@@ -76,6 +90,14 @@ impl Block<'_> {
         let cells = self.columns.question.iter().map(|column| Place { row, column: *column });
         let own = cells.filter(|place| self.sheet.holder(*place) == *place);
         own.map(|place| (place, self.sheet.text(place))).filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// The left half of a question, merged down from a row above.
+    fn parent(&self, row: u32) -> Option<&str> {
+        let (_, left) = self.columns.question.split_last()?;
+        let place = Place { row, column: *left.first()? };
+        let holder = self.sheet.holder(place);
+        (holder.row < row && holder.column == place.column).then(|| self.sheet.text(holder)).filter(|t| !t.is_empty())
     }
 
     fn answer_places(&self, row: u32) -> Vec<Place> {
@@ -93,7 +115,8 @@ impl Block<'_> {
         // a left half that is merged over several rows is a heading of all of them
         let cells: Vec<(Place, &str)> =
             if texts.len() > 1 && is_asking(last) && last.chars().count() > 25 { vec![(cell, last)] } else { texts };
-        let text = cells.iter().map(|(_, t)| one_line(t)).collect::<Vec<_>>().join(" ");
+        let parent = self.parent(row).map(one_line);
+        let text = parent.into_iter().chain(cells.iter().map(|(_, t)| one_line(t))).collect::<Vec<_>>().join(" ");
         let word_place = |column: Option<u32>| {
             let place = self.sheet.holder(Place { row, column: column? });
             (place.row == row && self.sheet.is_open(place) && self.sheet.text(place).is_empty()).then_some(place)
@@ -127,6 +150,10 @@ impl Block<'_> {
             return true;
         }
         let numbered = self.number(row).is_some() || fold::strip_number(text) != text;
+        let odd = habits.style.is_some() && self.style(row) != habits.style && text.chars().count() < 40;
+        if odd && !listed && !is_asking(text) && self.number(row).is_none() {
+            return true;
+        }
         (habits.numbers && !numbered && !listed && !is_asking(text)) || (!numbered && !listed && is_sum(text))
     }
 
@@ -162,6 +189,10 @@ impl Block<'_> {
         let allowed = self.allowed(list, row);
         if let Some(options) = boxes(&holds) {
             return Answer::Boxes { cell, text: holds, options };
+        }
+        if offers(&holds) {
+            let allowed = scale::scale(&scale::in_header(&holds), &self.sheet.name, self.legends);
+            return Answer::Choice { cell, allowed };
         }
         if is_answered(&holds, &allowed, list) {
             return Answer::Closed { cell, holds };
@@ -205,8 +236,8 @@ impl Block<'_> {
         for (column, text) in &self.columns.marks {
             let cell = self.sheet.holder(Place { row, column: *column });
             let holds = self.sheet.text(cell);
-            if holds == "□" {
-                mark = "■".into();
+            if holds.chars().count() == 1 && holds.contains(BOXES) {
+                mark = if holds == "□" { "■" } else { "☑" }.into();
             } else if !holds.is_empty() || !self.sheet.is_open(cell) {
                 return Answer::Closed { cell, holds: holds.to_owned() };
             }
@@ -225,6 +256,7 @@ impl Block<'_> {
 struct Habits {
     lists: bool,
     numbers: bool,
+    style: Option<u32>,
 }
 
 /// Whether a cell holds an answer and not a word that asks for one.
@@ -234,7 +266,7 @@ fn is_answered(holds: &str, allowed: &[Choice], list: Option<&List>) -> bool {
     }
     let asks = ["選択", "未回答", "未選択", "未記入", "記入してください", "入力", "select", "choose", "please"];
     let lower = holds.to_lowercase();
-    if asks.iter().any(|w| lower.contains(w)) || holds.chars().all(|c| "-－ー―_…・".contains(c)) {
+    if asks.iter().any(|w| lower.contains(w)) || holds.chars().all(|c| "-－ー―_＿…・()（）[]［］ 　".contains(c)) {
         return false;
     }
     allowed.iter().any(|c| c.value == holds) || list.is_none_or(|l| l.values.iter().any(|(v, _)| v == holds)) || scale::meaning(holds).is_some()
@@ -242,7 +274,7 @@ fn is_answered(holds: &str, allowed: &[Choice], list: Option<&List>) -> bool {
 
 /// `□はい　□いいえ` in one cell.
 fn boxes(text: &str) -> Option<Vec<Choice>> {
-    let parts: Vec<&str> = text.split('□').skip(1).map(str::trim).collect();
+    let parts: Vec<&str> = text.split(BOXES).skip(1).map(str::trim).collect();
     if parts.len() < 2 {
         return None;
     }

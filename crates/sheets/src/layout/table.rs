@@ -26,13 +26,48 @@ pub(crate) fn questions(sheet: &Sheet, extent: (u32, u32), legends: &Legends) ->
     for (index, header) in headers.iter().enumerate() {
         let end = headers.get(index.saturating_add(1)).map_or(extent.0, |next| next.first.saturating_sub(1));
         let rows = (header.last.saturating_add(1), end);
-        if let Some(columns) = columns::find(sheet, &header.heads, rows)
-            && (columns.answer.is_some() || !columns.marks.is_empty())
-        {
-            out.extend(Block { sheet, columns: &columns, legends, rows }.questions());
+        let heads = with_unnamed(sheet, &header.heads, rows, extent.1);
+        for heads in side_by_side(&heads) {
+            if let Some(columns) = columns::find(sheet, heads, rows)
+                && (columns.answer.is_some() || !columns.marks.is_empty())
+            {
+                out.extend(Block { sheet, columns: &columns, legends, rows }.questions());
+            }
         }
     }
     out
+}
+
+/// The columns with those that have texts below, but no name.
+fn with_unnamed(sheet: &Sheet, heads: &[Head], (first, last): (u32, u32), columns: u32) -> Vec<Head> {
+    let mut out = heads.to_vec();
+    for column in (1..=columns).filter(|c| !heads.iter().any(|h| h.column == *c)) {
+        if (first..=last).any(|row| !sheet.text(Place { row, column }).is_empty()) {
+            out.push(Head { column, role: Role::Other, text: String::new(), inherited: true });
+        }
+    }
+    out.sort_by_key(|h| h.column);
+    out
+}
+
+/// Two tables beside each other under one header row.
+fn side_by_side(heads: &[Head]) -> Vec<&[Head]> {
+    let starts = |h: &Head| !h.inherited && matches!(h.role, Role::Number | Role::Question | Role::Category);
+    let whole = |part: &[Head]| {
+        part.iter().any(|h| h.role == Role::Question) && (part.iter().any(|h| matches!(h.role, Role::Answer(_))) || longest_marks(part) > 1)
+    };
+    for at in 1..heads.len() {
+        if let Some((left, right)) = heads.split_at_checked(at)
+            && right.first().is_some_and(starts)
+            && whole(left)
+            && whole(right)
+        {
+            let mut out = vec![left];
+            out.extend(side_by_side(right));
+            return out;
+        }
+    }
+    vec![heads]
 }
 
 fn headers(sheet: &Sheet, (rows, columns): (u32, u32)) -> Vec<Header> {
@@ -100,10 +135,6 @@ fn head(sheet: &Sheet, column: u32, (first, last): (u32, u32)) -> Option<Head> {
         if holder.row < first {
             continue;
         }
-        // a cell merged across columns heads its first column; the others only where it has names below
-        if holder.column != column && row == last {
-            continue;
-        }
         let text = sheet.text(holder);
         if !text.is_empty() && texts.last() != Some(&text) {
             texts.push(text);
@@ -119,7 +150,9 @@ fn head(sheet: &Sheet, column: u32, (first, last): (u32, u32)) -> Option<Head> {
             _ => {}
         }
     }
-    Some(Head { column, role, text: leaf.to_owned() })
+    let lowest = sheet.holder(Place { row: last, column });
+    let inherited = sheet.text(lowest) == leaf && lowest.column != column;
+    Some(Head { column, role, text: leaf.to_owned(), inherited })
 }
 
 /// How many neighbouring columns are headed by different answers; digits count from three on.
@@ -135,16 +168,17 @@ fn longest_marks(heads: &[Head]) -> usize {
 
 /// Names of a table of questions: something asked, and somewhere to answer.
 fn is_header(sheet: &Sheet, heads: &[Head], (first, last): (u32, u32)) -> bool {
+    let heads: Vec<&Head> = heads.iter().filter(|h| !h.inherited).collect();
     let count = |wanted: &dyn Fn(&Head) -> bool| heads.iter().filter(|h| wanted(h)).count();
     let asked = count(&|h| matches!(h.role, Role::Question | Role::Detail));
     let numbers = count(&|h| h.role == Role::Number);
     let answers = count(&|h| matches!(h.role, Role::Answer(_)));
-    let marks = longest_marks(heads);
+    let marks = longest_marks(&heads.iter().map(|h| (*h).clone()).collect::<Vec<_>>());
     let words = count(&|h| matches!(h.role, Role::Remark | Role::Evidence | Role::Date(_)));
     let others = count(&|h| h.role == Role::Category || h.role == Role::Number);
-    let long = heads.iter().any(|h| h.text.chars().count() > 44 || (is_asking(&h.text) && h.text.chars().count() > 16));
+    let long = count(&|h| h.text.chars().count() > 60 || (is_asking(&h.text) && h.text.chars().count() > 16 && h.role == Role::Other));
     let answerable = answers > 0 || marks > 1 || (words > 0 && heads.len() > 2);
     let named = asked > 0 || (numbers > 0 && (answers > 0 || marks > 1)) || (others > 0 && answers > 0 && heads.len() > 2);
     let has_rows = sheet.cells.keys().any(|p| p.row > last);
-    !long && heads.len() > 1 && answerable && named && has_rows && first <= last
+    long.saturating_mul(3) < heads.len() && heads.len() > 1 && answerable && named && has_rows && first <= last
 }

@@ -40,6 +40,7 @@ struct Current {
     text: String,
     formula: bool,
     locked: bool,
+    style: u32,
 }
 
 #[derive(Default)]
@@ -156,11 +157,13 @@ impl<'s> SheetReader<'s> {
         let implied = Place { row: self.row, column: self.column.saturating_add(1) };
         let place = attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or(implied);
         self.column = place.column;
-        let style: usize = attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
+        let style: u32 = attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
+        let locked = usize::try_from(style).ok().and_then(|s| self.shared.locked.get(s)).copied().unwrap_or(true);
         self.cell = Some(Current {
             place: Some(place),
             kind: attribute(e, "t").unwrap_or_default(),
-            locked: self.shared.locked.get(style).copied().unwrap_or(true),
+            locked,
+            style,
             ..Current::default()
         });
     }
@@ -185,7 +188,7 @@ impl<'s> SheetReader<'s> {
     }
 
     fn close_cell(&mut self) -> Result<(), SheetError> {
-        let Some(Current { place: Some(place), kind, value, text, formula, locked }) = self.cell.take() else {
+        let Some(Current { place: Some(place), kind, value, text, formula, locked, style }) = self.cell.take() else {
             return Ok(());
         };
         let (text, number) = match kind.as_str() {
@@ -201,7 +204,7 @@ impl<'s> SheetReader<'s> {
         if self.sheet.cells.len() >= CELLS {
             return Err(too_large(("セル", "cells"), CELLS as u64));
         }
-        self.sheet.cells.insert(place, Cell { text, formula, number, locked });
+        self.sheet.cells.insert(place, Cell { text, formula, number, locked, style });
         Ok(())
     }
 
