@@ -202,8 +202,9 @@ fn unknown(name: &str) -> (String, String) {
     (format!("「{name}」はこのファイルで定めていません"), format!("\"{name}\" is not defined"))
 }
 
-/// `CM-`, two capital letters, `-`, two digits.
-fn is_measure_id(id: &str) -> bool {
+/// Whether a text has the form of a measure id: `CM-`, two capital letters, `-`, two digits.
+#[must_use]
+pub fn is_measure_id(id: &str) -> bool {
     let mut parts = id.split('-');
     let (cm, family, number, rest) = (parts.next(), parts.next(), parts.next(), parts.next());
     cm == Some("CM")

@@ -13,6 +13,8 @@ const MOST: usize = 5;
 const NEAR: f32 = 16.0;
 /// Fewest points a proposal needs.
 const LEAST: f32 = 3.5;
+/// Fewest points of a candidate after the best.
+const WORTH: f32 = 0.5;
 /// A topic wins where it has at least this share of the best measure's points.
 const TOPIC: f32 = 1.0;
 /// Points at which a score is one half.
@@ -74,12 +76,35 @@ pub(crate) fn decide(standings: Vec<Standing<'_>>) -> Judgement {
     }
     let candidates = standings
         .iter()
-        .filter(|(_, s)| s.topic.is_none())
+        .filter(|(points, s)| s.topic.is_none() && *points >= WORTH)
         .take(MOST)
         .map(|(points, s)| Candidate { measure: s.id.to_owned(), score: score(*points) })
         .collect();
     Judgement { candidates, topic: None }
 }
+
+/// Whether a question asks for the bad thing: 〜ことはありませんか, 〜していないか.
+///
+/// Yes can then mean that it happens and that it does not.
+#[must_use]
+pub fn is_negative(question: &str) -> bool {
+    let text: String = question.chars().filter(|c| !c.is_whitespace()).collect();
+    let sentences = text.split(['。', '？', '?']).map(|s| s.split(['（', '(']).next().unwrap_or(s));
+    let ends = [
+        "ないか", "いないか", "ありませんか", "いませんか", "ないですか", "ないことを確認していますか", "ていないでしょうか", "ありますか",
+    ];
+    let japanese = sentences.filter(|s| !s.is_empty()).any(|sentence| {
+        ends.iter().take(7).any(|e| sentence.ends_with(e)) && !sentence.ends_with("もらえませんか") && !sentence.ends_with("いただけませんか")
+            || (sentence.ends_with("ありますか") && BAD.iter().any(|b| sentence.contains(b)))
+            || (sentence.ends_with("ましたか") && BAD.iter().any(|b| sentence.contains(b)))
+    });
+    let lower = question.to_lowercase();
+    let english = ["have you had any", "have you ever had", "have you experienced", "any breach", "any data breach", "any incident"];
+    japanese || english.iter().any(|e| lower.contains(e))
+}
+
+/// Things that must not happen, in questions that ask whether they did.
+const BAD: &[&str] = &["事故がありました", "漏えいが", "事故はありま", "流出がありま", "被害がありま", "処分を受けた", "起こしたこと", "起きたこと", "発生しました"];
 
 /// Points as a number between 0 and 1, to two places.
 fn score(points: f32) -> f64 {
