@@ -166,7 +166,8 @@ impl Folder {
             }
             '。' | '?' | '!' => self.sentence(),
             '.' if next.is_none_or(char::is_whitespace) => self.sentence(),
-            '、' | ',' | '・' | '/' | ';' | ':' | '「' | '」' | '『' | '』' | '【' | '】' | '"' | '“' | '”' => {
+            '、' | ',' | '・' | '/' | ';' | ':' | '「' | '」' | '『' | '』' | '【' | '】' | '"' | '“' | '”' =>
+            {
                 self.mark(COMMA);
             }
             'ー' | '‐' | '–' | '—' | '―' | '-' | '.' | '\'' | '’' => {}
@@ -218,7 +219,12 @@ fn stem(word: &str) -> String {
     if long(&stem, 5) && stem.ends_with("ies") {
         stem.truncate(stem.len().saturating_sub(3));
         stem.push('y');
-    } else if long(&stem, 4) && stem.ends_with('s') && !stem.ends_with("ss") && !stem.ends_with("us") && !stem.ends_with("is") {
+    } else if long(&stem, 4)
+        && stem.ends_with('s')
+        && !stem.ends_with("ss")
+        && !stem.ends_with("us")
+        && !stem.ends_with("is")
+    {
         stem.pop();
     }
     for (ending, least) in [("ing", 6), ("ed", 5), ("ion", 7), ("or", 7), ("er", 7)] {
@@ -279,7 +285,8 @@ mod tests {
 
     #[test]
     fn numbers_in_front_are_cut_and_quantities_are_not() {
-        for text in ["1. 規程", "（３）規程", "Q12 規程", "A-01 規程", "①規程", "1-2-3　規程", "規程"] {
+        for text in ["1. 規程", "（３）規程", "Q12 規程", "A-01 規程", "①規程", "1-2-3　規程", "規程"]
+        {
             assert_eq!(strip_number(text), "規程", "{text}");
         }
         assert_eq!(strip_number("24時間の監視"), "24時間の監視");

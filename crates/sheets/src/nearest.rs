@@ -98,7 +98,8 @@ impl Nearest {
         let mut known: Vec<(usize, f32)> = Vec::with_capacity(bag.len());
         for (feature, weight) in bag {
             let number = self.features.get(feature).copied();
-            let weight = weight * number.and_then(|n| self.rarity.get(n)).copied().unwrap_or_else(|| rarity(self.of.len(), 0));
+            let weight =
+                weight * number.and_then(|n| self.rarity.get(n)).copied().unwrap_or_else(|| rarity(self.of.len(), 0));
             // what no example has says little about which example is nearest
             length += weight * weight * if number.is_some() { 1.0 } else { 0.3 };
             known.extend(number.map(|n| (n, weight)));
@@ -152,7 +153,8 @@ fn rarity(total: usize, having: usize) -> f32 {
 
 /// The features of a text.
 pub(crate) fn features(text: &Folded, concepts: &Concepts) -> Bag {
-    let mut bag: Bag = concepts.present().map(|(concept, weight)| (hash(1, concept as u64, 0), CONCEPT * weight)).collect();
+    let mut bag: Bag =
+        concepts.present().map(|(concept, weight)| (hash(1, concept as u64, 0), CONCEPT * weight)).collect();
     let edge = |c: char| c == ' ' || c == BREAK || c == COMMA;
     for (pair, weight) in text.chars.windows(2).zip(&text.weights) {
         if let [a, b] = *pair

@@ -176,9 +176,9 @@ impl Vocabulary {
         });
         let with = |subject: &Ready, number: usize| {
             let near = nearness.get(number).copied().unwrap_or(0.0);
-            let heading = heading.as_ref().map_or((0.0, 0.0), |(c, n)| {
-                (points(&subject.rules, c), n.get(number).copied().unwrap_or(0.0))
-            });
+            let heading = heading
+                .as_ref()
+                .map_or((0.0, 0.0), |(c, n)| (points(&subject.rules, c), n.get(number).copied().unwrap_or(0.0)));
             (points(&subject.rules, &concepts) + CONTEXT * heading.0, near + CONTEXT * heading.1)
         };
         self.subjects

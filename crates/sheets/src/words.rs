@@ -81,9 +81,10 @@ impl Words {
         let mut at = 0;
         let mut found = Vec::new();
         for (offset, c) in text.chars.iter().enumerate().skip(start) {
-            let next = self.nodes.get(at).and_then(|n| {
-                n.next.binary_search_by_key(c, |(c, _)| *c).ok().and_then(|found| n.next.get(found))
-            });
+            let next = self
+                .nodes
+                .get(at)
+                .and_then(|n| n.next.binary_search_by_key(c, |(c, _)| *c).ok().and_then(|found| n.next.get(found)));
             let Some((_, node)) = next else { break };
             at = *node;
             let end = offset.saturating_add(1);
