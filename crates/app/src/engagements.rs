@@ -163,7 +163,7 @@ impl Engagements<'_> {
         };
         let split_into = store::engagements::split_into(&mut tx, &scope, case.engagement.id).await?;
         let register_now = store::register::current_version(&mut tx).await?;
-        let (files, entries) = store::engagements::tally(&mut tx, &scope, case.engagement.id).await?;
+        let (files, entries) = store::engagements::beside(&mut tx, &scope, case.engagement.id).await?;
         let held = store::org::held(&mut tx, case.engagement.owner, today).await?;
         let above = caller.units.above(case.engagement.unit);
         let owner_role = held
@@ -308,7 +308,7 @@ impl Engagements<'_> {
         let report = file.gate(self.0.catalogue(), work.today());
         let open = report.conditions.iter().any(|c| {
             c.id == condition
-                && matches!(c.fix, Some(rules::Fix::Declare(_) | rules::Fix::SplitScope))
+                && c.fix.as_ref().is_some_and(|f| f.declarable().is_some() || matches!(f, rules::Fix::SplitScope))
                 && c.status == Status::Unmet
         });
         if !open {
@@ -438,6 +438,7 @@ pub fn fact_fields() -> BTreeSet<&'static str> {
         "amount",
         "contractor",
         "subcontracting",
+        "accounts",
     ]
     .into()
 }

@@ -29,6 +29,17 @@ pub struct Contents {
 }
 
 impl App {
+    /// How many of the counts per unit and stage differ from the engagements themselves; 0 when they are sound.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn counts_astray(&self) -> Result<i64> {
+        let mut tx = self.db().read().await?;
+        let astray = store::engagements::tally::astray(&mut tx).await?;
+        tx.commit().await?;
+        Ok(astray)
+    }
+
     /// Reads a sample of the attached contents, beginning at a random digest.
     ///
     /// # Errors
@@ -100,6 +111,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn counts_that_are_not_those_of_the_engagements_are_seen() {
+        for house in houses().await {
+            attach(&house, &[]).await;
+            assert_eq!(house.app.counts_astray().await.unwrap(), 0);
+            for (sql, astray) in [
+                ("update engagement_tally set n = n + 1", 1),
+                ("update engagement_tally set n = n - 1, stopped = stopped + 1", 1),
+                ("update engagement_tally set stopped = stopped - 1, stage_no = 6", 2),
+                ("delete from engagement_tally", 1),
+            ] {
+                store::testing::raw(&house.test.db, sql).await;
+                assert_eq!(house.app.counts_astray().await.unwrap(), astray, "{sql}");
+            }
+        }
+    }
+
+    #[tokio::test]
     async fn a_database_of_a_newer_or_broken_program_is_told_apart() {
         for house in houses().await {
             let state = migrations(&house.test.location).await.unwrap();
@@ -108,7 +136,8 @@ mod tests {
             store::testing::raw(&house.test.db, "update _sqlx_migrations set version = 9000 where version = 1").await;
             let state = migrations(&house.test.location).await.unwrap();
             assert_eq!((state.pending, state.unknown), (vec![1], vec![9000]));
-            store::testing::raw(&house.test.db, "update _sqlx_migrations set version = 1, success = false").await;
+            let broken = "update _sqlx_migrations set version = 1, success = false where version = 9000";
+            store::testing::raw(&house.test.db, broken).await;
             let state = migrations(&house.test.location).await.unwrap();
             assert_eq!(state.failed, vec![1]);
         }

@@ -56,6 +56,20 @@ domain::codes! {
         InstallationAnswered = "installation_answered" ("導入の問いに回答済み", "Installation answered"),
         /// The question on access rights is answered (N-5.2-4).
         RightsAnswered = "rights_answered" ("権限の問いに回答済み", "Rights answered"),
+        /// One of the condition's papers is finished and says what facts and plan say.
+        PaperReady = "paper_ready" ("文書ができている", "Paper ready"),
+        /// Whatever may be chosen was chosen or left out with a reason (N-6.3.1-1).
+        ChoicesReasoned = "choices_reasoned" ("採否に理由がある", "Choices reasoned"),
+        /// Whether work may be passed on is chosen (N-7.5).
+        SubcontractingChosen = "subcontracting_chosen" ("再委託の扱いを選んだ", "Subcontracting chosen"),
+        /// Auditing is decided (N-6.3.3-2).
+        AuditDecided = "audit_decided" ("監査の要否を決めた", "Audit decided"),
+        /// No must-have clause was refused (CO-X1).
+        MustHavesKept = "must_haves_kept" ("必須の条項がそろっている", "Must-haves kept"),
+        /// Every required measure and boundary area has an owner.
+        OwnersSettled = "owners_settled" ("分担に空きがない", "Owners settled"),
+        /// Required measures that are not offered have someone who bears the risk.
+        PricesSettled = "prices_settled" ("見積りの空きを引き受けた", "Prices settled"),
         /// A person declares it, with a note of what shows it.
         Declared = "declared" ("申告", "Declared"),
     }
@@ -81,4 +95,7 @@ pub struct Condition {
     pub applies: Applies,
     /// How it is found to be met.
     pub check: CheckCode,
+    /// Papers of which one settles it, by their ids; the first is the one to write.
+    #[serde(default)]
+    pub papers: Vec<String>,
 }

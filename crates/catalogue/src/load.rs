@@ -1,5 +1,16 @@
 //! Reading and checking the files. Nothing stops at the first problem.
 
+mod concepts;
+mod coverage;
+mod crosswalks;
+mod duties;
+mod handling;
+mod measures;
+mod responsibility;
+mod tables;
+mod texts;
+mod wordings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -10,9 +21,12 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Envelope, Options, ReasonText, RoleDuties, Source,
-    SourceRef, Threat,
+    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem, Measure,
+    Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
+
+pub(crate) use concepts::load_concepts;
+pub(crate) use wordings::Wordings;
 
 pub(crate) type Said = (String, String);
 
@@ -21,6 +35,7 @@ pub(crate) struct File<'a> {
     name: &'a str,
     table: toml::Table,
     problems: &'a mut Vec<CatalogueProblem>,
+    entries: &'a mut Vec<Entry>,
 }
 
 impl File<'_> {
@@ -55,6 +70,7 @@ impl File<'_> {
                 .get(id)
                 .and_then(toml::Value::as_str)
                 .map_or_else(|| format!("{key} #{}", i.saturating_add(1)), str::to_owned);
+            self.record(key, &entry, &value);
             match T::deserialize(value) {
                 Ok(one) => out.push(one),
                 Err(e) => self.note(&entry, unreadable(&e)),
@@ -114,11 +130,17 @@ pub(crate) struct Loader<'a> {
     files: BTreeMap<&'a str, &'a str>,
     problems: Vec<CatalogueProblem>,
     envelopes: Vec<(String, Envelope)>,
+    entries: Vec<Entry>,
 }
 
 impl<'a> Loader<'a> {
     pub(crate) fn new(files: &[(&'a str, &'a str)]) -> Self {
-        Self { files: files.iter().copied().collect(), problems: Vec::new(), envelopes: Vec::new() }
+        Self {
+            files: files.iter().copied().collect(),
+            problems: Vec::new(),
+            envelopes: Vec::new(),
+            entries: Vec::new(),
+        }
     }
 
     /// The envelopes when nothing was wrong; files nobody read and unequal editions are problems too.
@@ -149,7 +171,7 @@ impl<'a> Loader<'a> {
                 return T::default();
             }
         };
-        let mut file = File { name, table, problems: &mut self.problems };
+        let mut file = File { name, table, problems: &mut self.problems, entries: &mut self.entries };
         let envelope = file.envelope();
         let out = body(&mut file);
         file.finish();
@@ -174,15 +196,55 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let choices = loader.read("choices.toml", |file| Some(choices(file)));
     let threats = loader.read("threats.toml", threats);
     let roles = loader.read("roles.toml", roles);
+    let measures = measures::load(&mut loader);
+    let duties = loader.read("duties.toml", duties::read);
+    let tables = loader.read("tables.toml", tables::read);
+    let handling = loader.read("handling.toml", handling::read);
+    let responsibility = loader.read("responsibility.toml", |file| Some(responsibility::read(file)));
+    let wordings = wordings::wordings(&mut loader);
+    let concepts = concepts::read(&mut loader);
+    let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
     loader.leftovers();
     editions(&mut loader);
-    references(&mut loader, &sources, &conditions, (&threats, &roles));
-    match choices {
-        Some(choices) if loader.problems.is_empty() => {
-            Ok(Catalogue { envelopes: loader.envelopes, sources, conditions, reasons, choices, threats, roles })
+    references(&mut loader, &sources);
+    coverage::check(&mut loader);
+    match (choices, responsibility) {
+        (Some(choices), Some(responsibility)) if loader.problems.is_empty() => {
+            let index = Index::of(&loader.entries);
+            let families = Families { measures, duties, tables, handling, responsibility, crosswalks };
+            Ok(Catalogue {
+                envelopes: loader.envelopes,
+                sources,
+                conditions,
+                reasons,
+                choices,
+                threats,
+                roles,
+                families,
+                wordings,
+                concepts,
+                entries: loader.entries,
+                index,
+            })
         }
         _ => Err(loader.problems),
     }
+}
+
+/// What a contractor is asked, by whom and with what mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Families {
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) duties: Vec<Duty>,
+    pub(crate) tables: Tables,
+    pub(crate) handling: Vec<HandlingItem>,
+    pub(crate) responsibility: Responsibility,
+    pub(crate) crosswalks: Crosswalks,
+}
+
+/// Names between braces in a text.
+fn holes(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }
 
 fn conditions(file: &mut File<'_>) -> Vec<Condition> {
@@ -300,28 +362,15 @@ fn editions(loader: &mut Loader<'_>) {
     }
 }
 
-/// Every document that is named must be in `sources.toml`.
-fn references(
-    loader: &mut Loader<'_>,
-    sources: &[Source],
-    conditions: &[Condition],
-    (threats, roles): (&[Threat], &[RoleDuties]),
-) {
+/// Every document that is named must be in `sources.toml`, wherever an entry names one.
+fn references(loader: &mut Loader<'_>, sources: &[Source]) {
     let mut named: Vec<(String, String, String)> = Vec::new();
     for (file, envelope) in &loader.envelopes {
         named.extend(envelope.source.iter().map(|d| (file.clone(), "envelope".to_owned(), d.to_string())));
     }
-    let mut add = |file: &str, entry: &str, refs: &[SourceRef]| {
-        named.extend(refs.iter().map(|r| (file.to_owned(), entry.to_owned(), r.document.to_string())));
-    };
-    for condition in conditions {
-        add("conditions.toml", condition.id.as_str(), &condition.source);
-    }
-    for threat in threats {
-        add("threats.toml", threat.id.as_str(), &threat.source);
-    }
-    for duties in roles {
-        add("roles.toml", duties.role.code(), &duties.source);
+    for entry in &loader.entries {
+        let documents = entry.fields().into_iter().filter(|(place, _)| place.ends_with(".document"));
+        named.extend(documents.map(|(_, document)| (entry.file().to_owned(), entry.id().to_owned(), document)));
     }
     for (file, entry, document) in named {
         if !sources.iter().any(|s| s.id.as_str() == document) {

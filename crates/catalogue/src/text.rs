@@ -19,6 +19,10 @@ struct RawText {
 }
 
 impl Text {
+    pub(crate) fn new(ja: &str, en: &str) -> Result<Self, &'static str> {
+        Self::try_from(RawText { ja: ja.to_owned(), en: en.to_owned() })
+    }
+
     /// The text in one language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

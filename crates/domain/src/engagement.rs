@@ -156,6 +156,12 @@ codes! {
         EntrustedByOthers = "entrusted_by_others" ("よそから預かった情報", "Entrusted by others"),
         /// Diagrams, settings, accounts, findings.
         SystemSecurity = "system_security" ("システムの守り方がわかる情報", "System security information"),
+        /// Drawings, methods and programs, above all such as fall under export control.
+        Technical = "technical" ("技術の情報（輸出管理の対象を含む）", "Technical information"),
+        /// Books and records kept for taxes.
+        Tax = "tax" ("税の帳簿や書類", "Tax records"),
+        /// Accounts, settlements, papers of the board.
+        Financial = "financial" ("決算や役員の記録", "Financial and board records"),
         /// Nothing but what is public.
         PublicOnly = "public_only" ("公開しているものだけ", "Public only"),
         /// Not yet known; treated most carefully.
@@ -304,6 +310,9 @@ pub struct RawFacts {
     /// Will the contractor wish to pass part on?
     #[serde(default)]
     pub subcontracting: Answer,
+    /// Does the contractor get accounts on the client's systems?
+    #[serde(default)]
+    pub accounts: Answer,
 }
 
 const fn direct() -> CategoryFit {

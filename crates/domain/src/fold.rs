@@ -61,6 +61,17 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// True for a folded word that is nothing but a company form, such as 株式会社.
+///
+/// ```
+/// use domain::fold::{fold, is_company_form};
+/// assert!(is_company_form(&fold("㈱")) && !is_company_form(&fold("㈱霧沢")));
+/// ```
+#[must_use]
+pub fn is_company_form(word: &str) -> bool {
+    COMPANY.iter().any(|(_, long)| *long == word)
+}
+
 /// The words of a search box, each folded; separated by white space of any width.
 #[must_use]
 pub fn words(query: &str) -> Vec<String> {

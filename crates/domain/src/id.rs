@@ -102,6 +102,8 @@ ids! {
     ViewId = "viw";
     /// An attached file 添付.
     AttachmentId = "att";
+    /// A version of a paper 文書.
+    DocumentId = "doc";
 }
 
 #[cfg(test)]

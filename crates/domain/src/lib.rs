@@ -23,6 +23,7 @@ pub mod id;
 pub mod lang;
 pub mod permission;
 pub mod person;
+pub mod plan;
 pub mod problem;
 pub mod register;
 pub mod risk;

@@ -18,6 +18,14 @@ pub enum Problem {
         /// Codes that would be accepted.
         allowed: Vec<&'static str>,
     },
+    /// The value is none of a list that is known only where the data is.
+    #[error("\"{value}\" is not one of: {}", allowed.join(", "))]
+    NotAmong {
+        /// What was given (shortened).
+        value: String,
+        /// What would be accepted.
+        allowed: Vec<String>,
+    },
     /// Too short.
     #[error("at least {min} characters are needed; {actual} given")]
     TooShort {
@@ -108,7 +116,7 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
-            Self::NotOneOf { .. } => "not_one_of",
+            Self::NotOneOf { .. } | Self::NotAmong { .. } => "not_one_of",
             Self::TooShort { .. } => "too_short",
             Self::TooLong { .. } => "too_long",
             Self::ControlCharacter { .. } => "control_character",
@@ -132,6 +140,9 @@ impl Problem {
         match self {
             Self::Missing => "入力してください".to_owned(),
             Self::NotOneOf { value, allowed } => {
+                format!("「{value}」は使えません。使えるのは {} です", allowed.join("、"))
+            }
+            Self::NotAmong { value, allowed } => {
                 format!("「{value}」は使えません。使えるのは {} です", allowed.join("、"))
             }
             Self::TooShort { min, actual } => {

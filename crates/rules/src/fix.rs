@@ -27,6 +27,15 @@ pub enum Fix {
     ReportToChief(ApprovalId),
     /// Declare that a condition is met.
     Declare(ConditionId),
+    /// Write a paper, or declare that another one serves.
+    WritePaper {
+        /// The paper, by its id in the catalogue.
+        paper: String,
+        /// The condition it settles.
+        condition: ConditionId,
+    },
+    /// Settle what the plan leaves open, or declare that it is settled elsewhere.
+    SettleRequirements(ConditionId),
 }
 
 impl Fix {
@@ -44,6 +53,19 @@ impl Fix {
             Self::MendSentBack(_) => "mend_sent_back",
             Self::ReportToChief(_) => "report_to_chief",
             Self::Declare(_) => "declare",
+            Self::WritePaper { .. } => "write_paper",
+            Self::SettleRequirements(_) => "settle_requirements",
+        }
+    }
+
+    /// The condition a person may declare met instead of taking the step.
+    #[must_use]
+    pub const fn declarable(&self) -> Option<&ConditionId> {
+        match self {
+            Self::Declare(condition) | Self::WritePaper { condition, .. } | Self::SettleRequirements(condition) => {
+                Some(condition)
+            }
+            _ => None,
         }
     }
 
@@ -63,6 +85,8 @@ impl Fix {
             Self::MendSentBack(_) => Words { ja: "差し戻しを直す", en: "Mend what was sent back" },
             Self::ReportToChief(_) => Words { ja: "統括責任者に報告する", en: "Report to the chief officer" },
             Self::Declare(_) => Words { ja: "満たしたことを申告する", en: "Declare it met" },
+            Self::WritePaper { .. } => Words { ja: "文書をつくる", en: "Write the paper" },
+            Self::SettleRequirements(_) => Words { ja: "要件を詰める", en: "Settle the requirements" },
         }
     }
 

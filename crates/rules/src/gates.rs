@@ -2,6 +2,7 @@
 //! requirements).
 
 mod checks;
+mod papers;
 mod waivers;
 
 use catalogue::{Applies, Catalogue, Condition};
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
+pub use papers::{Basis, Desk, PaperFact};
 
 use crate::{
     decide::{Assessment, Case, Verdict, assess},
@@ -36,6 +38,8 @@ pub struct Snapshot<'a> {
     pub waivers: &'a [Waiver],
     /// Declarations; those of other engagements are passed over.
     pub declarations: &'a [Declaration],
+    /// What people settled and wrote for it.
+    pub desk: Desk<'a>,
     /// Today, in Japan.
     pub today: Date,
 }
@@ -148,12 +152,18 @@ pub fn evaluate(catalogue: &Catalogue, gate: Gate, snap: &Snapshot<'_>) -> GateR
     let own = Snapshot { approvals: &approvals, ..*snap };
     let case = Case { facts: &own.engagement.facts, register: own.register, approvals: &approvals, today: own.today };
     let assessment = assess(&case);
-    let conditions = catalogue.conditions_of(gate).map(|condition| report(&own, condition, &assessment)).collect();
+    let profile = papers::need_profile(catalogue.conditions_of(gate)).then(|| papers::profile_of(catalogue, &own));
+    let report = |condition| report(&own, condition, (&assessment, profile.as_ref()));
+    let conditions = catalogue.conditions_of(gate).map(report).collect();
     GateReport { gate, conditions }
 }
 
-fn report(snap: &Snapshot<'_>, condition: &Condition, assessment: &Assessment) -> ConditionReport {
-    let context = Context { snap, condition, assessment };
+fn report(
+    snap: &Snapshot<'_>,
+    condition: &Condition,
+    (assessment, profile): (&Assessment, Option<&crate::profile::Profile>),
+) -> ConditionReport {
+    let context = Context { snap, condition, assessment, profile };
     let finding = match not_applicable(snap, condition.applies, assessment) {
         Some(code) => Finding::not_applicable(Reason::new(code)),
         None => checks::run(&context),

@@ -7,6 +7,7 @@
 //! - [`decide`]: may this work go out? (NISC-2008 ch. 5)
 //! - [`scope_cut`]: which part to split off so that the rest is harmless (NISC-2008 5.2(2))
 //! - [`gates`]: the conditions of a gate, each met, unmet, waived or not applicable
+//! - [`profile`]: what is asked of an engagement, line by line, and why (NISC-2008 6.3, 7.1)
 //! - [`segregation`]: who asks does not decide
 //!
 //! ```
@@ -31,6 +32,7 @@ pub mod fix;
 pub mod gates;
 pub mod listing;
 pub mod officer;
+pub mod profile;
 pub mod reason;
 pub mod scope_cut;
 pub mod segregation;

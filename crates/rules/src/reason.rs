@@ -166,6 +166,68 @@ reasons! {
     AppliesCritical = "applies_critical" [] ();
     /// About possible subcontracting only.
     AppliesSubcontracting = "applies_subcontracting" [] ();
+    /// A cell of a table asks for it, by a derivation.
+    AskedByCell = "asked_by_cell" [] ("table", "row", "mark", "why");
+    /// A cell of a table asks for it, as printed.
+    PrintedInCell = "printed_in_cell" [] ("table", "row", "mark");
+    /// A fact of the engagement asks for it.
+    CalledByFact = "called_by_fact" [] ("fact");
+    /// Nothing about the engagement asks for it.
+    NothingCalls = "nothing_calls" [] ();
+    /// A person set another level.
+    TailoredTo = "tailored_to" [] ("level", "reason");
+    /// An audit was decided on.
+    AuditWasChosen = "audit_was_chosen" [] ();
+    /// The clause is meant for other work.
+    ClauseDoesNotFit = "clause_does_not_fit" [] ();
+    /// The clause binds a measure of this level.
+    BindsMeasure = "binds_measure" [] ("measure", "level");
+    /// The clause is a must-have.
+    MustHave = "must_have" [] ();
+    /// The paper is not written.
+    PaperMissing = "paper_missing" [] ();
+    /// The paper leaves points open.
+    PaperOpen = "paper_open" [] ("count");
+    /// Facts or plan were changed after the paper was written.
+    PaperOutdated = "paper_outdated" [] ("date");
+    /// The paper is written.
+    PaperReady = "paper_ready" [] ("date");
+    /// Every choice has its reason.
+    ChoicesReasoned = "choices_reasoned" [] ();
+    /// Choices are open.
+    ChoicesOpen = "choices_open" [] ("count", "rows");
+    /// The alternative of a clause is chosen.
+    AlternativeChosen = "alternative_chosen" [] ("clause", "choice");
+    /// The alternative of a clause is not chosen.
+    AlternativeOpen = "alternative_open" [] ("clause");
+    /// Nobody decided on auditing.
+    AuditUndecided = "audit_undecided" [] ();
+    /// The decision on auditing departs from the suggestion without a reason.
+    AuditUnreasoned = "audit_unreasoned" [] ();
+    /// No audit is asked for.
+    AuditDeclined = "audit_declined" [] ();
+    /// Must-have clauses were refused, and insurance or tolerance is not answered.
+    RefusalUnanswered = "refusal_unanswered" [] ("clauses");
+    /// Must-have clauses were refused.
+    MustHaveRefused = "must_have_refused" [] ("clauses");
+    /// Every required measure has an owner.
+    OwnersSettled = "owners_settled" [] ("count");
+    /// Boundary areas have no owner.
+    OwnersOpen = "owners_open" [] ("areas");
+    /// No quotation was entered.
+    NothingPriced = "nothing_priced" [] ();
+    /// Whatever is not offered has someone who bears the risk.
+    PricesSettled = "prices_settled" [] ();
+    /// Measures are not offered and nobody bears the risk.
+    RiskUnaccepted = "risk_unaccepted" [] ("measures");
+    /// A fact speaks for an audit.
+    AuditForFact = "audit_for_fact" [] ("fact");
+    /// The rule specially wants an audit.
+    AuditSpeciallyWanted = "audit_specially_wanted" [] ("factor");
+    /// The work is short.
+    AuditShortTerm = "audit_short_term" [] ();
+    /// The work is cheap.
+    AuditSmallAmount = "audit_small_amount" [] ();
     /// Who asks cannot decide.
     RequesterDecides = "requester_decides" ["N-5.1-5"] ();
     /// Who stands in for the requester cannot decide.
@@ -201,6 +263,8 @@ pub enum Value {
     Names(Vec<String>),
     /// A fixed text.
     Words(Words),
+    /// A text of the catalogue: Japanese, English.
+    Both(String, String),
 }
 
 impl Value {
@@ -214,6 +278,13 @@ impl Value {
             Self::Count(n) => n.to_string(),
             Self::Activities(set) => set.iter().map(|a| a.label(lang)).collect::<Vec<_>>().join(comma),
             Self::Words(words) => words.get(lang).to_owned(),
+            Self::Both(ja, en) => {
+                if lang == Lang::Ja {
+                    ja.clone()
+                } else {
+                    en.clone()
+                }
+            }
             Self::Names(names) => {
                 let shown = names.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(comma);
                 match (names.len().saturating_sub(3), lang) {

@@ -1,5 +1,6 @@
 //! The command line: noun verb.
 
+mod offline;
 mod system;
 mod work;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Lang;
 
+pub use offline::*;
 pub use system::*;
 pub use work::*;
 
@@ -67,6 +69,10 @@ pub enum Format {
     Text,
     /// For programs: JSON with stable keys.
     Json,
+    /// A page to open in a browser; of the contract check only.
+    Html,
+    /// The Word file that was checked, with remarks; of the contract check only.
+    Docx,
 }
 
 impl Format {
@@ -98,6 +104,15 @@ pub enum Command {
     /// Requests to officers, on behalf of a person (承認)
     #[command(subcommand)]
     Approval(ApprovalCommand),
+    /// Contracts: what they state, needs no installation (契約)
+    #[command(subcommand)]
+    Contract(ContractCommand),
+    /// Clients' check sheets in Excel, needs no installation (調査票)
+    #[command(subcommand)]
+    Sheet(SheetCommand),
+    /// Measures, clauses, papers and where they come from, needs no installation (カタログ)
+    #[command(subcommand)]
+    Catalogue(CatalogueCommand),
     /// The tamper-evident ledger (台帳)
     #[command(subcommand)]
     Ledger(LedgerCommand),

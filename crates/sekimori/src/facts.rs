@@ -44,6 +44,7 @@ const KEYS: &[&str] = &[
     "amount",
     "contractor",
     "subcontracting",
+    "accounts",
 ];
 
 /// Reads a file, or standard input for `-`.
@@ -99,6 +100,7 @@ fn raw_facts(root: Section<'_, '_>) -> Option<RawFacts> {
         amount: rest.amount,
         contractor: root.optional("contractor"),
         subcontracting: root.optional("subcontracting").unwrap_or_default(),
+        accounts: root.optional("accounts").unwrap_or_default(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{contractor::Contractor, id::ContractorId, permission::Scope};
 
-use crate::{Error, Result, Tx, args, instant, org::like, parse, parse_opt, reach, sql};
+use crate::{Error, Result, Tx, args, instant, parse, parse_opt, reach, sql};
 
 sql! {
     INSERT = "insert into contractor (id, name, search_key, corporate_number, created_at, revision)
@@ -16,9 +16,9 @@ sql! {
     PAGE = "select id, name, corporate_number, created_at, revision from contractor
         where (search_key, id) > (coalesce((select search_key from contractor where id = $2), ''),
                                   coalesce(cast($2 as text), ''))
-          and (cast($1 as text) is null or search_key like $1)
+          and (cast($1 as text) is null or {has:search_key:$1})
         order by search_key, id limit $3";
-    COUNT = "select count(*) as n from contractor where (cast($1 as text) is null or search_key like $1)";
+    COUNT = "select count(*) as n from contractor where (cast($1 as text) is null or {has:search_key:$1})";
     NAMESAKES = "select id, name, corporate_number, created_at, revision from contractor
         where search_key >= $1 and search_key < $2 order by search_key, id limit 20";
     CARRY = "update engagement set contractor_name = $2, contractor_key = $3 where contractor_id = $1";
@@ -67,6 +67,11 @@ impl TryFrom<ContractorRow> for Contractor {
             revision: row.revision,
         })
     }
+}
+
+/// What is looked for in the keys; `None` for everything.
+fn part(query: &str) -> Option<String> {
+    Some(domain::fold::fold(query)).filter(|folded| !folded.is_empty())
 }
 
 fn many(rows: Vec<ContractorRow>) -> Result<Vec<Contractor>> {
@@ -142,7 +147,7 @@ pub async fn page(
     after: Option<ContractorId>,
     limit: i64,
 ) -> Result<Vec<Contractor>> {
-    many(tx.all(&PAGE, args![like(query), after, limit]).await?)
+    many(tx.all(&PAGE, args![part(query), after, limit]).await?)
 }
 
 /// How many are found.
@@ -150,7 +155,7 @@ pub async fn page(
 /// # Errors
 /// Of the database.
 pub async fn count(tx: &mut Tx, _scope: &Scope, query: &str) -> Result<i64> {
-    Ok(tx.one::<CountRow>(&COUNT, args![like(query)]).await?.n)
+    Ok(tx.one::<CountRow>(&COUNT, args![part(query)]).await?.n)
 }
 
 /// How many engagements under way each of these contractors has, within a reach that sees engagements.

@@ -1,6 +1,7 @@
-//! Engagements: the record itself. Lists are in [`list`].
+//! Engagements: the record itself. Lists are in [`list`], counts per stage in [`tally`].
 
 pub mod list;
+pub mod tally;
 
 use domain::{
     calendar::{EngagementNumber, FiscalYear},
@@ -38,7 +39,7 @@ sql! {
         e.updated_at, e.revision, f.facts
         from engagement e join engagement_facts f on f.engagement_id = e.id where e.id = $1 and {in:e.unit_id:$2}";
     // shown beside the tabs of one engagement
-    TALLY = "select (select count(*) from attachment where engagement_id = $1) as files,
+    BESIDE = "select (select count(*) from attachment where engagement_id = $1) as files,
         (select count(*) from ledger where subject_id = $1) as entries";
     CONTRACTOR_NAME = "select name from contractor where id = $1";
     SPLIT_INTO = "select seq from engagement where split_from = $1 order by seq limit 10";
@@ -143,7 +144,7 @@ struct SeqRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct TallyRow {
+struct BesideRow {
     files: i64,
     entries: i64,
 }
@@ -152,8 +153,8 @@ struct TallyRow {
 ///
 /// # Errors
 /// Of the database.
-pub async fn tally(tx: &mut Tx, _scope: &Scope, id: EngagementId) -> Result<(i64, i64)> {
-    let row: TallyRow = tx.one(&TALLY, args![id]).await?;
+pub async fn beside(tx: &mut Tx, _scope: &Scope, id: EngagementId) -> Result<(i64, i64)> {
+    let row: BesideRow = tx.one(&BESIDE, args![id]).await?;
     Ok((row.files, row.entries))
 }
 
@@ -217,6 +218,7 @@ pub async fn insert(tx: &mut Tx, _scope: &Scope, e: &Engagement, p: &Projection)
         e.revision,
     ];
     tx.run(&INSERT, args).await?;
+    tally::enter(tx, e.id).await?;
     tx.run(&FACTS_INSERT, args![e.id, to_json("engagement_facts.facts", &e.facts)?]).await?;
     words(tx, e, p).await
 }
@@ -254,9 +256,11 @@ pub async fn update(tx: &mut Tx, _scope: &Scope, e: &mut Engagement, p: &Project
         e.updated_at,
         e.revision,
     ];
+    tally::leave(tx, e.id, e.revision).await?;
     if tx.run(&UPDATE, args).await? != 1 {
         return Err(Error::Stale);
     }
+    tally::enter(tx, e.id).await?;
     e.revision = e.revision.saturating_add(1);
     tx.run(&FACTS_UPDATE, args![e.id, to_json("engagement_facts.facts", &e.facts)?]).await?;
     tx.run(&WORDS_DELETE, args![e.number.sort_key()]).await?;

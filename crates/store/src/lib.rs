@@ -18,6 +18,7 @@ pub mod gates;
 pub mod ledger;
 pub mod migrate;
 pub mod org;
+pub mod papers;
 pub mod register;
 pub mod sample;
 pub mod settings;

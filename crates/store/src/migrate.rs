@@ -14,7 +14,11 @@ sql! {
 }
 
 /// Every migration, in order: number, name, text. An applied one is never edited; sqlx compares checksums and refuses.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "house", include_str!("../migrations/0001_house.sql")),
+    (2, "lists", include_str!("../migrations/0002_lists.sql")),
+    (3, "papers", include_str!("../migrations/0003_papers.sql")),
+];
 
 /// Brings the database to the newest form.
 ///

@@ -51,6 +51,10 @@ sql! {
               where d.declared_by in (select s.id from sample_row s where s.kind = 'person')
             union select p.engagement_id from passage p
               where p.passed_by in (select s.id from sample_row s where s.kind = 'person')
+            union select o.engagement_id from document o
+              where o.made_by in (select s.id from sample_row s where s.kind = 'person')
+            union select n.engagement_id from plan n
+              where n.updated_by in (select s.id from sample_row s where s.kind = 'person')
             union select t.engagement_id from attachment t
               where t.received_by in (select s.id from sample_row s where s.kind = 'person'))
         union all
@@ -63,6 +67,10 @@ sql! {
     DELETE_DECLARATIONS = "delete from declaration
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_ATTACHMENTS = "delete from attachment
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_DOCUMENTS = "delete from document
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_PLANS = "delete from plan
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_WAIVERS = "delete from waiver
         where engagement_id in (select id from sample_row where kind = 'engagement')";
@@ -113,6 +121,8 @@ sql! {
 static REMOVAL: &[&Sql] = &[
     &DELETE_DECLARATIONS,
     &DELETE_ATTACHMENTS,
+    &DELETE_DOCUMENTS,
+    &DELETE_PLANS,
     &DELETE_WAIVERS,
     &DELETE_PASSAGES,
     &DELETE_CONSULTATIONS,
@@ -257,5 +267,6 @@ pub async fn remove(tx: &mut Tx, _scope: &Scope) -> Result<u64> {
     for statement in REMOVAL.iter().copied() {
         rows = rows.saturating_add(tx.run(statement, args![]).await?);
     }
+    crate::engagements::tally::count_anew(tx).await?;
     Ok(rows)
 }

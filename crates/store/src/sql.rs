@@ -10,6 +10,9 @@
 //! | `{in:COL:$n}` | `(P is null or COL in (select value from json_each(P)))` | the same with `jsonb_array_elements_text` |
 //! | `{of:COL:$n}` | `COL in (select value from json_each(P))`, never null, so that an index on COL serves | the same |
 //! | `{plain:COL}` | `+COL`: keeps SQLite, which guesses without statistics, off an index that helps less | `COL` |
+//! | `{by:INDEX}` | ` indexed by INDEX`: lists are walked by the index chosen for them | nothing: its planner has statistics |
+//! | `{has:COL:$n}` | `instr(COL, P) > 0` | `strpos(COL, P) > 0` |
+//! | `{match:W:$n}` | `W.engagement_words match P` | `W.grams @@ to_tsquery('simple', P)` |
 //! | `{words:$n}` | `(select rowid from engagement_words where engagement_words match P)` | with `@@ to_tsquery('simple', P)` |
 //! | `{tsv:$n}` | `P` | `to_tsvector('simple', P)` |
 //! | `{integer}` | `integer` | `bigint` (migrations only) |
@@ -83,6 +86,16 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
         ("in", Some(column), Some(p)) => {
             format!("(cast({p} as text) is null or {column} in (select jsonb_array_elements_text(cast({p} as jsonb))))")
         }
+        ("by", Some(index), None) => {
+            if lite {
+                format!(" indexed by {index}")
+            } else {
+                String::new()
+            }
+        }
+        ("has", Some(column), Some(p)) => format!("{}({column}, {p}) > 0", if lite { "instr" } else { "strpos" }),
+        ("match", Some(words), Some(p)) if lite => format!("{words}.engagement_words match {p}"),
+        ("match", Some(words), Some(p)) => format!("{words}.grams @@ to_tsquery('simple', {p})"),
         ("plain", Some(column), None) if lite => format!("+{column}"),
         ("plain", Some(column), None) => column.to_owned(),
         ("of", Some(column), Some(p)) if lite => format!("{column} in (select value from json_each({p}))"),
@@ -150,6 +163,7 @@ text_values!(
     domain::id::TokenId,
     domain::id::ViewId,
     domain::id::AttachmentId,
+    domain::id::DocumentId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,

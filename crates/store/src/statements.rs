@@ -11,12 +11,14 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::drafts::STATEMENTS,
     crate::engagements::STATEMENTS,
     crate::engagements::list::STATEMENTS,
+    crate::engagements::tally::STATEMENTS,
     crate::gates::STATEMENTS,
     crate::ledger::STATEMENTS,
     crate::migrate::STATEMENTS,
     crate::auth::STATEMENTS,
     crate::backup::STATEMENTS,
     crate::backup::TABLE_STATEMENTS,
+    crate::papers::STATEMENTS,
     crate::org::STATEMENTS,
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
@@ -43,10 +45,20 @@ mod tests {
                 assert!(seen.insert(sql.name), "{} is declared twice", sql.name);
                 prepares(&test.db, sql).await;
             }
-            for sql in crate::engagements::list::LISTS.iter().chain(crate::engagements::list::COUNTS.iter()) {
+            for sql in crate::engagements::list::LISTS.values().chain(crate::engagements::list::COUNTS.values()) {
                 prepares(&test.db, sql).await;
             }
             assert!(!seen.is_empty());
+            if let Ok(f) = std::env::var("DUMP") {
+                let mut o = String::new();
+                for (k, sql) in crate::engagements::list::LISTS.iter() {
+                    o += &format!("-- {k:?}\n{}\n;;\n", sql.of(test.db.dialect()));
+                }
+                for (k, sql) in crate::engagements::list::COUNTS.iter() {
+                    o += &format!("-- count {k:?}\n{}\n;;\n", sql.of(test.db.dialect()));
+                }
+                std::fs::write(format!("{f}.{:?}", test.db.dialect()), o).unwrap();
+            }
         }
     }
 }

@@ -32,8 +32,12 @@
 //! ```
 
 pub mod csv;
+pub mod docx;
 pub mod file_name;
+pub mod html;
 mod limit;
+pub mod paper;
+pub mod pdf;
 mod table;
 pub mod xlsx;
 

@@ -6,7 +6,7 @@ journeys('register, contractors, questions', (journey) => {
   journey('the register is searched, added to and corrected by the chief officer', {}, async (world) => {
     const chief = await world.person('sagisawa');
     await chief.open('/register');
-    await chief.says('付録1 重要業務の登録簿', '原則として委託しない業務', '委託できる業務', '見直しの時期です');
+    await chief.says('付録1 危機的業務の登録簿', '原則として委託しない業務', '委託できる業務', '見直しの時期です');
     const version = Number((await chief.text()).match(/第(\d+)版/)[1]);
     await chief.page.locator('main [name=q]').fill('ｼｽﾃﾑ');
     await chief.press('探す');

@@ -35,8 +35,8 @@ journeys('the auditor', (journey) => {
     await one.press('台帳を検証する');
     await one.says(/\d+件すべてがつながっています/);
     assert.match(await one.page.locator('.ledger-state').innerText(), /台帳を検証済み/);
-    await one.press('検証点を作る');
-    await one.wasTold('検証点を作りました');
+    await one.press('控えを作る');
+    await one.wasTold('控えを作りました');
     const point = await one.download(one.page.locator('.files .file a').first());
     assert.ok(point.bytes.length > 100);
     const file = await one.download(one.page.getByRole('button', { name: '台帳を書き出す' }));

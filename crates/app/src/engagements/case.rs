@@ -14,11 +14,17 @@ use domain::{
     register::Register,
 };
 use jiff::civil::Date;
-use store::{Tx, engagements::Projection};
+use ledger::Digest;
+use rules::gates::{Basis, Desk, PaperFact};
+use store::{
+    Tx,
+    engagements::Projection,
+    papers::{Document, KeptPlan},
+};
 
 use crate::{Error, Result};
 
-/// An engagement, the lines of the register for its system, and its approvals, waivers and declarations.
+/// An engagement, the lines of the register for its system, its approvals, waivers and declarations, its plan and papers.
 #[derive(Debug, Clone)]
 pub struct CaseFile {
     /// The engagement.
@@ -33,10 +39,14 @@ pub struct CaseFile {
     pub waivers: Vec<Waiver>,
     /// Its declarations.
     pub declarations: Vec<Declaration>,
+    /// What people settled about it beyond the facts.
+    pub plan: KeptPlan,
+    /// Its papers, the newest first, without their texts.
+    pub documents: Vec<Document>,
 }
 
 impl CaseFile {
-    /// Loads it: five statements.
+    /// Loads it: seven statements.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -56,6 +66,8 @@ impl CaseFile {
             approvals: store::approvals::of_engagement(tx, scope, engagement.id).await?,
             waivers: store::gates::waivers(tx, scope, engagement.id).await?,
             declarations: store::gates::declarations(tx, scope, engagement.id).await?,
+            plan: store::papers::plan(tx, scope, engagement.id).await?,
+            documents: store::papers::of_engagement(tx, scope, engagement.id).await?,
             projection: loaded.projection,
             engagement,
         })
@@ -73,6 +85,8 @@ impl CaseFile {
             approvals: Vec::new(),
             waivers: Vec::new(),
             declarations: Vec::new(),
+            plan: KeptPlan::default(),
+            documents: Vec::new(),
         };
         file.name_contractor(tx).await?;
         Ok(file)
@@ -118,15 +132,45 @@ impl CaseFile {
     /// The gate ahead.
     #[must_use]
     pub fn gate(&self, catalogue: &catalogue::Catalogue, today: Date) -> rules::gates::GateReport {
+        let papers = self.paper_facts(today);
+        let desk = Desk { plan: (self.plan.revision > 0).then_some(&self.plan.plan), papers: &papers };
         let snapshot = rules::gates::Snapshot {
             engagement: &self.engagement,
             register: &self.register,
             approvals: &self.approvals,
             waivers: &self.waivers,
             declarations: &self.declarations,
+            desk,
             today,
         };
         rules::gates::evaluate(catalogue, Gate::leaving(self.engagement.stage), &snapshot)
+    }
+
+    /// Digest of everything papers are made from: the facts, the plan, and the measures a permit directs.
+    #[must_use]
+    pub fn basis(&self, today: Date) -> Digest {
+        let permit = self.assess(today).permit.map(|p| p.measures.clone());
+        let from = (&self.engagement.facts, &self.plan.plan, permit);
+        Digest::of_json(&from).unwrap_or_else(|_| Digest::of_bytes(b""))
+    }
+
+    /// The newest version of each paper, as gates look at it.
+    fn paper_facts(&self, today: Date) -> Vec<PaperFact> {
+        let basis = self.basis(today);
+        let mut out: Vec<PaperFact> = Vec::new();
+        for one in &self.documents {
+            if out.iter().any(|fact| fact.paper == one.paper) {
+                continue;
+            }
+            out.push(PaperFact {
+                paper: one.paper.clone(),
+                version: one.version,
+                open_points: one.open_points,
+                made_at: one.made_at,
+                basis: if one.basis == basis { Basis::Current } else { Basis::Outdated },
+            });
+        }
+        out
     }
 
     /// Works out what lists show.

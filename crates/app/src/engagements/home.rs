@@ -1,15 +1,8 @@
 //! The home page: what is mine to do next, what waits for me, what falls due, where everything stands.
 
-use domain::{
-    approval::ApprovalState,
-    engagement::{Stage, Standing},
-    permission::Permission,
-};
+use domain::{approval::ApprovalState, engagement::Stage, permission::Permission};
 use jiff::civil::Date;
-use store::{
-    approvals::Listed,
-    engagements::list::{Direction, Filter, Line, Sort},
-};
+use store::{approvals::Listed, engagements::list::Line};
 
 use super::{Engagements, Names};
 use crate::{Caller, Result};
@@ -54,14 +47,11 @@ impl Engagements<'_> {
                 .await?;
         let (mut next, mut due, mut stages) = (Vec::new(), Vec::new(), Vec::new());
         if let Ok(scope) = caller.may(Permission::ViewEngagement) {
-            let open = Filter { standing: Some(Standing::Open), ..Filter::default() };
-            let order = (Sort::Due, Direction::Ascending);
             next = store::engagements::list::owned(&mut tx, &scope, caller.id(), (Stage::Close, ROWS)).await?;
-            due = store::engagements::list::page(&mut tx, &scope, &open, order, (None, 60)).await?;
-            stages = store::engagements::list::stages(&mut tx, &scope).await?;
+            let last = today.checked_add(jiff::Span::new().days(13)).unwrap_or(today);
+            due = store::engagements::list::due(&mut tx, &scope, (last, 60)).await?;
+            stages = store::engagements::tally::stages(&mut tx, &scope).await?;
         }
-        let last = today.checked_add(jiff::Span::new().days(13)).unwrap_or(today);
-        due.retain(|l| l.due.is_some_and(|(on, _)| on <= last));
         let mut people: Vec<_> = next.iter().chain(&due).map(|l| l.owner).collect();
         people.extend(waiting.iter().chain(&sent_back).map(|l| l.approval.requested_by));
         let names = Names::load(&mut tx, &people).await?;

@@ -54,7 +54,7 @@ pub struct Page {
 }
 
 impl Engagements<'_> {
-    /// A page of the list: at most three statements, whatever there is.
+    /// A page of the list: at most five statements, whatever there is.
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewEngagement`].

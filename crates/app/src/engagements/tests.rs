@@ -81,6 +81,7 @@ fn facts(system: &str, activities: &[Activity]) -> RawFacts {
         amount: None,
         contractor: None,
         subcontracting: Answer::No,
+        accounts: Answer::No,
     }
 }
 
@@ -127,7 +128,7 @@ async fn pass(office: &Office, e: &Engagement) -> crate::Result<Engagement> {
     let app = &office.house.app;
     let view = app.engagements().show(&office.head, e.number).await?;
     for condition in view.report.unmet() {
-        if let Some(rules::Fix::Declare(id)) = &condition.fix {
+        if let Some(id) = condition.fix.as_ref().and_then(rules::Fix::declarable) {
             app.engagements().declare(&office.head, e.number, (id.clone(), ground("確かめた"), None)).await?;
         }
     }

@@ -9,7 +9,7 @@ use domain::{
     risk::{DirectedMeasure, RawRiskAnalysis, RiskAnalysis},
     text::Ground,
 };
-use rules::{Fix, gates::Status};
+use rules::gates::Status;
 
 use super::{
     marks,
@@ -209,7 +209,7 @@ impl Scene<'_> {
         let contractor = view.case.projection.contractor_name;
         let unmet = view.report.conditions.iter().filter(|c| c.status == Status::Unmet);
         for (turn, condition) in unmet.enumerate() {
-            let open = matches!(condition.fix, Some(Fix::Declare(_)));
+            let open = condition.fix.as_ref().is_some_and(|fix| fix.declarable().is_some());
             if !open || leave.iter().any(|l| l == condition.id.as_str()) {
                 continue;
             }

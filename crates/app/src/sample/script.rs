@@ -312,6 +312,8 @@ pub(super) struct FactsLine {
     contractor: Option<String>,
     #[serde(default)]
     subcontracting: Answer,
+    #[serde(default)]
+    accounts: Answer,
 }
 
 const fn direct() -> CategoryFit {
@@ -418,6 +420,7 @@ impl FactsLine {
             amount: self.amount.map(TryInto::try_into).transpose().map_err(wrong)?,
             contractor,
             subcontracting: self.subcontracting,
+            accounts: self.accounts,
         })
     }
 }

@@ -73,7 +73,11 @@ impl RawFacts {
         let on = |seal: &Seal| match seal {
             Seal::Personal => has(K::Personal) || has(K::MyNumber),
             Seal::MyNumber => has(K::MyNumber),
-            Seal::Secret => has(K::BusinessSecret) || has(K::EntrustedByOthers) || has(K::SystemSecurity),
+            Seal::Secret => {
+                [K::BusinessSecret, K::EntrustedByOthers, K::SystemSecurity, K::Technical, K::Tax, K::Financial]
+                    .into_iter()
+                    .any(has)
+            }
             Seal::Remote => self.connection == Connection::Remote,
             Seal::Subcontracting => self.subcontracting == Answer::Yes,
             Seal::Cloud => self.is_cloud(),

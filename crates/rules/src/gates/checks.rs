@@ -7,7 +7,7 @@ use domain::{
     id::DeclarationId,
 };
 
-use super::{Snapshot, work_is_decided};
+use super::{Snapshot, papers, work_is_decided};
 use crate::{
     decide::Assessment,
     fix::Fix,
@@ -24,6 +24,8 @@ pub struct Context<'a> {
     pub condition: &'a Condition,
     /// The answer to "may this work go out?".
     pub assessment: &'a Assessment,
+    /// What is asked of the engagement, where the gate looks at it.
+    pub profile: Option<&'a crate::profile::Profile>,
 }
 
 /// What a check found, before waivers.
@@ -51,10 +53,10 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn met(reason: Reason) -> Self {
+    pub(super) fn met(reason: Reason) -> Self {
         Self { settled: Settled::Met, because: vec![reason], fix: None, shown_by: None }
     }
-    fn unmet(reason: Reason, fix: Fix) -> Self {
+    pub(super) fn unmet(reason: Reason, fix: Fix) -> Self {
         Self { settled: Settled::Unmet, because: vec![reason], fix: Some(fix), shown_by: None }
     }
     pub(super) fn not_applicable(reason: Reason) -> Self {
@@ -75,6 +77,13 @@ pub const CHECKS: &[(CheckCode, Check)] = &[
     (CheckCode::ScopeCutConsidered, scope_cut_considered),
     (CheckCode::InstallationAnswered, installation_answered),
     (CheckCode::RightsAnswered, rights_answered),
+    (CheckCode::PaperReady, papers::paper_ready),
+    (CheckCode::ChoicesReasoned, papers::choices_reasoned),
+    (CheckCode::SubcontractingChosen, papers::subcontracting_chosen),
+    (CheckCode::AuditDecided, papers::audit_decided),
+    (CheckCode::MustHavesKept, papers::must_haves_kept),
+    (CheckCode::OwnersSettled, papers::owners_settled),
+    (CheckCode::PricesSettled, papers::prices_settled),
     (CheckCode::Declared, declared),
 ];
 
@@ -196,7 +205,7 @@ fn answered(code: ReasonCode, answer: Answer) -> Reason {
 }
 
 /// A person says so, and with what.
-fn declared(context: &Context<'_>) -> Finding {
+pub(super) fn declared(context: &Context<'_>) -> Finding {
     match latest(context) {
         Some(declaration) => {
             let reason = Reason::new(ReasonCode::Declared).on(day_in_japan(declaration.declared_at));
@@ -207,7 +216,7 @@ fn declared(context: &Context<'_>) -> Finding {
 }
 
 /// The last declaration for the condition.
-fn latest<'a>(context: &Context<'a>) -> Option<&'a Declaration> {
+pub(super) fn latest<'a>(context: &Context<'a>) -> Option<&'a Declaration> {
     let own = |d: &&Declaration| d.engagement == context.snap.engagement.id && d.condition == context.condition.id;
     context.snap.declarations.iter().filter(own).max_by_key(|d| (d.declared_at, d.id))
 }

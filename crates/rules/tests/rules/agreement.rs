@@ -89,6 +89,7 @@ fn decisions_and_gates_are_written_as_plain_json() {
         approvals: &[],
         waivers: &[],
         declarations: &[],
+        desk: rules::gates::Desk::default(),
         today: support::today(),
     };
     let json = serde_json::to_value(evaluate(catalogue(), Gate::Decide, &snap)).unwrap();

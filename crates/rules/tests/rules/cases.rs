@@ -229,6 +229,7 @@ fn run_gates() -> Differences {
             approvals: &approvals,
             waivers: &waivers,
             declarations: &declarations,
+            desk: gates::Desk::default(),
             today: set.today,
         };
         let report = gates::evaluate(catalogue, case.gate, &snap);

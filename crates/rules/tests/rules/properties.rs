@@ -52,7 +52,7 @@ prop_compose! {
             system: system.parse().unwrap(), activities, information, people_count: None, items: items.collect(),
             places: [Place::ContractorPremises].into(), connection: Connection::None,
             installation_opens_critical: answers.0, rights_reach_all: answers.1, term: None, amount: None,
-            contractor: None, subcontracting: Answer::Unknown,
+            contractor: None, subcontracting: Answer::Unknown, accounts: Answer::Unknown,
         };
         Facts::try_from(raw).ok()
     }
@@ -207,7 +207,7 @@ proptest! {
             .map(|(n, _)| DeclarationSpec::of(&format!("G1-{n}")).declaration(n)).collect();
         let snap = Snapshot {
             engagement: &engagement, register: &register, approvals: &approvals, waivers: &waivers,
-            declarations: &declarations, today: TODAY,
+            declarations: &declarations, desk: rules::gates::Desk::default(), today: TODAY,
         };
         for gate in Gate::ALL {
             let report = evaluate(catalogue, *gate, &snap);
@@ -237,7 +237,7 @@ proptest! {
         let register = base.register("city", &[]);
         let today = waivers.iter().map(|w| w.until).max().unwrap_or(TODAY)
             .checked_add(jiff::Span::new().days(days + 1)).unwrap();
-        let snap = Snapshot { engagement: &engagement, register: &register, approvals: &[], waivers: &waivers, declarations: &[], today };
+        let snap = Snapshot { engagement: &engagement, register: &register, approvals: &[], waivers: &waivers, declarations: &[], desk: rules::gates::Desk::default(), today };
         for gate in Gate::ALL {
             prop_assert_eq!(evaluate(catalogue, *gate, &snap).counts().waived, 0);
         }

@@ -59,6 +59,10 @@ pub enum EngagementCommand {
     Show(Numbered),
     /// Show how the conditions of the gate ahead stand (関の条件)
     Gates(Numbered),
+    /// Requirements of the engagement in a file, each with its reason; needs no installation (要件)
+    Profile(super::ProfileArgs),
+    /// Write the papers of the engagement in a file; needs no installation (文書の作成)
+    Draft(super::DraftArgs),
     /// Say whether it may go out, why, and what to do next; or ask an officer (委託の可否、責任者への依頼)
     Decide(DecideArgs),
 }

@@ -46,6 +46,7 @@ fn the_doctor_looks_over_the_installation() {
             "database",
             "migrations",
             "ledger",
+            "counts",
             "attachments",
             "permissions",
             "disk",

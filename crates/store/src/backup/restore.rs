@@ -73,6 +73,7 @@ pub async fn restore(db: &Db, files: &Files, backup: &Checked, damage: Damage) -
     for table in TABLES {
         point_back(&mut tx, backup, table).await?;
     }
+    crate::engagements::tally::count_anew(&mut tx).await?;
     let report = verify(&mut tx).await?;
     if report.head != manifest.ledger_head || (damage == Damage::Refuse && !report.is_intact()) {
         return Err(Fault::Ledger(Box::new(report)));

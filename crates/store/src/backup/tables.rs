@@ -1,8 +1,8 @@
 //! Every table that a backup holds, with its columns, in an order in which rows can be put back: what is pointed at
 //! comes first. A test compares this with the real schema of both databases.
 //!
-//! Left out on purpose: `session` (a restored installation begins without anyone signed in), `engagement_words` (a
-//! search index, made anew from the engagements), and what sqlx keeps for itself.
+//! Left out on purpose: `session` (a restored installation begins without anyone signed in), `engagement_words` and
+//! `engagement_tally` (made anew from the engagements), and what sqlx keeps for itself.
 
 use crate::sql::Sql;
 
@@ -155,6 +155,11 @@ tables! {
     };
     DECLARATION = declaration order "id{C}" {
         id text, engagement_id text, condition_id text, declared_by text, declared_at int, note text, attachment_id text
+    };
+    PLAN = plan order "engagement_id{C}" { engagement_id text, body text, updated_at int, updated_by text, revision int };
+    DOCUMENT = document order "id{C}" {
+        id text, engagement_id text, paper text, lang text, version int, title text, edition text, open_points int,
+        basis text, model text, files text, made_at int, made_by text
     };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text

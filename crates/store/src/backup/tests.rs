@@ -70,13 +70,15 @@ async fn fill(db: &Db) {
         insert into waiver values ('{wvr}', '{first}', 'c', '{person}', '2026-06-01', 'r', '2026-07-01', '{apr}');
         insert into attachment values ('{att}', '{first}', '契約書.pdf', 'application/pdf', 8, '{digest}', '{person}', 1, null, '');
         insert into declaration values ('{dcl}', '{first}', 'c', '{person}', 1, '', '{att}');
+        insert into plan values ('{first}', '{{}}', 1, '{person}', 1);
+        insert into document values ('{doc}', '{first}', 'nda', 'ja', 1, 't', '2026-11', 0, '{digest}', '{{}}', '[]', 1, '{person}');
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
         insert into consultation values ('{cst}', null, '{root}', 'u', 's', 'q', 'k', '{person}', 1, null, null, null);
         insert into saved_view values ('{viw}', '{person}', 'n', 'q', 1);
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1),
     )).await;
     entries(db).await;
 }
@@ -131,7 +133,7 @@ async fn the_registry_is_the_schema() {
             "select cast(table_name || '.' || column_name || ' ' || data_type as text) from information_schema.columns
                 where table_schema = 'public'"
         };
-        let out = ["_sqlx_migrations.", "session.", "engagement_words"];
+        let out = ["_sqlx_migrations.", "session.", "engagement_words", "engagement_tally."];
         let mut real: Vec<String> = raw_texts(&test.db, columns)
             .await
             .into_iter()
@@ -180,6 +182,10 @@ async fn every_database_restores_into_every_other() {
                 Dialect::Postgres => format!("grams @@ to_tsquery('simple', '{word}')"),
             };
             assert_eq!(raw_texts(&to.db, &format!("{found}{with}")).await, ["1"]);
+            let mut tx = to.db.read().await.unwrap();
+            assert_eq!(crate::engagements::tally::astray(&mut tx).await.unwrap(), 0);
+            tx.commit().await.unwrap();
+            assert_eq!(raw_texts(&to.db, "select cast(sum(n) as text) from engagement_tally").await, ["2"]);
             assert_eq!(raw_texts(&to.db, "select id from session").await, Vec::<String>::new());
         }
     }

@@ -1,28 +1,30 @@
 //! Lists of engagements: filter, search, sort, keyset paging.
 //!
-//! The statements are put together once from closed parts (sort × direction × reach × stage × search), so each keeps
-//! the index its order needs; nothing a person types becomes part of a text. Their number is fixed and the test that
-//! prepares every statement covers all of them.
+//! Which of the fixed [`statements`] finds a page depends on what is asked: few rows are collected and sorted, many are
+//! walked in order until the page is full.
 
-use std::sync::LazyLock;
+mod statements;
 
 use domain::{
     calendar::EngagementNumber,
     engagement::{Category, DueKind, Seal, Stage, Standing},
-    fold::{Gram, query_grams},
+    fold::{Gram, is_company_form, query_grams},
     id::{ContractorId, EngagementId, PersonId, UnitId},
     permission::{Reach, Scope},
 };
 use jiff::civil::Date;
 
+use statements::Path;
+pub(crate) use statements::{COUNTS, LISTS};
+
 use super::{due_of, stage_no};
 use crate::{
     Error, Result, Tx, args, instant_opt, parse, reach, sql,
-    sql::{Dialect, Sql, Value},
+    sql::{Dialect, Value},
 };
 
 /// What the list is ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Sort {
     /// The number.
     #[default]
@@ -84,7 +86,7 @@ impl std::str::FromStr for Sort {
 }
 
 /// Up or down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Direction {
     /// Small first.
     Ascending,
@@ -184,106 +186,20 @@ pub struct Line {
     pub cursor: Cursor,
 }
 
-const COLUMNS: &str = "e.seq, e.id, e.unit_id, e.owner_id, e.stage, e.standing, e.title, e.title_key, e.category,
-    e.contractor_name, e.contractor_key, e.amount, e.flags, e.due_on, e.due_kind, e.unmet, e.waiting_since";
-
-// $1 reach, $2 stage, $3 category, $4 units, $5 seal, $6 standing, $7 and $8 numbers, $9 unmet, $10 waiting, $11 owner,
-// $12 contractor, $13 and $14 end of term; then cursor key, cursor number, limit; the words last
-const WHERE: &str = "(cast($3 as text) is null or e.category = $3)
-    and {in:e.unit_id:$4}
-    and (cast($5 as bigint) is null or (e.flags & $5) <> 0)
-    and (cast($6 as text) is null or e.standing = $6)
-    and {seq} >= $7 and {seq} < $8
-    and (cast($9 as bigint) is null or (e.unmet >= $9 and e.standing = 'open'))
-    and (cast($10 as bigint) is null or e.waiting_since >= $10)
-    and (cast($11 as text) is null or e.owner_id = $11)
-    and (cast($12 as text) is null or e.contractor_id = $12)
-    and (cast($13 as text) is null or (e.term_to <= $13 and e.term_to >= $14))";
-
-/// `walk` is the order's own index: the range of numbers must then not tempt the planner to read by number and sort.
-fn conditions(all: bool, stage: bool, walk: bool) -> String {
-    let reach = if all { "cast($1 as text) is null" } else { "{of:e.unit_id:$1}" };
-    let stage = if stage { "e.stage_no = $2" } else { "cast($2 as bigint) is null" };
-    let rest = WHERE.replace("{seq}", if walk { "+e.seq" } else { "e.seq" });
-    format!("{reach} and {stage} and {rest}")
-}
-
-fn variant(sort: Sort, direction: Direction, all: bool, stage: bool, words: bool) -> usize {
-    let sort = Sort::ALL.iter().position(|s| *s == sort).unwrap_or(0);
-    let bits = [direction == Direction::Descending, all, stage, words];
-    bits.iter().fold(sort, |index, bit| index.saturating_mul(2).saturating_add(usize::from(*bit)))
-}
-
-/// Every list statement, at the place `variant` gives.
-pub(crate) static LISTS: LazyLock<Vec<Sql>> = LazyLock::new(|| {
-    let mut out = Vec::new();
-    for sort in Sort::ALL {
-        for direction in [Direction::Ascending, Direction::Descending] {
-            for all in [false, true] {
-                for stage in [false, true] {
-                    for words in [false, true] {
-                        out.push(list_statement(*sort, direction, (all, stage, words)));
-                    }
-                }
-            }
-        }
-    }
-    out
-});
-
-fn list_statement(sort: Sort, direction: Direction, (all, stage, words): (bool, bool, bool)) -> Sql {
-    let column = sort.column();
-    let (compare, order) = match direction {
-        Direction::Ascending => (">", "asc"),
-        Direction::Descending => ("<", "desc"),
-    };
-    let after = if sort == Sort::Number {
-        format!("cast($15 as bigint) is not null and e.seq {compare} $16")
-    } else {
-        format!("({column}, e.seq) {compare} ($15, $16)")
-    };
-    let order_by =
-        if sort == Sort::Number { format!("e.seq {order}") } else { format!("{column} {order}, e.seq {order}") };
-    let words = if words { " and e.seq in {words:$18}" } else { "" };
-    let where_ = conditions(all, stage, sort != Sort::Number);
-    Sql::new(
-        "engagements::list",
-        String::leak(format!(
-            "select {COLUMNS} from engagement e where {where_} and {after}{words} order by {order_by} limit $17"
-        )),
-    )
-}
-
-/// Every counting statement.
-pub(crate) static COUNTS: LazyLock<Vec<Sql>> = LazyLock::new(|| {
-    let mut out = Vec::new();
-    for all in [false, true] {
-        for stage in [false, true] {
-            for words in [false, true] {
-                let words = if words { " and e.seq in {words:$16}" } else { "" };
-                let where_ = conditions(all, stage, false);
-                out.push(Sql::new(
-                    "engagements::count",
-                    String::leak(format!(
-                        "select count(*) as n from (select 1 from engagement e where {where_}{words} limit $15) as t"
-                    )),
-                ));
-            }
-        }
-    }
-    out
-});
-
 sql! {
     // found by owner, not by walking everything that falls due
     OWNED = "select e.seq, e.id, e.unit_id, e.owner_id, e.stage, e.standing, e.title, e.title_key, e.category,
         e.contractor_name, e.contractor_key, e.amount, e.flags, e.due_on, e.due_kind, e.unmet, e.waiting_since
         from engagement e where e.owner_id = $1 and {plain:e.standing} = 'open' and {plain:e.stage_no} < $2 and {in:e.unit_id:$3}
         order by e.due_on, e.seq limit $4";
-    STAGES = "select stage_no, count(*) as n, cast(sum(case when unmet > 0 then 1 else 0 end) as bigint) as stopped
-        from engagement where standing = 'open' group by stage_no order by stage_no";
-    STAGES_OF = "select stage_no, count(*) as n, cast(sum(case when unmet > 0 then 1 else 0 end) as bigint) as stopped
-        from engagement where {plain:standing} = 'open' and {of:unit_id:$1} group by stage_no order by stage_no";
+    // the walk ends with the day, whoever asks
+    DUE = "select e.seq, e.id, e.unit_id, e.owner_id, e.stage, e.standing, e.title, e.title_key, e.category,
+        e.contractor_name, e.contractor_key, e.amount, e.flags, e.due_on, e.due_kind, e.unmet, e.waiting_since
+        from engagement e where e.seq in (select e.seq from engagement e{by:engagement_due}
+          where e.due_on <= $2 and e.standing = 'open' and {in:e.unit_id:$1} order by e.due_on, e.seq limit $3)
+        order by e.due_on, e.seq";
+    // how common words are
+    HITS = "select count(*) as n from (select 1 from engagement_words w where {match:w:$1} limit $2) as t";
 }
 
 #[derive(sqlx::FromRow)]
@@ -336,35 +252,112 @@ fn line(row: LineRow, sort: Sort) -> Result<Line> {
     })
 }
 
-fn filter_args(scope: &Scope, filter: &Filter) -> Vec<Value> {
-    let year = filter.year.map(i64::from);
-    let units = filter.units.as_ref().map(|units| {
-        let ids: Vec<String> = units.iter().map(ToString::to_string).collect();
-        format!("[\"{}\"]", ids.join("\",\""))
-    });
-    let unmet = (filter.stopped == Some(Stopped::Unmet)).then_some(1i64);
-    let waiting = (filter.stopped == Some(Stopped::Waiting)).then_some(0i64);
-    let values = args![
-        reach(scope),
-        filter.stage.map(stage_no),
-        filter.category.map(Category::code),
-        units,
-        filter.seal.map(Seal::bit),
-        filter.standing.map(Standing::code),
-        year.map_or(0, |y| y.saturating_mul(10_000_000)),
-        year.map_or(i64::MAX, |y| y.saturating_add(1).saturating_mul(10_000_000)),
-        unmet,
-        waiting,
-        filter.owner,
-        filter.contractor,
-        filter.ending.map(|(until, _)| until),
-        filter.ending.map(|(_, from)| from),
-    ];
-    values.to_vec()
+/// The units asked for, within reach; `None` for any.
+fn units(scope: &Scope, filter: &Filter) -> Option<String> {
+    let asked = filter.units.as_ref()?;
+    let ids: Vec<String> = match scope.reach() {
+        Reach::All => asked.iter().map(ToString::to_string).collect(),
+        Reach::Units(reached) => asked.iter().filter(|u| reached.contains(u)).map(ToString::to_string).collect(),
+    };
+    Some(if ids.is_empty() { "[]".to_owned() } else { format!("[\"{}\"]", ids.join("\",\"")) })
 }
 
+/// What is looked for, ready for the statements.
+struct Wanted {
+    units: Option<String>,
+    /// What the search index is asked.
+    words: Option<String>,
+    /// A company form among other words: most names hold it, so it is looked for in the rows the other words find.
+    form: Option<String>,
+}
+
+impl Wanted {
+    fn new(scope: &Scope, filter: &Filter, dialect: Dialect) -> Self {
+        let (forms, others): (Vec<&String>, Vec<&String>) = filter.words.iter().partition(|w| is_company_form(w));
+        let (form, words) = match (forms.as_slice(), others.is_empty()) {
+            ([form], false) => (Some((*form).clone()), match_query(&others, dialect)),
+            _ => (None, match_query(&filter.words.iter().collect::<Vec<_>>(), dialect)),
+        };
+        Self { units: units(scope, filter).or_else(|| reach(scope)), words, form }
+    }
+
+    /// The values of $1 to $14.
+    fn args(&self, filter: &Filter) -> Vec<Value> {
+        let year = filter.year.map(i64::from);
+        let values = args![
+            self.units.clone(),
+            filter.stage.map(stage_no),
+            filter.category.map(Category::code),
+            filter.seal.map(Seal::bit),
+            filter.standing.map(Standing::code),
+            year.map_or(0, |y| y.saturating_mul(10_000_000)),
+            year.map_or(i64::MAX, |y| y.saturating_add(1).saturating_mul(10_000_000)),
+            (filter.stopped == Some(Stopped::Unmet)).then_some(1i64),
+            (filter.stopped == Some(Stopped::Waiting)).then_some(0i64),
+            filter.owner,
+            filter.contractor,
+            filter.ending.map(|(until, _)| until),
+            filter.ending.map(|(_, from)| from),
+            self.form.clone(),
+        ];
+        values.to_vec()
+    }
+
+    /// True when the units have so few engagements that collecting them all is cheaper than walking past the others.
+    async fn few_in_units(&self, tx: &mut Tx) -> Result<bool> {
+        match &self.units {
+            None => Ok(false),
+            Some(units) => Ok(super::tally::reached(tx, units).await? <= COLLECT),
+        }
+    }
+
+    /// By what a page is found. How many statements this takes depends on what is asked, not on what there is.
+    async fn path(&self, tx: &mut Tx, filter: &Filter, sort: Sort) -> Result<Path> {
+        if filter.owner.is_some() {
+            return Ok(Path::Owner);
+        }
+        if filter.contractor.is_some() {
+            return Ok(Path::Contractor);
+        }
+        let few = self.few_in_units(tx).await?;
+        Ok(match &self.words {
+            _ if few => Path::Units,
+            Some(_) if sort == Sort::Number => Path::Words,
+            Some(words) => {
+                let hits = tx.one::<CountRow>(&HITS, args![words.as_str(), COMMON]).await?.n;
+                if hits < COMMON { Path::Words } else { Path::Order }
+            }
+            None if filter.stage.is_some() && matches!(sort, Sort::Number | Sort::Stage) => Path::Stage,
+            None => Path::Order,
+        })
+    }
+
+    /// By what they are counted.
+    async fn counting_path(&self, tx: &mut Tx, filter: &Filter) -> Result<Path> {
+        Ok(match &self.words {
+            _ if filter.owner.is_some() => Path::Owner,
+            _ if filter.contractor.is_some() => Path::Contractor,
+            Some(_) => {
+                if self.few_in_units(tx).await? {
+                    Path::Units
+                } else {
+                    Path::Words
+                }
+            }
+            None if self.units.is_some() => Path::Units,
+            None if filter.stage.is_some() => Path::Stage,
+            None => Path::Order,
+        })
+    }
+}
+
+/// Up to so many engagements of some units are collected and sorted; of more, a walk in order soon finds a page.
+const COLLECT: i64 = 5_000;
+/// Words found so often are looked for along a walk in order, rarer ones are collected and sorted.
+const COMMON: i64 = 1_000;
+
 /// The query the full-text index of a database understands: all words, each as a phrase of its tokens.
-fn match_query(words: &[String], dialect: Dialect) -> Option<String> {
+fn match_query(words: &[&String], dialect: Dialect) -> Option<String> {
     let mut parts = Vec::new();
     for word in words {
         match (query_grams(word), dialect) {
@@ -379,11 +372,7 @@ fn match_query(words: &[String], dialect: Dialect) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(and))
 }
 
-fn is_all(scope: &Scope) -> bool {
-    matches!(scope.reach(), Reach::All)
-}
-
-/// A page of the list: at most `limit` rows after the cursor, in the order asked for. One statement.
+/// A page of the list: at most `limit` rows after the cursor, in the order asked for. At most three statements.
 ///
 /// # Errors
 /// Of the database.
@@ -394,10 +383,21 @@ pub async fn page(
     (sort, direction): (Sort, Direction),
     (after, limit): (Option<&Cursor>, i64),
 ) -> Result<Vec<Line>> {
-    let query = match_query(&filter.words, tx.dialect());
-    let index = variant(sort, direction, is_all(scope), filter.stage.is_some(), query.is_some());
-    let Some(sql) = LISTS.get(index) else { return Err(Error::stored("engagements::list", index)) };
-    let mut values = filter_args(scope, filter);
+    let wanted = Wanted::new(scope, filter, tx.dialect());
+    let path = wanted.path(tx, filter, sort).await?;
+    page_by(tx, path, (&wanted, filter), (sort, direction), (after, limit)).await
+}
+
+async fn page_by(
+    tx: &mut Tx,
+    path: Path,
+    (wanted, filter): (&Wanted, &Filter),
+    (sort, direction): (Sort, Direction),
+    (after, limit): (Option<&Cursor>, i64),
+) -> Result<Vec<Line>> {
+    let which = (sort, direction, path, wanted.words.is_some());
+    let Some(sql) = LISTS.get(&which) else { return Err(Error::stored("engagements::list", path.name())) };
+    let mut values = wanted.args(filter);
     let (key, seq) = match (after, direction) {
         (Some(cursor), _) => (cursor.key.clone(), cursor.seq),
         (None, Direction::Ascending) => (if sort.is_text() { String::new() } else { i64::MIN.to_string() }, -1),
@@ -408,9 +408,7 @@ pub async fn page(
     values.push(if sort.is_text() { key.into() } else { key.parse::<i64>().unwrap_or_default().into() });
     values.push(seq.into());
     values.push(limit.into());
-    if let Some(query) = query {
-        values.push(query.into());
-    }
+    values.extend(wanted.words.clone().map(Value::from));
     let rows = tx.all::<LineRow>(sql, &values).await?;
     rows.into_iter().map(|row| line(row, sort)).collect()
 }
@@ -420,20 +418,23 @@ struct CountRow {
     n: i64,
 }
 
-/// How many there are, counting no further than `most`. One statement.
+/// How many there are, counting no further than `most`. At most two statements.
 ///
 /// # Errors
 /// Of the database.
 pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter, most: i64) -> Result<i64> {
-    let query = match_query(&filter.words, tx.dialect());
-    let bits = [is_all(scope), filter.stage.is_some(), query.is_some()];
-    let index = bits.iter().fold(0usize, |i, bit| i.saturating_mul(2).saturating_add(usize::from(*bit)));
-    let Some(sql) = COUNTS.get(index) else { return Err(Error::stored("engagements::count", index)) };
-    let mut values = filter_args(scope, filter);
+    let wanted = Wanted::new(scope, filter, tx.dialect());
+    let path = wanted.counting_path(tx, filter).await?;
+    count_by(tx, path, (&wanted, filter), most).await
+}
+
+async fn count_by(tx: &mut Tx, path: Path, (wanted, filter): (&Wanted, &Filter), most: i64) -> Result<i64> {
+    let Some(sql) = COUNTS.get(&(path, wanted.words.is_some())) else {
+        return Err(Error::stored("engagements::count", path.name()));
+    };
+    let mut values = wanted.args(filter);
     values.push(most.into());
-    if let Some(query) = query {
-        values.push(query.into());
-    }
+    values.extend(wanted.words.clone().map(Value::from));
     Ok(tx.one::<CountRow>(sql, &values).await?.n)
 }
 
@@ -446,24 +447,14 @@ pub async fn owned(tx: &mut Tx, scope: &Scope, owner: PersonId, (before, limit):
     rows.into_iter().map(|row| line(row, Sort::Due)).collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct StageRow {
-    stage_no: i64,
-    n: i64,
-    stopped: i64,
-}
-
-/// Open engagements within reach per stage: how many, and how many of them stand at a gate with unmet conditions.
+/// Open engagements within reach that fall due up to a day, overdue ones included, nearest first. One statement.
 ///
 /// # Errors
 /// Of the database.
-pub async fn stages(tx: &mut Tx, scope: &Scope) -> Result<Vec<(Stage, i64, i64)>> {
-    let rows = match reach(scope) {
-        None => tx.all::<StageRow>(&STAGES, args![]).await?,
-        units => tx.all::<StageRow>(&STAGES_OF, args![units]).await?,
-    };
-    Ok(rows
-        .into_iter()
-        .filter_map(|r| Some((*Stage::ALL.get(usize::try_from(r.stage_no).ok()?)?, r.n, r.stopped)))
-        .collect())
+pub async fn due(tx: &mut Tx, scope: &Scope, (until, limit): (Date, i64)) -> Result<Vec<Line>> {
+    let rows = tx.all::<LineRow>(&DUE, args![reach(scope), until, limit]).await?;
+    rows.into_iter().map(|row| line(row, Sort::Due)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -142,6 +142,7 @@ f-facts-connection = Connection to your systems
 f-facts-installation_opens_critical = Does connecting or setting up open critical information?
 f-facts-rights_reach_all = Do the rights reach all data of the system?
 f-facts-subcontracting = Will the contractor pass part of it on?
+f-facts-accounts = Does the contractor get accounts on our systems?
 
 # History
 history-title = History of this engagement

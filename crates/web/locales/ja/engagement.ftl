@@ -102,6 +102,7 @@ f-facts-connection = システムへの接続
 f-facts-installation_opens_critical = 接続や設置のときに、危機的な情報に触れますか
 f-facts-rights_reach_all = 作業の権限で、システムのすべての情報に触れられますか
 f-facts-subcontracting = 委託先は一部を再委託しますか
+f-facts-accounts = 委託先に、こちらのシステムの利用者IDを渡しますか
 
 # History
 history-title = この案件の履歴

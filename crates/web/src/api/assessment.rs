@@ -64,7 +64,8 @@ impl FixJson {
     pub(crate) fn of(fix: &Fix, lang: Lang) -> Self {
         let id = match fix {
             Fix::AwaitApproval(id) | Fix::MendSentBack(id) | Fix::ReportToChief(id) => Some(id.to_string()),
-            Fix::Declare(id) => Some(id.to_string()),
+            Fix::Declare(id) | Fix::SettleRequirements(id) => Some(id.to_string()),
+            Fix::WritePaper { paper, .. } => Some(paper.clone()),
             _ => None,
         };
         Self { code: fix.code(), id, label: fix.label(lang) }

@@ -62,6 +62,8 @@ pub(crate) struct FactsJson {
     contractor: Option<String>,
     /// Will the contractor wish to pass part on?
     subcontracting: Option<AnswerCode>,
+    /// Does the contractor get accounts on the client's systems?
+    accounts: Option<AnswerCode>,
 }
 
 /// One piece of information on the list.
@@ -111,6 +113,7 @@ impl FactsJson {
             amount: facts.amount.map(Yen::get),
             contractor: facts.contractor.map(|id| id.to_string()),
             subcontracting: Some(Code::of(facts.subcontracting)),
+            accounts: Some(Code::of(facts.accounts)),
         }
     }
 
@@ -159,6 +162,7 @@ impl FactsJson {
             amount: self.amount.and_then(|yen| problems.keep("amount", Yen::try_from(yen))),
             contractor: self.contractor(problems),
             subcontracting: self.answer(problems, "subcontracting"),
+            accounts: self.answer(problems, "accounts"),
         })
     }
 
@@ -166,6 +170,7 @@ impl FactsJson {
         let given = match field {
             "installation_opens_critical" => &self.installation_opens_critical,
             "rights_reach_all" => &self.rights_reach_all,
+            "accounts" => &self.accounts,
             _ => &self.subcontracting,
         };
         optional(problems, field, given.as_ref()).unwrap_or_default()

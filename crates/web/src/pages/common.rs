@@ -139,6 +139,8 @@ pub(super) fn fix_link(number: &str, fix: &Fix, lang: Lang) -> Link {
         Fix::AwaitApproval(id) | Fix::ReportToChief(id) => format!("/approvals/{id}"),
         Fix::MendSentBack(id) => format!("/approvals/{id}/mend"),
         Fix::Declare(id) => at(&format!("declare/{id}")),
+        Fix::WritePaper { paper, .. } => at(&format!("papers/{paper}")),
+        Fix::SettleRequirements(_) => at("requirements"),
     };
     // waiting is nothing one can do; looking at what is waited for is
     if matches!(fix, Fix::AwaitApproval(_)) {

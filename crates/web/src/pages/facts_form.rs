@@ -62,6 +62,7 @@ pub(super) fn fill(form: Form, facts: &RawFacts, lang: Lang) -> Form {
         .with("installation_opens_critical", facts.installation_opens_critical.code())
         .with("rights_reach_all", facts.rights_reach_all.code())
         .with("subcontracting", facts.subcontracting.code())
+        .with("accounts", facts.accounts.code())
         .with("people_count", facts.people_count.map(|n| group_digits(i64::from(n))).unwrap_or_default())
         .with("amount", facts.amount.map(|yen| yen.to_string()).unwrap_or_default())
         .with("contractor", facts.contractor.map(|id| id.to_string()).unwrap_or_default())
@@ -149,6 +150,7 @@ fn read(pairs: &Pairs, items: Vec<InformationItem>) -> (Option<RawFacts>, Vec<Fi
         amount: problems.optional("amount", value(pairs, "amount")),
         contractor: problems.optional("contractor", value(pairs, "contractor")),
         subcontracting: answer(&mut problems, pairs, "subcontracting"),
+        accounts: answer(&mut problems, pairs, "accounts"),
     };
     let mut problems = problems.into_vec();
     if let Err(contradictions) = Facts::try_from(facts.clone()) {
@@ -184,6 +186,7 @@ const ORDER: &[&str] = &[
     "installation_opens_critical",
     "rights_reach_all",
     "subcontracting",
+    "accounts",
 ];
 
 fn several<T: FromStr<Err = Problem> + Ord>(problems: &mut Problems, pairs: &Pairs, field: &str) -> BTreeSet<T> {
@@ -289,6 +292,7 @@ pub(super) fn answers(ui: &Shell, facts: &RawFacts, contractor: &str) -> Vec<(St
         out.push(("f-facts-rights_reach_all", facts.rights_reach_all.label(lang).to_owned()));
     }
     out.push(("f-facts-subcontracting", facts.subcontracting.label(lang).to_owned()));
+    out.push(("f-facts-accounts", facts.accounts.label(lang).to_owned()));
     out.into_iter().map(|(key, answer)| (ui.t(key).into_owned(), answer)).collect()
 }
 

@@ -179,6 +179,7 @@ const FACTS: &[(&str, &str)] = &[
     ("connection", "remote"),
     ("rights_reach_all", "no"),
     ("subcontracting", "no"),
+    ("accounts", "no"),
 ];
 const ANALYSIS: &[(&str, &str)] = &[
     ("necessity", "ほかに方法がない"),

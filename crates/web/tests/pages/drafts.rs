@@ -17,6 +17,7 @@ const FIFTH: &[(&str, &str)] = &[
     ("connection", "remote"),
     ("rights_reach_all", "no"),
     ("subcontracting", "no"),
+    ("accounts", "no"),
 ];
 const ITEM: &[(&str, &str)] = &[
     ("items[0].name", "住民記録"),

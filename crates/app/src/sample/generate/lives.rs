@@ -14,7 +14,7 @@ use domain::{
     text::{Ground, Title},
 };
 use jiff::{Span, Timestamp, civil::Date};
-use rules::{Fix, gates::Status};
+use rules::gates::Status;
 use store::engagements::Projection;
 
 use super::{
@@ -105,6 +105,8 @@ impl Making<'_> {
             approvals,
             waivers: Vec::new(),
             declarations: Vec::new(),
+            plan: store::papers::KeptPlan::default(),
+            documents: Vec::new(),
         };
         let mut life = Life { file, passages: Vec::new() };
         self.papers(luck, &sketch, (&mut life, n), script)?;
@@ -197,6 +199,7 @@ impl Making<'_> {
                 Answer::No,
                 Answer::Unknown,
             ])?,
+            accounts: Answer::Unknown,
         };
         let facts = Facts::try_from(raw).map_err(|e| Error::Invalid(e.0))?;
         Ok((facts, firm.map(|f| f.1.clone()).unwrap_or_default()))
@@ -292,7 +295,8 @@ impl Making<'_> {
     ) -> Result<()> {
         let report = file.gate(self.app.catalogue(), self.today);
         for condition in report.conditions {
-            let open = condition.status == Status::Unmet && matches!(condition.fix, Some(Fix::Declare(_)));
+            let open = condition.status == Status::Unmet
+                && condition.fix.as_ref().is_some_and(|fix| fix.declarable().is_some());
             if !open || !luck.in_hundred(often) {
                 continue;
             }

@@ -51,6 +51,8 @@ impl<'a> View<'a> {
             Fix::RequestException => format!("engagement decide {number} --request exception --analysis FILE"),
             Fix::AwaitApproval(id) | Fix::ReportToChief(id) => format!("approval show {id}"),
             Fix::MendSentBack(id) => format!("approval resubmit {id}"),
+            Fix::WritePaper { paper, .. } => format!("engagement paper {number} --paper {paper}"),
+            Fix::SettleRequirements(_) => format!("engagement plan {number} FILE"),
             Fix::Declare(condition) => format!("gate declare {number} --condition {condition} --note TEXT"),
             Fix::SplitScope => return None,
         };

@@ -20,7 +20,7 @@ const FIELDS: &[(u8, &[&str])] = &[
     (1, &["title", "summary", "category", "category_fit", "system", "activities"]),
     (2, &["term.from", "term.to", "amount", "contractor"]),
     (3, &["information", "people_count"]),
-    (5, &["places", "connection", INSTALLATION, RIGHTS, "subcontracting"]),
+    (5, &["places", "connection", INSTALLATION, RIGHTS, "accounts", "subcontracting"]),
     (LAST, &["unit"]),
 ];
 const INSTALLATION: &str = "installation_opens_critical";
@@ -109,6 +109,7 @@ impl Answers {
             (INSTALLATION, unknown),
             (RIGHTS, unknown),
             ("subcontracting", unknown),
+            ("accounts", unknown),
         ];
         for (field, code) in silent {
             if value(&self.0, field).is_empty() {
@@ -146,6 +147,7 @@ impl Answers {
             ("f-facts-installation_opens_critical", words!(Answer, INSTALLATION), 5),
             ("f-facts-rights_reach_all", words!(Answer, RIGHTS), 5),
             ("f-facts-subcontracting", words!(Answer, "subcontracting"), 5),
+            ("f-facts-accounts", words!(Answer, "accounts"), 5),
         ];
         let answered = all.into_iter().filter(|(_, answer, _)| !answer.is_empty());
         answered.map(|(key, answer, step)| Answered { question: ui.t(key).into_owned(), answer, step }).collect()

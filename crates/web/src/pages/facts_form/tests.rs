@@ -40,6 +40,7 @@ fn whole() -> Pairs {
         ("term.to", "2027-03-31"),
         ("amount", "48,620,000円"),
         ("subcontracting", "no"),
+        ("accounts", "no"),
     ])
 }
 
@@ -81,6 +82,7 @@ fn a_filled_form_is_read_and_filled_again() {
             "amount",
             "contractor",
             "subcontracting",
+            "accounts",
             "information",
         ]
         .iter()
@@ -115,6 +117,7 @@ fn everything_that_is_wrong_is_named_at_once() {
         ("amount", "-1"),
         ("contractor", "con_1"),
         ("subcontracting", "…"),
+        ("accounts", "…"),
     ]);
     let errors = parse(&bad, Vec::new()).unwrap_err();
     let named = fields(&errors);
@@ -130,6 +133,7 @@ fn everything_that_is_wrong_is_named_at_once() {
         ("amount", "out_of_range"),
         ("contractor", "form"),
         ("subcontracting", "not_one_of"),
+        ("accounts", "not_one_of"),
         ("information", "rule"),
     ] {
         assert!(named.contains(&expected), "{expected:?} in {named:?}");

@@ -48,6 +48,7 @@ fn sample_facts() -> Option<RawFacts> {
         amount: domain::text::Yen::try_from(48_620_000).ok(),
         contractor: None,
         subcontracting: Answer::Unknown,
+        accounts: Answer::Unknown,
     })
 }
 

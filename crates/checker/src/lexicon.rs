@@ -1,0 +1,110 @@
+//! All terms of the catalogue in one automaton: a text is read once, whatever the number of terms.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use catalogue::TermFamily;
+
+/// Number of a family.
+pub(crate) type Family = u16;
+
+/// A set of families.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Bits([u64; 6]);
+
+impl Bits {
+    /// Families beyond this number are not kept; the catalogue's test says so before that happens.
+    pub(crate) const MOST: usize = 384;
+
+    pub(crate) fn set(&mut self, family: Family) {
+        if let Some(word) = self.0.get_mut(usize::from(family) / 64) {
+            *word |= 1 << (family % 64);
+        }
+    }
+
+    pub(crate) fn has(&self, family: Family) -> bool {
+        self.0.get(usize::from(family) / 64).is_some_and(|word| word >> (family % 64) & 1 == 1)
+    }
+
+    pub(crate) fn any(&self, families: &[Family]) -> bool {
+        families.iter().any(|family| self.has(*family))
+    }
+
+    pub(crate) fn join(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+}
+
+/// A term of a family at a byte range of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    pub family: Family,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The automaton over every term.
+pub(crate) struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    /// For each term the families it belongs to, and those it hides terms of.
+    terms: Vec<(Vec<Family>, Vec<Family>)>,
+    names: HashMap<String, Family>,
+}
+
+impl Lexicon {
+    pub(crate) fn of(families: &[TermFamily]) -> Self {
+        let mut terms: BTreeMap<&str, (Vec<Family>, Vec<Family>)> = BTreeMap::new();
+        let mut names = HashMap::new();
+        for (family, number) in families.iter().zip(0..) {
+            names.insert(family.id.clone(), number);
+            for term in &family.terms {
+                terms.entry(term.as_str()).or_default().0.push(number);
+            }
+            for term in &family.masks {
+                terms.entry(term.as_str()).or_default().1.push(number);
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms.keys()).ok();
+        Self { automaton, terms: terms.into_values().collect(), names }
+    }
+
+    pub(crate) fn family(&self, name: &str) -> Option<Family> {
+        self.names.get(name).copied()
+    }
+
+    /// Every term of a text, in order of its start, without what a longer word hides.
+    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut out: Vec<Hit> = Vec::new();
+        let mut masks: Vec<Hit> = Vec::new();
+        let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for found in automaton.find_overlapping_iter(text) {
+            let Some((families, hides)) = self.terms.get(found.pattern().as_usize()) else { continue };
+            if within_word(text, found.start(), found.end()) {
+                continue;
+            }
+            let hit = |family: &Family| Hit { family: *family, start: at(found.start()), end: at(found.end()) };
+            out.extend(families.iter().map(hit));
+            masks.extend(hides.iter().map(hit));
+        }
+        if !masks.is_empty() {
+            out.retain(|hit| !masks.iter().any(|m| m.family == hit.family && m.start <= hit.start && hit.end <= m.end));
+        }
+        out.sort_by_key(|hit| (hit.start, hit.end));
+        out
+    }
+}
+
+/// A short katakana term inside a longer katakana word (ログ in カタログ) is another word.
+fn within_word(text: &str, start: usize, end: usize) -> bool {
+    let katakana = |c: char| matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー');
+    let word = text.get(start..end).unwrap_or_default();
+    if word.len() > 6 || !word.chars().all(katakana) {
+        return false;
+    }
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let after = text.get(end..).and_then(|t| t.chars().next());
+    before.is_some_and(katakana) || after.is_some_and(katakana)
+}

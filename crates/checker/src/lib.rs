@@ -1,0 +1,92 @@
+//! The contract check: what a contract states, states weakly, or does not state.
+//!
+//! A document goes through four steps. [`structure`] cuts it into articles, paragraphs and items and leaves out what
+//! binds nobody. Sentences get their terms, their predicates and their subjects. Patterns of the catalogue say which
+//! sentence speaks for which concept. Rules weigh what was found: who is bound, whether it is owed, whether a later
+//! sentence takes it back, whether the main thing is covered.
+//!
+//! The crate compares with a registered standard. It gives no legal verdict, opens no file and knows no clock; any text
+//! at all ends in a report.
+
+mod evidence;
+mod kind;
+mod lexicon;
+mod mark;
+mod parameter;
+mod party;
+mod pattern;
+mod report;
+mod sentence;
+mod source;
+mod structure;
+mod text;
+mod trace;
+mod value;
+mod verdict;
+
+pub use evidence::Engine;
+pub use kind::DocumentType;
+pub use party::{Parties, Side};
+pub use pattern::PatternError;
+pub use report::{Finding, FoundPlace, Lint, Report, Severity, Status};
+
+use crate::{party::Cast, sentence::Text, source::Source, structure::Structure};
+
+/// What the person who asks says beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Name of the file, for the report.
+    pub file: String,
+    /// The kind of document, where the person knows better.
+    pub document_type: Option<DocumentType>,
+}
+
+/// Checks one document.
+#[must_use]
+pub fn check(document: &reader::Document, engine: &Engine, options: &Options) -> Report {
+    read(document, engine, options, |read| {
+        let findings = verdict::findings(&read.case);
+        Report {
+            file: options.file.clone(),
+            document_type: read.case.kind,
+            parties: read.cast.parties.clone(),
+            findings,
+            lint: Vec::new(),
+        }
+    })
+}
+
+/// Says how a document is understood: articles, sentences, subjects, moods and the patterns that fit. For people who
+/// write patterns; the form may change.
+#[must_use]
+pub fn explain(document: &reader::Document, engine: &Engine, options: &Options) -> String {
+    read(document, engine, options, |read| trace::trace(read.case.text, read.cast, read.case.evidence))
+}
+
+/// A document that was read, with everything the rules look at.
+struct Reading<'a> {
+    case: verdict::Case<'a>,
+    cast: &'a Cast,
+}
+
+fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then: impl FnOnce(&Reading<'_>) -> T) -> T {
+    let source = Source::of(document);
+    let structure = Structure::of(&source);
+    let body: Vec<&str> = structure.articles.iter().flat_map(|a| a.nodes.iter().map(|n| n.text.text())).collect();
+    let head = text::Folded::of_str(&structure.title);
+    let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), &body));
+    let preamble = preamble(&source, &structure);
+    let cast = Cast::of(preamble.text(), &body, kind);
+    let text = Text::of(&structure, &cast, &engine.lexicon);
+    let evidence = evidence::gather(engine, &text, kind);
+    let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source };
+    then(&Reading { case, cast: &cast })
+}
+
+/// Lines before the first article, and the first lines behind it where there is little before.
+fn preamble(source: &Source, structure: &Structure) -> text::Folded {
+    let end = structure.preamble.end.max(structure.preamble.start + 4).min(source.lines.len());
+    let lines = source.lines.get(structure.preamble.start..end).unwrap_or_default();
+    let runs: Vec<text::Run> = lines.iter().flat_map(|line| line.runs.iter().copied()).collect();
+    text::Folded::of(&source.chars, &runs, None)
+}

@@ -1,0 +1,457 @@
+//! What a sentence does with its verbs: must, must not, may, tries to, need not.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::text::cut;
+
+/// The mood of a predicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// してはならない, 禁止する, しない
+    Ban,
+    /// しなければならない, ものとする, する
+    Must,
+    /// することができる
+    May,
+    /// 努める
+    Effort,
+    /// 義務を負わない, 要しない
+    NoDuty,
+    /// 場合, とき: what comes before is a condition
+    Condition,
+    /// 協議する, 別途定める
+    Later,
+}
+
+/// A predicate at a byte position of its sentence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Predicate {
+    pub start: usize,
+    pub end: usize,
+    pub mood: Mood,
+}
+
+const TABLE: &[(Mood, &[&str])] = &[
+    (
+        Mood::Ban,
+        &[
+            "てはならな",
+            "てはなりませ",
+            "てはならず",
+            "ではならな",
+            "てはならぬ",
+            "てはいけな",
+            "てはいけませ",
+            "べきではな",
+            "べからず",
+            "禁止",
+            "禁じ",
+            "禁ずる",
+            "不可",
+            "認めない",
+            "認めなく",
+            "認めませ",
+            "認めず",
+            "認められな",
+            "許さない",
+            "許さなく",
+            "許されな",
+            "許可しない",
+            "許可しなく",
+            "許可されな",
+            "ないものとする",
+            "ないものとし",
+            "ないことと",
+            "ないこと。",
+            "ないこと、",
+            "ことはない",
+            "ことはな",
+            "ことはありませ",
+            "ことができな",
+            "ことができませ",
+            "ことができず",
+            "ことはできな",
+            "ことはできませ",
+            "ことはできず",
+            "できない",
+            "できません",
+            "できず、",
+            "できないもの",
+            "せず、",
+            "さず、",
+            "わず、",
+            "いず、",
+            "けず、",
+            "げず、",
+            "慎む",
+            "慎み",
+            "差し控え",
+            "行わず、",
+            "供せず",
+            "しません",
+            "ないで、",
+            "ませんし",
+            "しないとともに",
+            "しないほか",
+            "ないようにする",
+            "ないようにし",
+        ],
+    ),
+    (
+        Mood::Must,
+        &[
+            "なければならな",
+            "なければなりませ",
+            "なければならず",
+            "なくてはならな",
+            "ねばならな",
+            "なければいけな",
+            "べきものとする",
+            "ものとする",
+            "ものとします",
+            "ものとし、",
+            "ものといたし",
+            "こととする",
+            "こととし、",
+            "こととします",
+            "義務を負う",
+            "義務を負い",
+            "義務を負っ",
+            "義務がある",
+            "義務があり",
+            "責任を負う",
+            "責任を負い",
+            "責めを負う",
+            "責に任",
+            "責めに任",
+            "責任を有",
+            "必要がある",
+            "必要とする",
+            "を要する",
+            "べきである",
+            "すること。",
+            "うこと。",
+            "るとともに",
+            "すとともに",
+            "くとともに",
+            "いとともに",
+            "うとともに",
+            "し、かつ、",
+            "したうえで、",
+            "ください",
+            "をお願い",
+        ],
+    ),
+    (
+        Mood::May,
+        &[
+            "ことができる",
+            "ことができ、",
+            "ことができます",
+            "ことができるもの",
+            "ことができ",
+            "ことも可能",
+            "ことを妨げ",
+            "ことも妨げ",
+            "できるものと",
+            "できる。",
+            "できます",
+            "できる",
+            "でき、",
+            "差し支えな",
+            "妨げない",
+            "妨げません",
+            "妨げられな",
+            "構わない",
+            "かまわない",
+            "ことがある",
+            "ことがあり",
+            "可能とする",
+            "可能であ",
+            "可とする",
+            "任意と",
+            "任意に行う",
+            "権利を有する",
+            "権利を留保",
+            "許諾する",
+        ],
+    ),
+    (
+        Mood::Effort,
+        &[
+            "努め",
+            "努力",
+            "心がけ",
+            "心掛け",
+            "に配慮",
+            "よう配慮",
+            "配慮する",
+            "配慮し、",
+            "留意する",
+            "望ましい",
+            "目指",
+            "検討する",
+            "検討し",
+            "勧奨",
+            "推奨",
+            "期待する",
+        ],
+    ),
+    (
+        Mood::NoDuty,
+        &[
+            "義務を負わな",
+            "義務を負いませ",
+            "義務を負わず",
+            "義務を負うものではな",
+            "義務はな",
+            "義務はありませ",
+            "義務を有しな",
+            "義務を課さな",
+            "要しない",
+            "要しなく",
+            "要しませ",
+            "要さな",
+            "必要としない",
+            "必要としなく",
+            "必要としませ",
+            "必要はな",
+            "必要はありませ",
+            "不要",
+            "責任を負わな",
+            "責任を負いませ",
+            "責任を負わず",
+            "責任は負わな",
+            "責任は負いませ",
+            "責めを負わな",
+            "責めを負いませ",
+            "責を負わな",
+            "責めに任じな",
+            "責に任じな",
+            "責任を負うものではな",
+            "責任を一切負わな",
+            "責任を一切負いませ",
+            "責任を有しな",
+            "免責され",
+            "保証しない",
+            "保証しなく",
+            "保証しませ",
+            "保証するものではな",
+            "保証はしな",
+            "保証いたしませ",
+            "賠償しない",
+            "賠償しなく",
+            "賠償しませ",
+            "適用しない",
+            "適用しなく",
+            "適用しませ",
+            "適用されな",
+            "適用されませ",
+            "及ばな",
+            "及びませ",
+            "妥当しない",
+            "妥当しなく",
+            "対象とな",
+            "応じない",
+            "応じなく",
+            "応じませ",
+            "応じられ",
+            "限りでな",
+            "限りではな",
+            "限りではありませ",
+        ],
+    ),
+    (
+        Mood::Condition,
+        &[
+            "場合",
+            "ときは",
+            "ときも",
+            "ときに",
+            "ときの",
+            "ときであ",
+            "とき、",
+            "ときを",
+            "ときその",
+            "とき又",
+            "ときま",
+            "に際し",
+            "に際して",
+            "際は",
+            "際に",
+            "際、",
+            "際し",
+            "に当たり",
+            "に当たって",
+            "にあたり",
+            "にあたって",
+            "には、",
+            "にあっては",
+            "限り、",
+            "ない限り",
+            "にかかわらず",
+            "に関わらず",
+            "にかかわり",
+            "後は",
+            "時は、",
+            "都度",
+            "つど",
+            "たび",
+            "までの間",
+            "次第",
+        ],
+    ),
+    (
+        Mood::Later,
+        &[
+            "別途協議",
+            "協議の上定め",
+            "協議の上、定め",
+            "協議のうえ定め",
+            "協議のうえ、定め",
+            "協議して定め",
+            "協議して決定",
+            "協議の上決定",
+            "協議の上、決定",
+            "協議により定め",
+            "別途定め",
+            "別に定め",
+            "別途合意",
+            "別途取り決め",
+            "別途取決め",
+            "別途締結",
+            "別途契約",
+            "協議するものとする",
+            "協議する。",
+            "協議します",
+            "協議し、",
+            "協議を行う",
+            "協議して、",
+            "協議により決定",
+            "別途書面で定め",
+            "別途覚書",
+            "協議して別に",
+            "今後協議",
+            "その都度協議",
+        ],
+    ),
+];
+
+static AUTOMATON: LazyLock<(Option<AhoCorasick>, Vec<Mood>)> = LazyLock::new(|| {
+    let pairs: Vec<(Mood, &str)> =
+        TABLE.iter().flat_map(|(mood, terms)| terms.iter().map(|term| (*mood, *term))).collect();
+    let moods = pairs.iter().map(|pair| pair.0).collect();
+    let built =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(pairs.iter().map(|pair| pair.1)).ok();
+    (built, moods)
+});
+
+/// The predicates of a sentence in order, with the mood of its end last.
+pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
+    let (automaton, moods) = &*AUTOMATON;
+    let Some(automaton) = automaton else { return Vec::new() };
+    let mut out: Vec<Predicate> = Vec::new();
+    for found in automaton.find_iter(text) {
+        let Some(mood) = moods.get(found.pattern().as_usize()).copied() else { continue };
+        let mut one = Predicate { start: found.start(), end: found.end(), mood };
+        let rest = text.get(found.end()..).unwrap_or_default();
+        if adnominal(mood, rest) {
+            continue;
+        }
+        if mood == Mood::Ban && lifted(rest, cut(text, found.start(), found.end())) {
+            one.mood = Mood::May;
+        } else if mood == Mood::May && unsaid(rest) {
+            one.mood = Mood::Ban;
+        } else if mood == Mood::Must && rest.starts_with("ではな") {
+            one.mood = Mood::NoDuty;
+        } else if mood == Mood::Effort && (rest.starts_with("の対象") || rest.starts_with("義務はな")) {
+            continue;
+        }
+        out.push(one);
+    }
+    let end = text.trim_end_matches(['。', ')', '」', ' ']).len();
+    out.push(Predicate { start: end, end: text.len(), mood: ending(cut(text, 0, end)) });
+    out
+}
+
+/// 復元できない方法, 必要とする者: the verb describes a noun and is no predicate.
+fn adnominal(mood: Mood, rest: &str) -> bool {
+    if matches!(mood, Mood::Condition | Mood::Later) {
+        return false;
+    }
+    let rest = rest
+        .strip_prefix('い')
+        .or_else(|| rest.strip_prefix('る'))
+        .or_else(|| rest.strip_prefix("った"))
+        .unwrap_or(rest);
+    let next = rest.chars().next();
+    let noun = next.is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'));
+    noun || ["よう", "ため", "ほど", "だけ", "ところ", "おそれ"].iter().any(|w| rest.starts_with(w))
+}
+
+/// 禁止するものではない, 禁止しない
+fn lifted(rest: &str, word: &str) -> bool {
+    let prohibits = word.starts_with('禁') || word == "不可";
+    prohibits
+        && [
+            "するものではな",
+            "されるものではな",
+            "されな",
+            "しな",
+            "するものでな",
+            "されておら",
+            "の対象外",
+            "の例外",
+            "を解除",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w))
+}
+
+fn unsaid(rest: &str) -> bool {
+    ["ものではな", "ものでな", "わけではな"].iter().any(|w| rest.starts_with(w))
+}
+
+/// The mood of the end: a plain verb or a noun states a duty.
+fn ending(text: &str) -> Mood {
+    let negative = ["ない", "ません", "ぬ", "ず", "ないこと", "ないものとする", "ならない"];
+    let ban = ["×", "不可", "禁止", "厳禁", "なし", "否", "NG", "対象外"];
+    let may = ["○", "◯", "可", "自由", "可能", "OK", "任意"];
+    if ban.iter().any(|w| text.ends_with(w)) || negative.iter().any(|w| text.ends_with(w)) {
+        Mood::Ban
+    } else if may.iter().any(|w| text.ends_with(w)) {
+        Mood::May
+    } else {
+        Mood::Must
+    }
+}
+
+/// The first predicate that governs a verb at this position.
+pub(crate) fn governor(predicates: &[Predicate], at: usize) -> Option<Predicate> {
+    predicates.iter().find(|p| p.start >= at).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mood(text: &str, verb: &str) -> Mood {
+        governor(&predicates(text), text.find(verb).unwrap()).unwrap().mood
+    }
+
+    #[test]
+    fn the_verb_is_governed_by_what_follows() {
+        assert_eq!(mood("乙は、秘密情報を複製し、又は改変してはならない。", "複製"), Mood::Ban);
+        assert_eq!(mood("乙は、自由に複製し、使用することができる。", "複製"), Mood::May);
+        assert_eq!(mood("複製する場合は、甲の承諾を得なければならない。", "複製"), Mood::Condition);
+        assert_eq!(mood("甲の承諾を要しないものとする。", "承諾"), Mood::NoDuty);
+        assert_eq!(mood("第三者に開示せず、目的外に使用しない。", "開示"), Mood::Ban);
+        assert_eq!(mood("乙は、速やかに報告する。", "報告"), Mood::Must);
+        assert_eq!(mood("乙は、安全な開発に努める。", "開発"), Mood::Effort);
+        assert_eq!(mood("複製を禁止するものではない。", "複製"), Mood::May);
+        assert_eq!(mood("持出し:不可", "持出し"), Mood::Ban);
+        assert_eq!(mood("報告しなければならない。", "報告"), Mood::Must);
+    }
+}

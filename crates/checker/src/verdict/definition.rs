@@ -1,0 +1,122 @@
+//! What is confidential: a defined term, a description in passing, or nothing.
+
+use crate::{
+    kind::DocumentType,
+    report::Status,
+    verdict::{Case, Verdict},
+};
+
+const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "ノウハウ"];
+
+/// A definition counts whether or not it has exceptions; words in passing count fully only with exceptions.
+pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
+    let annex = case.kind == DocumentType::PersonalDataAnnex;
+    let protected: Vec<usize> =
+        ["confidentiality", "purpose_limitation"].iter().flat_map(|c| case.of(c).iter().map(|e| e.sentence)).collect();
+    let terms = terms(case);
+    let mut defined: Vec<usize> = Vec::new();
+    for (term, at) in &terms {
+        let personal = ["個人情報", "個人データ", "個人番号"].iter().any(|w| term.contains(w));
+        let used = protected.iter().any(|s| s == at || case.said(*s).contains(term.as_str()));
+        let secret = term.contains("秘密") || term.contains("機密");
+        if (used || secret) && (!personal || annex) {
+            defined.push(*at);
+        }
+    }
+    if annex {
+        defined.extend(
+            case.marks("confidential_definition", "CD-personal")
+                .map(|e| e.sentence)
+                .filter(|s| says_what(case.said(*s))),
+        );
+    }
+    let exceptions: Vec<usize> = case.marks("confidential_definition", "CD-excluded").map(|e| e.sentence).collect();
+    defined.dedup();
+    if !defined.is_empty() {
+        defined.extend(exceptions.iter().take(2));
+        let verdict = Verdict::of(Status::Present, defined);
+        return if exceptions.is_empty() { verdict.because("no_exceptions") } else { verdict };
+    }
+    let inline: Vec<usize> = case
+        .marks("confidential_definition", "CD-inline")
+        .map(|e| e.sentence)
+        .filter(|s| annex || !only_personal(case, *s))
+        .collect();
+    if let Some(first) = inline.first() {
+        let with = exceptions.iter().any(|e| case.article(*e) == case.article(*first));
+        let status = if with { Status::Present } else { Status::Weak };
+        let verdict = Verdict::of(status, inline);
+        return if with { verdict } else { verdict.because("no_exceptions") };
+    }
+    let verdict = Verdict::missing();
+    if case.of("confidentiality").is_empty() { verdict } else { verdict.because("undefined") }
+}
+
+fn only_personal(case: &Case<'_>, at: usize) -> bool {
+    case.own(at, "personal") && !case.own(at, "secret_noun")
+}
+
+/// 「個人情報(…をいう。)」: the words behind the term say what it is.
+fn says_what(said: &str) -> bool {
+    said.contains("をいう")
+        || said.contains("をいい")
+        || said.contains("とは")
+        || said.contains("という")
+        || said.contains("を指す")
+}
+
+/// Terms defined for information, each with its sentence.
+fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    for at in 0..case.text.sentences.len() {
+        let said = case.said(at);
+        for (open, bracket) in said.match_indices('「') {
+            let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else {
+                continue;
+            };
+            let kind = KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) && term.chars().count() <= 14;
+            let short = after.starts_with(')') && said.get(..open).unwrap_or_default().ends_with("以下");
+            let defines = short
+                || [
+                    "という",
+                    "といい",
+                    "と総称",
+                    "と称",
+                    "とは",
+                    "と定義",
+                    "と呼",
+                    "とする",
+                    "とします",
+                    "は、",
+                    "に該当",
+                    "として定義",
+                    "とよ",
+                ]
+                .iter()
+                .any(|w| after.starts_with(w));
+            if kind && defines {
+                out.push((term.to_owned(), at));
+            }
+        }
+        // 以下、秘密情報という
+        for (from, word) in said.match_indices("以下") {
+            let rest = said.get(from + word.len()..).unwrap_or_default().trim_start_matches(['、', ' ']);
+            let end = ["という", "と称", "といい", "と総称", "とする"].iter().filter_map(|w| rest.find(w)).min();
+            let Some(term) = end.and_then(|end| rest.get(..end)) else { continue };
+            let term = term.trim_matches(['「', '」', '、', '"']);
+            if term.chars().count() <= 14 && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) {
+                out.push((term.to_owned(), at));
+            }
+        }
+        // 秘密情報とは、…をいう
+        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密"] {
+            if said.starts_with(&format!("{term}とは"))
+                || said.contains(&format!("、{term}とは"))
+                || said.contains(&format!("において{term}とは"))
+            {
+                out.push((term.to_owned(), at));
+            }
+        }
+    }
+    out
+}

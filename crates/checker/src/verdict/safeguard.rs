@@ -1,0 +1,126 @@
+//! Named safeguards: two kinds or more make a level, one alone does not, general words are none.
+
+use crate::{
+    kind::DocumentType,
+    party::Side,
+    report::Status,
+    sentence::force::Force,
+    verdict::{Case, Verdict},
+};
+
+/// Families of safeguards; those in the second list do not stand alone.
+const KINDS: &[&str] = &["sg_crypto", "sg_access", "sg_physical", "sg_malware", "sg_network", "sg_patch", "sg_media"];
+const MINOR: &[&str] = &["sg_log", "sg_training", "sg_backup"];
+
+/// Sentences that name safeguards the vendor owes, with the kinds.
+fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, usize) {
+    let mut sentences = Vec::new();
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut minor: Vec<&str> = Vec::new();
+    for (one, at) in case.text.sentences.iter().zip(0..) {
+        if !fits(at) {
+            continue;
+        }
+        for (list, found) in [(KINDS, &mut kinds), (MINOR, &mut minor)] {
+            for kind in list {
+                let family = case.family(kind);
+                let owed = one.hits.iter().filter(|hit| hit.family == family).any(|hit| {
+                    let side = case.text.subject(at, hit.start as usize);
+                    let force = case.text.force(at, hit.end as usize);
+                    !matches!(side, Some(Side::Client | Side::Other))
+                        && force.meets(Force::MUST | Force::BAN | Force::CONSENT)
+                });
+                if owed {
+                    if !sentences.contains(&at) {
+                        sentences.push(at);
+                    }
+                    if !found.contains(kind) {
+                        found.push(kind);
+                    }
+                }
+            }
+        }
+    }
+    (sentences, kinds.len(), minor.len())
+}
+
+/// Level of safeguards.
+pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
+    if weighed.status == Status::Present {
+        return weighed;
+    }
+    let (sentences, kinds, minor) = named(case, |at| !case.own(at, "destroy") && !case.own(at, "subcontractor_only"));
+    match (kinds, minor) {
+        (2.., _) | (1, 1..) => Verdict::of(Status::Present, sentences),
+        (1, _) => {
+            let mut all = sentences;
+            all.extend(weighed.sentences);
+            Verdict::of(Status::Weak, all).because("one_measure_only")
+        }
+        _ => weighed,
+    }
+}
+
+/// Safeguards for personal data.
+pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
+    if weighed.status == Status::Present {
+        return weighed;
+    }
+    let annex = case.kind == DocumentType::PersonalDataAnnex;
+    let about = |at: usize| {
+        annex
+            || case.bits(at, "personal")
+            || case.bits(at, "personal_law")
+            || case.title(at, "personal")
+            || is_personal_term(case, at)
+    };
+    let (sentences, kinds, minor) = named(case, |at| about(at) && !case.own(at, "destroy"));
+    let law: Vec<usize> = case
+        .marks("personal_data_safeguards", "PS-law")
+        .map(|e| e.sentence)
+        .filter(|s| about(*s) && concrete(case, *s))
+        .collect();
+    if kinds >= 2 || (kinds == 1 && minor >= 1) {
+        return Verdict::of(Status::Present, sentences);
+    }
+    if !law.is_empty() {
+        return Verdict::of(Status::Present, law);
+    }
+    if kinds == 1 {
+        let mut all = sentences;
+        all.extend(weighed.sentences);
+        return Verdict::of(Status::Weak, all).because("one_measure_only");
+    }
+    weighed
+}
+
+/// The law's safeguards by name, not just care or compliance.
+fn concrete(case: &Case<'_>, at: usize) -> bool {
+    let said = case.said(at);
+    let aspects = ["組織的", "人的", "物理的", "技術的"].iter().filter(|w| said.contains(**w)).count();
+    aspects >= 2
+        || (said.contains("安全管理措置")
+            && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
+}
+
+/// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
+pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
+    let said = case.said(at);
+    [
+        "顧客情報",
+        "会員情報",
+        "患者情報",
+        "利用者情報",
+        "購入者情報",
+        "応募者情報",
+        "従業員情報",
+        "受講者情報",
+        "生徒情報",
+        "住民情報",
+        "加入者情報",
+        "お客様情報",
+        "氏名",
+    ]
+    .iter()
+    .any(|w| said.contains(w))
+}

@@ -1,0 +1,102 @@
+//! Is the main thing covered that the client hands over? A rule for personal data alone leaves the rest outside, and
+//! a rule for marked secrets leaves a cloud customer's data outside.
+
+use crate::{evidence::Evidence, kind::DocumentType, verdict::Case};
+
+/// What a sentence protects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Covers {
+    Secret,
+    Personal,
+    ClientData,
+    General,
+}
+
+/// Concepts for which it matters what is covered.
+const SCOPED: &[&str] = &[
+    "purpose_limitation",
+    "confidentiality",
+    "copy_restriction",
+    "access_restriction",
+    "takeout_restriction",
+    "return_destroy",
+    "destroy_report",
+];
+
+/// What the sentence protects, by its own words, those of its list, or the title.
+pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
+    if case.bits(at, "clientdata") {
+        return Covers::ClientData;
+    }
+    if case.bits(at, "secret_noun") {
+        return Covers::Secret;
+    }
+    if case.bits(at, "personal") || case.title(at, "personal") {
+        return Covers::Personal;
+    }
+    if case.title(at, "clientdata") {
+        return Covers::ClientData;
+    }
+    if case.bits(at, "secretinfo") || case.title(at, "secretinfo") {
+        return Covers::Secret;
+    }
+    Covers::General
+}
+
+/// True where the contract protects more than personal data.
+pub(crate) fn protects_secrets(case: &Case<'_>) -> bool {
+    let general =
+        |e: &&Evidence| matches!(covers(case, e.sentence), Covers::Secret | Covers::General | Covers::ClientData);
+    case.of("confidentiality").iter().filter(|e| e.gives == catalogue::Gives::Present).any(|e| general(&e))
+}
+
+/// True where the client's data is handed over and the rule on secrets leaves it out.
+pub(crate) fn client_data_outside(case: &Case<'_>) -> bool {
+    let data = case.family("clientdata");
+    let mentions = case.text.sentences.iter().filter(|one| one.own.has(data)).count();
+    if mentions < 3 {
+        return false;
+    }
+    let excluded = case.text.sentences.iter().zip(0..).any(|(one, at)| {
+        let said = case.text.text(one);
+        one.own.has(data) && case.own(at, "secret_noun") && out_of(said)
+    });
+    let included = case.text.sentences.iter().zip(0..).any(|(one, at)| {
+        let said = case.text.text(one);
+        one.own.has(data)
+            && case.own(at, "secretinfo")
+            && ["含まれる", "含む", "含み", "として扱", "として取り扱", "とみなす"].iter().any(|w| said.contains(w))
+            && !out_of(said)
+    });
+    excluded || (case.kind == DocumentType::CloudTerms && !included)
+}
+
+/// 「対象データを除く」
+fn out_of(said: &str) -> bool {
+    said.match_indices("データ").any(|(at, word)| {
+        let rest = said.get(at + word.len()..).unwrap_or_default();
+        ["を除く", "を除き", "は除く", "は含ま", "を含ま", "等を除", "を除い"].iter().any(|w| rest.starts_with(w))
+    })
+}
+
+/// Splits evidence into what covers the main thing and, if nothing does, the reason and the sentences left.
+pub(crate) fn covered<'e>(
+    case: &Case<'_>,
+    concept: &str,
+    present: Vec<&'e Evidence>,
+) -> (Vec<&'e Evidence>, Option<(&'static str, Vec<usize>)>) {
+    if !SCOPED.contains(&concept) || case.kind == DocumentType::PersonalDataAnnex || present.is_empty() {
+        return (present, None);
+    }
+    let kinds: Vec<Covers> = present.iter().map(|e| covers(case, e.sentence)).collect();
+    let sentences = || present.iter().map(|e| e.sentence).collect::<Vec<_>>();
+    if kinds.iter().all(|k| *k == Covers::Personal) && protects_secrets(case) && concept != "confidentiality" {
+        return (Vec::new(), Some(("personal_data_only", sentences())));
+    }
+    if kinds.iter().all(|k| matches!(k, Covers::Secret | Covers::Personal)) && client_data_outside(case) {
+        return (Vec::new(), Some(("client_data_outside", sentences())));
+    }
+    let main: Vec<&Evidence> =
+        present.iter().zip(&kinds).filter(|(_, k)| **k != Covers::Personal).map(|(e, _)| *e).collect();
+    (if main.is_empty() { present } else { main }, None)
+}

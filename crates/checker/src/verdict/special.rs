@@ -1,0 +1,142 @@
+//! Rules of single concepts.
+
+use catalogue::Gives;
+
+use crate::{
+    evidence::Evidence,
+    kind::DocumentType,
+    report::Status,
+    verdict::{Case, Verdict, safeguard, scope},
+};
+
+/// Does a sentence that takes something back reach the evidence?
+pub(crate) fn cuts(case: &Case<'_>, concept: &str, cut: &Evidence, present: &[&Evidence]) -> bool {
+    match concept {
+        // a licence to use the data for the vendor's own ends empties the purpose wherever it stands
+        "purpose_limitation" => true,
+        _ => present.iter().any(|e| case.article(e.sentence) == case.article(cut.sentence)),
+    }
+}
+
+/// The last word of a concept's own rule.
+pub(crate) fn adjust(case: &Case<'_>, id: &str, verdict: Verdict) -> Verdict {
+    match id {
+        "log_retention" => logs(case, verdict),
+        "subcontract_consent" => only_for_personal(case, verdict),
+        "subcontract_flowdown" => flowdown(case, verdict),
+        _ => verdict,
+    }
+}
+
+/// A log named in a list of measures, with neither period nor handing over, is only a mention.
+fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status != Status::Present {
+        return verdict;
+    }
+    let kept = |at: &usize| {
+        let Some(one) = case.sentence(*at) else { return false };
+        let said = case.said(*at);
+        let keep = case.family("log_keep");
+        let period = one.own.has(case.family("log_period"));
+        let verb = one.hits.iter().filter(|hit| hit.family == keep).any(|hit| {
+            let rest = said.get(hit.end as usize..).unwrap_or_default();
+            let word = said.get(hit.start as usize..hit.end as usize).unwrap_or_default();
+            ["し", "す", "さ", "を行", "を義務", "なければ", "て"].iter().any(|w| rest.starts_with(w))
+                || word.ends_with(['し', 'す', 'る', '、', 'て'])
+        });
+        period || verb
+    };
+    if verdict.sentences.iter().any(kept) {
+        let sentences = verdict.sentences.iter().copied().filter(|s| kept(s)).collect();
+        return Verdict { sentences, ..verdict };
+    }
+    Verdict { status: Status::Weak, ..verdict }.because("mention_only")
+}
+
+/// Consent only where personal data is passed on, while the rest is free.
+fn only_for_personal(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status != Status::Present || case.kind == DocumentType::PersonalDataAnnex {
+        return verdict;
+    }
+    let personal = verdict.sentences.iter().all(|s| case.bits(*s, "personal") || case.title(*s, "personal"));
+    let free = case.of("subcontract_consent").iter().any(|e| e.gives == Gives::Free);
+    if personal && (free || scope::protects_secrets(case)) {
+        return Verdict { status: Status::Weak, ..verdict }.because("personal_data_only");
+    }
+    verdict
+}
+
+/// A secrecy agreement knows recipients, not subcontractors.
+fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status != Status::Present {
+        return verdict;
+    }
+    let subcontract = case.family("subcontract_topic");
+    if case.kind == DocumentType::Nda
+        && !verdict.sentences.iter().any(|s| {
+            case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")
+        })
+    {
+        return Verdict { status: Status::Weak, ..verdict }.because("recipients_only");
+    }
+    verdict
+}
+
+/// Supervision by name, or checks together with instructions where the protected information is personal data.
+pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
+    let annex = case.kind == DocumentType::PersonalDataAnnex;
+    let personal = |at: usize| {
+        annex || case.bits(at, "personal") || case.title(at, "personal") || safeguard::is_personal_term(case, at)
+    };
+    if weighed.status == Status::Present {
+        let about = |s: &usize| {
+            personal(*s)
+                || case
+                    .article(*s)
+                    .and_then(|a| case.text.articles.get(a))
+                    .is_some_and(|bits| bits.has(case.family("personal")))
+        };
+        if weighed.sentences.iter().any(about) {
+            return weighed;
+        }
+        return Verdict::missing();
+    }
+    let main_personal = annex || personal_is_main(case);
+    let audits: Vec<usize> = case
+        .of("audit_right")
+        .iter()
+        .filter(|e| e.gives == Gives::Present)
+        .map(|e| e.sentence)
+        .filter(|s| main_personal || personal(*s))
+        .collect();
+    let instructions: Vec<usize> = case
+        .marks("personal_data_supervision", "SU-instruct")
+        .map(|e| e.sentence)
+        .filter(|s| main_personal || personal(*s))
+        .collect();
+    let after_incident: Vec<usize> =
+        case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
+    let general = instructions.iter().any(|s| !after_incident.contains(s));
+    match (audits.is_empty(), instructions.is_empty()) {
+        (false, false) => {
+            let mut all = audits;
+            all.extend(instructions);
+            Verdict::of(Status::Present, all)
+        }
+        (false, true) => Verdict::of(Status::Weak, audits).because("audit_without_instructions"),
+        (true, false) => {
+            let verdict = Verdict::of(Status::Weak, instructions);
+            if general { verdict } else { verdict.because("after_incident_only") }
+        }
+        (true, true) => Verdict::missing(),
+    }
+}
+
+/// The information the contract protects is personal data.
+pub(crate) fn personal_is_main(case: &Case<'_>) -> bool {
+    let found: Vec<&Evidence> = case.of("confidentiality").iter().filter(|e| e.gives == Gives::Present).collect();
+    !found.is_empty()
+        && found.iter().all(|e| {
+            safeguard::is_personal_term(case, e.sentence) || scope::covers(case, e.sentence) == scope::Covers::Personal
+        })
+}

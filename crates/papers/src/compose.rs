@@ -1,0 +1,356 @@
+//! From the parts of a catalogue paper to the parts of a document.
+
+mod article;
+mod head;
+mod part;
+mod section;
+mod signature;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use catalogue::{
+    Annex,
+    paper::{ArticleSource, ClauseForm, Part as Source},
+    wording::{PaperId, Parameter, Pick, Strength, Trigger},
+};
+use domain::Lang;
+use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Paper, Part, Status, Trace, TraceId};
+
+use crate::{
+    Both, ComposeError, OpenPoint, Order,
+    fill::{Missing, Scope, annex_key},
+    words::Style,
+};
+
+pub(crate) use table::Grid;
+
+/// A paper of the catalogue for one engagement, ready to be written as Word, PDF or HTML.
+///
+/// # Errors
+/// When the catalogue has no such paper, or its texts contradict each other.
+pub fn compose(order: &Order<'_>, paper: &PaperId) -> Result<Paper, ComposeError> {
+    Ok(Composer::of(order, paper)?.finish()?.paper)
+}
+
+/// How an article or clause is held by a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// As an article.
+    Article,
+    /// As a numbered section.
+    Section,
+}
+
+/// What a person can set, as it came up in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Used {
+    /// Clause, article, annex or paper; `names`.
+    pub owner: String,
+    /// Title of the owner.
+    pub title: Both,
+    /// What.
+    pub what: UsedKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UsedKind {
+    /// The choice between texts.
+    Alternative,
+    /// A parameter.
+    Value(String),
+    /// A name every paper uses.
+    Name(String),
+    /// Who guards an area of a service.
+    Owner,
+}
+
+/// A paper with what came up while it was put together.
+pub(crate) struct Done {
+    pub paper: Paper,
+    pub open: Vec<OpenPoint>,
+    pub used: Vec<Used>,
+}
+
+/// Puts one paper together.
+pub(crate) struct Composer<'a> {
+    pub(crate) order: &'a Order<'a>,
+    pub(crate) source: &'a catalogue::Paper,
+    pub(crate) style: Style,
+    pub(crate) named_annexes: BTreeSet<String>,
+    held: BTreeMap<String, Held>,
+    /// Annexes whose contents stand in the paper itself.
+    inline: BTreeSet<&'a str>,
+    /// Annexes cited so far, in the order of citing.
+    annexes: Vec<&'a Annex>,
+    /// Whether cited annexes are attached.
+    attaches: bool,
+    annexes_at: Option<usize>,
+    parts: Vec<Part>,
+    open: Vec<OpenPoint>,
+    used: Vec<Used>,
+    /// Width of the text in millimetres.
+    width: u16,
+    /// Level of the last heading.
+    depth: u8,
+}
+
+/// Width of the text on an A4 page upright and on its side, with margins of 25 mm.
+const UPRIGHT: u16 = 160;
+const LYING: u16 = 247;
+
+impl<'a> Composer<'a> {
+    pub(crate) fn of(order: &'a Order<'a>, id: &PaperId) -> Result<Self, ComposeError> {
+        let Some(source) = order.catalogue.paper(id) else {
+            let known = order.catalogue.papers().iter().map(|paper| paper.id.to_string()).collect();
+            return Err(ComposeError::Unknown { paper: id.clone(), known });
+        };
+        let inline = section::inline_annexes(&source.parts);
+        let mut composer = Self {
+            order,
+            source,
+            style: style_of(source),
+            named_annexes: BTreeSet::new(),
+            held: BTreeMap::new(),
+            inline,
+            annexes: Vec::new(),
+            attaches: source.parts.iter().any(|part| matches!(part, Source::Annexes {})),
+            annexes_at: None,
+            parts: Vec::new(),
+            open: Vec::new(),
+            used: Vec::new(),
+            width: width(source.orientation),
+            depth: 0,
+        };
+        composer.hold();
+        Ok(composer)
+    }
+
+    /// The finished paper.
+    pub(crate) fn finish(mut self) -> Result<Done, ComposeError> {
+        self.head();
+        let parts = &self.source.parts;
+        for (index, part) in parts.iter().enumerate() {
+            if !head::is_hoisted(parts, index) {
+                self.part(part, &self.paper_scope());
+            }
+        }
+        self.close_annexes();
+        section::drop_empty_headings(&mut self.parts);
+        let (lang, order) = (self.order.lang, self.order);
+        let labels: Vec<String> = self.open.iter().map(|point| point.label.get(lang).to_owned()).collect();
+        let status = if labels.is_empty() { Status::Final } else { Status::Open(once(labels)) };
+        let title = self.source.title.get(lang).to_owned();
+        let mut paper = Paper::new(lang, title.clone());
+        paper.meta = Meta {
+            title,
+            number: order.document.number.clone(),
+            version: order.document.version.as_deref().map(|v| head::version(v, lang)),
+            date: order.document.date.map(|date| crate::day::day(date, lang, order.era)),
+            form_number: Some(self.source.form_number.get(lang).to_owned()),
+            edition: Some(order.catalogue.edition().to_owned()),
+            status,
+        };
+        paper.parts = self.parts;
+        if let Err(error) = Numbers::of(&paper) {
+            return Err(ComposeError::Contradiction { paper: self.source.id.clone(), error });
+        }
+        Ok(Done { paper, open: self.open, used: self.used })
+    }
+
+    /// The scope of the paper's own texts.
+    pub(crate) fn paper_scope(&self) -> Scope<'a> {
+        Scope {
+            owner: self.source.id.as_str(),
+            title: &self.source.title,
+            parameters: &self.source.inputs,
+            missing: Missing::Open,
+        }
+    }
+
+    /// What holds for texts that have no alternatives.
+    pub(crate) fn pick<'p>(&'p self, alternative: Option<&'p str>, off: &'p BTreeSet<String>) -> Pick<'p> {
+        Pick {
+            strength: self.strength(),
+            alternative,
+            category: Some(self.order.facts.category),
+            facts: &self.order.profile.triggers,
+            off,
+        }
+    }
+
+    fn strength(&self) -> Strength {
+        self.order.wording(self.source)
+    }
+
+    /// True when one of the facts holds, or none is asked for.
+    pub(crate) fn holds(&self, when: &[Trigger]) -> bool {
+        when.is_empty() || when.iter().any(|t| *t == Trigger::Always || self.order.profile.triggers.contains(t))
+    }
+
+    pub(crate) fn held(&self, id: &str) -> Option<Held> {
+        self.held.get(id).copied()
+    }
+
+    pub(crate) fn open(&mut self, point: OpenPoint) {
+        let same = |p: &OpenPoint| p.owner == point.owner && p.name == point.name && p.kind == point.kind;
+        if !self.open.iter().any(same) {
+            self.open.push(point);
+        }
+    }
+
+    pub(crate) fn uses(&mut self, owner: &str, title: &catalogue::Text, name: &str) {
+        self.note(Used { owner: owner.to_owned(), title: Both::from(title), what: UsedKind::Value(name.to_owned()) });
+    }
+
+    /// A parameter that follows another is not asked for; the other is.
+    pub(crate) fn uses_value(&mut self, owner: &str, title: &catalogue::Text, parameter: &Parameter) {
+        let order = self.order;
+        let leader = order.leader(parameter);
+        let clause = leader.and_then(|(id, _)| id.parse().ok()).and_then(|id| order.catalogue.clause(&id));
+        match (leader, clause) {
+            (Some((owner, leader)), Some(clause)) => self.uses(owner, &clause.title, &leader.name),
+            _ => self.uses(owner, title, &parameter.name),
+        }
+    }
+
+    pub(crate) fn uses_name(&mut self, name: &str) {
+        let title = Both::new("名称と日付", "Names and dates");
+        self.note(Used { owner: "names".to_owned(), title, what: UsedKind::Name(name.to_owned()) });
+    }
+
+    pub(crate) fn note(&mut self, used: Used) {
+        if !self.used.contains(&used) {
+            self.used.push(used);
+        }
+    }
+
+    pub(crate) fn open_so_far(&self) -> &[OpenPoint] {
+        &self.open
+    }
+
+    pub(crate) const fn width(&self) -> u16 {
+        self.width
+    }
+
+    fn push(&mut self, body: Body, trace: Trace) {
+        self.parts.push(Part { body, trace });
+    }
+
+    /// Where the paper as a whole comes from.
+    fn trace(&self) -> Trace {
+        let own = TraceId::from(self.source.id.as_str());
+        std::iter::once(own).chain(self.source.source.iter().map(|source| source.to_string().into())).collect()
+    }
+
+    /// Attaches an annex and says whether the paper holds it as one.
+    pub(crate) fn cite(&mut self, annex: &'a Annex) -> bool {
+        if !self.attaches || self.inline.contains(annex.id.as_str()) {
+            return false;
+        }
+        if !self.annexes.iter().any(|held| held.id == annex.id) {
+            self.annexes.push(annex);
+        }
+        true
+    }
+
+    /// The annexes, each of which may cite further ones.
+    fn close_annexes(&mut self) {
+        let Some(at) = self.annexes_at else { return };
+        self.cite_directed();
+        let rest = self.parts.split_off(at.min(self.parts.len()));
+        let mut next = 0;
+        while let Some(annex) = self.annexes.get(next).copied() {
+            self.annex(annex);
+            next = next.saturating_add(1);
+        }
+        self.parts.extend(rest);
+    }
+
+    /// Measures directed by a permit stand in an annex of every contract (N-5.1-5), cited or not.
+    fn cite_directed(&mut self) {
+        let directs = |annex: &&&Annex| {
+            let table = |part: &Source| {
+                matches!(part, Source::Table { rows: catalogue::paper::RowSource::DirectedMeasures, .. })
+            };
+            annex.parts.iter().any(table)
+        };
+        if self.style != Style::Contract || self.order.about.directed().is_empty() {
+            return;
+        }
+        if self.annexes.iter().any(|annex| directs(&annex)) {
+            return;
+        }
+        if let Some(annex) = self.order.catalogue.annexes().iter().find(|annex| directs(&annex)) {
+            self.cite(annex);
+        }
+    }
+
+    fn annex(&mut self, annex: &'a Annex) {
+        let key = annex_key(annex.id.as_str()).into();
+        let title = annex.title.get(self.order.lang).to_owned();
+        self.push(Body::Annex(AnnexPart { key, title }), vec![annex.id.as_str().into()]);
+        self.annex_parts(annex);
+    }
+
+    /// What stands in an annex.
+    pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
+        let scope =
+            Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
+        let width = std::mem::replace(&mut self.width, width(annex.orientation));
+        for part in &annex.parts {
+            self.part(part, &scope);
+        }
+        self.width = width;
+    }
+}
+
+const fn width(orientation: catalogue::paper::Orientation) -> u16 {
+    match orientation {
+        catalogue::paper::Orientation::Portrait => UPRIGHT,
+        catalogue::paper::Orientation::Landscape => LYING,
+    }
+}
+
+/// Papers with contract articles speak of 甲 and 乙.
+fn style_of(paper: &catalogue::Paper) -> Style {
+    let any = |found: fn(&Source) -> bool| paper.parts.iter().any(found);
+    let contract = |part: &Source| {
+        matches!(
+            part,
+            Source::Article { source: ArticleSource::Article(_) | ArticleSource::Clause(_), .. }
+                | Source::Clauses { form: ClauseForm::Contract, .. }
+        )
+    };
+    if any(contract) {
+        Style::Contract
+    } else if any(|part| matches!(part, Source::Clauses { form: ClauseForm::Specification, .. })) {
+        Style::Specification
+    } else {
+        Style::Form
+    }
+}
+
+/// Each label once, in order.
+fn once(labels: Vec<String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(labels.len());
+    for label in labels {
+        if !out.contains(&label) {
+            out.push(label);
+        }
+    }
+    out
+}
+
+/// A list of ids and sources behind a clause.
+pub(crate) fn clause_trace(clause: &catalogue::Clause) -> Trace {
+    let own = TraceId::from(clause.id.as_str());
+    let measures = clause.measures.iter().map(|measure| TraceId::from(measure.as_str()));
+    let sources = clause.source.iter().map(|source| TraceId::from(source.to_string()));
+    std::iter::once(own).chain(measures).chain(sources).collect()
+}
+
+/// The title of an article in Japanese and English papers alike.
+pub(crate) fn title(text: &catalogue::Text, lang: Lang) -> String {
+    text.get(lang).to_owned()
+}

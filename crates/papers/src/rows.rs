@@ -1,0 +1,195 @@
+//! Rows of tables: what the engagement, its requirements and its people put into them.
+
+mod measures;
+mod records;
+mod reports;
+mod service;
+
+use std::collections::BTreeMap;
+
+use catalogue::{paper::RowSource, wording::ClauseId};
+use domain::plan::{PlanRow, RequirementLevel};
+use writer::paper::{Run, Runs, Trace, plain};
+
+use crate::{compose::Composer, fill::user_runs};
+
+pub(crate) use service::{BOUNDARIES, SERVICE_FORM};
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CellData {
+    /// Words.
+    Runs(Runs),
+    /// A number.
+    Number(i64),
+    /// An amount.
+    Yen(i64),
+}
+
+impl From<Runs> for CellData {
+    fn from(runs: Runs) -> Self {
+        Self::Runs(runs)
+    }
+}
+impl From<&str> for CellData {
+    fn from(text: &str) -> Self {
+        Self::Runs(plain(text))
+    }
+}
+impl From<String> for CellData {
+    fn from(text: String) -> Self {
+        Self::Runs(plain(text))
+    }
+}
+
+/// A row: cells by column key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct RowData {
+    pub cells: BTreeMap<String, CellData>,
+    pub trace: Trace,
+}
+
+impl RowData {
+    pub(crate) fn of(cells: impl IntoIterator<Item = (&'static str, CellData)>) -> Self {
+        let cells = cells.into_iter().map(|(key, cell)| (key.to_owned(), cell)).collect();
+        Self { cells, trace: Trace::new() }
+    }
+
+    pub(crate) fn traced(mut self, trace: Trace) -> Self {
+        self.trace = trace;
+        self
+    }
+
+    /// The same with a cell, if there is something to say.
+    pub(crate) fn with(mut self, key: &str, cell: Option<impl Into<CellData>>) -> Self {
+        if let Some(cell) = cell {
+            self.cells.insert(key.to_owned(), cell.into());
+        }
+        self
+    }
+
+    fn words(&self, key: &str) -> Option<String> {
+        match self.cells.get(key)? {
+            CellData::Runs(runs) => match runs.as_slice() {
+                [Run::Text(text)] => Some(text.clone()),
+                _ => None,
+            },
+            CellData::Number(_) | CellData::Yen(_) => None,
+        }
+    }
+}
+
+impl Composer<'_> {
+    /// The rows of a source. What people wrote goes before what was derived.
+    pub(crate) fn rows(&mut self, source: RowSource) -> Vec<RowData> {
+        let derived = match source {
+            RowSource::Fixed | RowSource::Blank => Vec::new(),
+            RowSource::Measures => self.measures(),
+            RowSource::Responsibility => self.responsibility(),
+            RowSource::PricedLines => self.priced_lines(),
+            RowSource::CheckItems => self.check_items(),
+            RowSource::AuditPoints => self.audit_points(),
+            RowSource::Boundaries => self.boundaries(),
+            RowSource::InformationItems => self.information_items(),
+            RowSource::Contacts => self.contacts(),
+            RowSource::Functions => self.functions(),
+            RowSource::ServiceLevels => self.service_levels(),
+            RowSource::Operations => self.operations(),
+            RowSource::Targets => self.targets(),
+            RowSource::HandlingRules => self.handling_rules(),
+            RowSource::Standards => self.standards(),
+            RowSource::DirectedMeasures => self.directed_measures(),
+            RowSource::Risks => self.risks(),
+            RowSource::Judgement => self.judgement(),
+            RowSource::Criteria => self.criteria(),
+            RowSource::Reports => self.reports(),
+            RowSource::OpenPoints => self.open_point_rows(),
+            RowSource::Personnel | RowSource::Subcontractors => Vec::new(),
+        };
+        self.with_written(source, derived)
+    }
+
+    /// Adds what people wrote: a row with the id or name of a derived one fills and replaces its cells; other rows come
+    /// after it. Where rows are proposals only, written ones take their place.
+    fn with_written(&self, source: RowSource, derived: Vec<RowData>) -> Vec<RowData> {
+        let Some(written) = self.order.plan.rows.get(source.code()).filter(|rows| !rows.is_empty()) else {
+            return derived;
+        };
+        let mut out = if is_proposal(source) { Vec::new() } else { derived };
+        for row in written {
+            match identity(source, row).and_then(|key| position(&out, key)) {
+                Some(at) => {
+                    if let Some(own) = out.get_mut(at) {
+                        own.cells.extend(written_cells(row));
+                    }
+                }
+                None => out.push(RowData { cells: written_cells(row).collect(), trace: Trace::new() }),
+            }
+        }
+        out
+    }
+
+    /// A figure of a clause with its unit, where the clause is asked.
+    pub(crate) fn clause_amount(&mut self, clause: &str, name: &str) -> Option<String> {
+        let order = self.order;
+        let id: ClauseId = clause.parse().ok()?;
+        let line = order.profile.clause(&id).filter(|line| line.refused.is_none())?;
+        if line.level != RequirementLevel::Required {
+            return None;
+        }
+        let clause = order.catalogue.clause(&id)?;
+        let parameter = clause.parameters.iter().find(|parameter| parameter.name == name)?;
+        self.uses_value(clause.id.as_str(), &clause.title, parameter);
+        order.amount(clause.id.as_str(), parameter)
+    }
+
+    /// Where a clause stands in this paper; its title where it does not.
+    pub(crate) fn clause_cell(&self, id: &str) -> Runs {
+        match self.held(id) {
+            Some(crate::compose::Held::Article) => vec![Run::article(id)],
+            Some(crate::compose::Held::Section) => vec![Run::HeadingRef(id.into())],
+            None => plain(self.title_of(id)),
+        }
+    }
+
+    fn open_point_rows(&self) -> Vec<RowData> {
+        let lang = self.order.lang;
+        let row = |point: &crate::OpenPoint| {
+            RowData::of([("place", point.owner_title.get(lang).into()), ("what", point.label.get(lang).into())])
+        };
+        self.open_so_far().iter().map(row).collect()
+    }
+}
+
+/// Sources whose rows are only a proposal until somebody writes some.
+const fn is_proposal(source: RowSource) -> bool {
+    matches!(
+        source,
+        RowSource::Contacts
+            | RowSource::Functions
+            | RowSource::ServiceLevels
+            | RowSource::Operations
+            | RowSource::Targets
+            | RowSource::Criteria
+            | RowSource::Risks
+    )
+}
+
+/// By which column a written row finds the derived one.
+fn identity<'r>(source: RowSource, row: &'r PlanRow) -> Option<(&'static str, &'r str)> {
+    let key = match source {
+        RowSource::InformationItems => "name",
+        RowSource::Judgement => "question",
+        RowSource::DirectedMeasures => "measure",
+        _ => "id",
+    };
+    row.get(key).map(|text| (key, text.as_str()))
+}
+
+fn position(rows: &[RowData], (key, text): (&str, &str)) -> Option<usize> {
+    rows.iter().position(|row| row.words(key).as_deref() == Some(text))
+}
+
+fn written_cells(row: &PlanRow) -> impl Iterator<Item = (String, CellData)> + '_ {
+    row.iter().map(|(key, text)| (key.clone(), CellData::Runs(user_runs(text.as_str()))))
+}

@@ -1,0 +1,4 @@
+//! Every paper of every category in both languages.
+
+mod engagements;
+mod soundness;

@@ -1,0 +1,186 @@
+//! Word documents: the body, its printed numbers, and what hangs on it (headers, notes, boxes, comments).
+
+pub(crate) mod body;
+mod number;
+pub(crate) mod numbering;
+pub(crate) mod paragraph;
+pub(crate) mod relations;
+mod run;
+mod styles;
+mod symbol;
+mod table;
+
+use crate::{
+    Block, BlockKind, Document, Format, Limits, Notice, Place, ReadError,
+    archive::Archive,
+    error::{Kind, Limit},
+    xml,
+};
+use body::{Container, Found, Settings, Story};
+use numbering::Numbering;
+use relations::Relations;
+use styles::Styles;
+
+/// Reads a zip archive that should be a Word document.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let archive = Archive::open(bytes, limits)?;
+    let package = Package::open(&archive, limits)?;
+    let mut found = package.settings(limits)?;
+    let mut notices = package.notices();
+    let main = package.main_text()?;
+    let mut story = Story::new(&mut found, Container::Body);
+    story.read(&main, &package.main, limits)?;
+    package.other_stories(&mut found, limits, &mut notices)?;
+    notices.extend(found.notices());
+    document(found, notices, limits)
+}
+
+fn document(found: Found, notices: Vec<Notice>, limits: &Limits) -> Result<Document, ReadError> {
+    let characters: usize = found.blocks.iter().map(|b| b.text.chars().count()).sum();
+    if characters > limits.characters {
+        return Err(ReadError::TooComplex { what: Limit::Characters, max: limits.characters as u64 });
+    }
+    let mut blocks = found.blocks;
+    // a paragraph ends after the boxes it holds; it began before them
+    blocks.sort_by_key(|block| block.place.paragraph);
+    if blocks.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(Document::new(Format::Docx, blocks, notices))
+}
+
+/// The parts of a Word document by their roles.
+#[derive(Debug)]
+pub(crate) struct Package<'a> {
+    pub(crate) archive: &'a Archive<'a>,
+    /// Name of the part that holds the body.
+    pub(crate) main: String,
+    pub(crate) relations: Relations,
+}
+
+impl<'a> Package<'a> {
+    /// Finds the body, or says what else the archive is.
+    pub(crate) fn open(archive: &'a Archive<'a>, limits: &Limits) -> Result<Self, ReadError> {
+        let roots = Relations::of(archive, "", limits)?;
+        let named = roots.first("officeDocument").and_then(|target| archive.name_of(&target));
+        let main = named.or_else(|| archive.name_of("word/document.xml"));
+        let main = main.ok_or_else(|| other_kind(archive))?.to_owned();
+        if let Some(kind) = kind_of(&main) {
+            return Err(ReadError::OtherKind { kind });
+        }
+        let relations = Relations::of(archive, &main, limits)?;
+        Ok(Self { archive, main, relations })
+    }
+
+    /// The body as characters.
+    pub(crate) fn main_text(&self) -> Result<String, ReadError> {
+        let bytes = self.archive.part(&self.main)?.ok_or_else(|| other_kind(self.archive))?;
+        xml::decode(bytes, &self.main)
+    }
+
+    /// A part found by its role, with its name.
+    pub(crate) fn by_role(&self, role: &str) -> Result<Option<(String, String)>, ReadError> {
+        let Some(target) = self.relations.first(role) else { return Ok(None) };
+        let Some(bytes) = self.archive.part(&target)? else { return Ok(None) };
+        Ok(Some((xml::decode(bytes, &target)?, target)))
+    }
+
+    /// Styles and numbering, ready for the body. A broken one is left out: the text matters more than its numbers.
+    pub(crate) fn settings(&self, limits: &Limits) -> Result<Found, ReadError> {
+        let mut found = Found::default();
+        let mut settings = Settings::default();
+        if let Some((text, part)) = self.by_role("styles")? {
+            settings.styles = self.or_left_out(Styles::read(&text, &part, limits), &part, &mut found)?;
+        }
+        if let Some((text, part)) = self.by_role("numbering")? {
+            settings.numbering = self.or_left_out(Numbering::read(&text, &part, limits), &part, &mut found)?;
+        }
+        settings.numbering.link(&settings.styles);
+        found.settings = settings;
+        Ok(found)
+    }
+
+    fn or_left_out<T: Default>(
+        &self,
+        read: Result<T, ReadError>,
+        part: &str,
+        found: &mut Found,
+    ) -> Result<T, ReadError> {
+        match read {
+            Err(ReadError::Damaged { .. }) => {
+                found.left_out.push(part.to_owned());
+                Ok(T::default())
+            }
+            other => other,
+        }
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let mut out = Vec::new();
+        if self.archive.names().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin")) {
+            out.push(Notice::Macros);
+        }
+        let count = self.relations.external();
+        if count > 0 {
+            out.push(Notice::ExternalLinks { count });
+        }
+        out
+    }
+
+    /// Notes, heads and feet of pages, comments: in this order behind the body.
+    fn other_stories(&self, found: &mut Found, limits: &Limits, notices: &mut Vec<Notice>) -> Result<(), ReadError> {
+        let mut stories = vec![("footnotes", Container::Footnote), ("endnotes", Container::Endnote)];
+        let pages: Vec<_> = self.relations.all("header").map(|target| (target, Container::Header)).collect();
+        let feet: Vec<_> = self.relations.all("footer").map(|target| (target, Container::Footer)).collect();
+        let mut parts = Vec::new();
+        for (role, container) in stories.drain(..) {
+            parts.extend(self.relations.first(role).map(|target| (target, container)));
+        }
+        parts.extend(pages);
+        parts.extend(feet);
+        parts.extend(self.relations.first("comments").map(|target| (target, Container::Comment)));
+        for (part, container) in parts {
+            let Some(bytes) = self.archive.part(&part)? else { continue };
+            let text = xml::decode(bytes, &part)?;
+            let read = Story::new(found, container).read(&text, &part, limits);
+            match read {
+                Err(ReadError::Damaged { .. }) => notices.push(Notice::PartLeftOut { part }),
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an archive without a Word body is.
+fn other_kind(archive: &Archive<'_>) -> ReadError {
+    if archive.names().any(|name| name == "mimetype") {
+        return ReadError::OtherKind { kind: Kind::OpenDocument };
+    }
+    if archive.names().any(|name| name == "[Content_Types].xml") {
+        let kind = archive.names().find_map(kind_of);
+        return kind.map_or_else(
+            || ReadError::Damaged { detail: "document.xml missing".to_owned() },
+            |kind| ReadError::OtherKind { kind },
+        );
+    }
+    ReadError::OtherKind { kind: Kind::Archive }
+}
+
+fn kind_of(part: &str) -> Option<Kind> {
+    if part.starts_with("xl/") {
+        Some(Kind::Workbook)
+    } else if part.starts_with("ppt/") {
+        Some(Kind::Slides)
+    } else {
+        None
+    }
+}
+
+/// A block whose offsets are still to be counted.
+pub(crate) fn block(kind: BlockKind, label: Option<String>, text: String, paragraph: u32) -> Block {
+    Block { kind, label, text, place: Place { paragraph, ..Place::default() } }
+}
+
+#[cfg(test)]
+mod tests;

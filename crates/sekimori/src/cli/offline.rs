@@ -1,0 +1,130 @@
+//! The commands that need no installation: contract check, check sheets, the catalogue, requirements and papers of a file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use domain::engagement::Category;
+
+use super::work::checked;
+
+/// `contract …`
+#[derive(Debug, Subcommand)]
+pub enum ContractCommand {
+    /// Say, clause by clause, what a contract states, states weakly or does not state (契約書の確認)
+    #[command(
+        after_help = "Exit codes: 0 everything expected is stated, 1 something is weak or not stated, 2 a file cannot be read"
+    )]
+    Check(ContractCheck),
+}
+
+/// `contract check`
+#[derive(Debug, Args)]
+pub struct ContractCheck {
+    /// Word, PDF or text files; - reads standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Kind of document where the program would guess another: nda, outsourcing, development, cloud_terms,
+    /// personal_data_annex, specification, other
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// A TOML profile with the organisation's own standard (自社の標準)
+    #[arg(long, value_name = "PROFILE")]
+    pub standard: Option<PathBuf>,
+    /// Where the result goes; for docx a file or, with several files, a folder
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// `sheet …`
+#[derive(Debug, Subcommand)]
+pub enum SheetCommand {
+    /// Put a contractor's answers into a client's check sheet (調査票への記入)
+    Fill(SheetFill),
+    /// Say which common measure answers each question of a JSON Lines file with `id` and `text` (問いと共通対策の対応)
+    Map {
+        /// The file; - reads standard input
+        file: PathBuf,
+    },
+}
+
+/// `sheet fill`
+#[derive(Debug, Args)]
+pub struct SheetFill {
+    /// The client's sheet, .xlsx
+    #[arg(required_unless_present = "example")]
+    pub file: Option<PathBuf>,
+    /// The answers, TOML or JSON (回答帳)
+    #[arg(long, value_name = "BOOK", required_unless_present = "example")]
+    pub answers: Option<PathBuf>,
+    /// Where the filled sheet goes; without it only the report is printed
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Mappings a person corrected earlier, JSON
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
+    /// Print an example of an answer book, and do nothing else
+    #[arg(long)]
+    pub example: bool,
+}
+
+/// `catalogue …`
+#[derive(Debug, Subcommand)]
+pub enum CatalogueCommand {
+    /// Check the built-in catalogue, or profiles that tailor it (検査)
+    Check {
+        /// Profiles, TOML
+        profiles: Vec<PathBuf>,
+    },
+    /// List what the catalogue holds (一覧)
+    List {
+        /// One family: measures, clauses, duties, rows, conditions, papers, handling
+        family: Option<String>,
+    },
+    /// Show one entry and every place it is used (表示)
+    Show {
+        /// Its id, such as CM-IC-01, KL-15, N-7.2-1, T2-8, G4-1
+        id: String,
+    },
+    /// Compare two editions: folders with TOML files, or `embedded` (版の比較)
+    Diff {
+        /// The older
+        before: String,
+        /// The newer
+        after: String,
+    },
+}
+
+/// `engagement profile`
+#[derive(Debug, Args)]
+pub struct ProfileArgs {
+    /// An engagement as for `engagement new`; - reads standard input
+    pub file: PathBuf,
+    /// A plan with what was settled, TOML (要件の詰め)
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<PathBuf>,
+    /// The category instead of the file's
+    #[arg(long, value_parser = checked::<Category>)]
+    pub category: Option<Category>,
+    /// Everything, also what is not applicable
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `engagement draft`
+#[derive(Debug, Args)]
+pub struct DraftArgs {
+    /// An engagement as for `engagement new`; - reads standard input
+    pub file: PathBuf,
+    /// Folder the papers are written to; it is made when it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// A plan with what was settled, TOML (要件の詰め)
+    #[arg(long, value_name = "PLAN")]
+    pub plan: Option<PathBuf>,
+    /// Only this paper, such as nda; may be given several times
+    #[arg(long, value_name = "PAPER")]
+    pub paper: Vec<String>,
+    /// Only files of this kind: docx, pdf, xlsx, html; may be given several times
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+}
