@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["sheet", "map", file] => map_lines(file),
         ["sheet", "fill", file, options @ ..] => fill_file(file, options),
-        _ => Err("sheet map QUESTIONS.jsonl | sheet fill SHEET.xlsx --answers BOOK [--out FILE] [--format json]".into()),
+        _ => {
+            Err("sheet map QUESTIONS.jsonl | sheet fill SHEET.xlsx --answers BOOK [--out FILE] [--format json]".into())
+        }
     }
 }
 

@@ -15,7 +15,10 @@ struct Labelled {
 }
 
 fn held_out() -> Vec<Labelled> {
-    include_str!("held_out.jsonl").lines().map(|line| serde_json::from_str(line).expect("a labelled question")).collect()
+    include_str!("held_out.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a labelled question"))
+        .collect()
 }
 
 #[test]
