@@ -205,10 +205,16 @@ async fn ledger(app: &App) -> Finding {
 async fn counts(app: &App) -> Finding {
     match app.counts_astray().await {
         Err(error) => failed("counts", error),
-        Ok(0) => Finding::ok("counts", "段階ごとの件数は案件と合っています", "the counts per stage are those of the engagements"),
+        Ok(0) => Finding::ok(
+            "counts",
+            "段階ごとの件数は案件と合っています",
+            "the counts per stage are those of the engagements",
+        ),
         Ok(n) => {
-            let (ja, en) =
-                (format!("段階ごとの件数{n}組が案件と合いません"), format!("{n} counts per stage are not those of the engagements"));
+            let (ja, en) = (
+                format!("段階ごとの件数{n}組が案件と合いません"),
+                format!("{n} counts per stage are not those of the engagements"),
+            );
             let todo = (
                 "データベースに外から手が入っています。バックアップを取り、空のデータベースに戻すと数え直します",
                 "Someone changed the database from outside; a backup restored into an empty database counts anew",
