@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
+    correction::Corrected,
     kind::DocumentType,
     party::{Parties, Side},
-    correction::Corrected,
     standard::Tier,
 };
 

@@ -64,8 +64,13 @@ fn present(view: &View<'_>) -> BTreeSet<Name> {
         if line.len() > 60 || line.narrow.contains(&'。') {
             continue;
         }
-        let text: String = line.narrow.iter().filter(|c| !c.is_whitespace()).skip_while(|c| "#*(【[<〈《■◆●-".contains(**c)).collect();
-        let particle = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'で', '及', '又', '、', 'か', '参']));
+        let text: String =
+            line.narrow.iter().filter(|c| !c.is_whitespace()).skip_while(|c| "#*(【[<〈《■◆●-".contains(**c)).collect();
+        let particle = |end: usize| {
+            text.get(end..).is_some_and(|rest| {
+                rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'で', '及', '又', '、', 'か', '参'])
+            })
+        };
         if let Some((name, 0, end)) = names(&text).next().filter(|(_, _, end)| !particle(*end)) {
             out.insert(name);
             debug_assert!(end <= text.len());
@@ -84,7 +89,8 @@ fn names(text: &str) -> impl Iterator<Item = (Name, usize, usize)> + '_ {
         let rest = text.get(start..)?;
         let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
         let after = rest.get(word.len()..)?;
-        let marks: usize = after.chars().take_while(|c| matches!(c, '第' | '-' | '(' | '〈' | ' ')).map(char::len_utf8).sum();
+        let marks: usize =
+            after.chars().take_while(|c| matches!(c, '第' | '-' | '(' | '〈' | ' ')).map(char::len_utf8).sum();
         let numbered = after.get(marks..).and_then(|after| number(after).or_else(|| circled(after)));
         let (n, used) = numbered.map_or((0, 0), |(n, digits)| (n, marks + digits));
         Some(((*word, n), start, start + word.len() + used))
@@ -98,5 +104,7 @@ fn circled(text: &str) -> Option<(u32, usize)> {
 
 /// 「法別表」, 「各別紙」: no annex of this document, or all of them.
 fn elsewhere(before: &str) -> bool {
-    ["法", "令", "規則", "各", "本", "当該", "条例", "同", "基本契約", "個別契約", "仕様書", "上記", "以下の"].iter().any(|word| before.ends_with(word))
+    ["法", "令", "規則", "各", "本", "当該", "条例", "同", "基本契約", "個別契約", "仕様書", "上記", "以下の"]
+        .iter()
+        .any(|word| before.ends_with(word))
 }

@@ -154,8 +154,10 @@ impl<'a> Scan<'a> {
         let inside = self.text(at + 1, close);
         let said = inside.trim();
         let link = self.at(close + 1) == '(';
-        let mark = said.chars().all(|c| c.is_ascii_alphanumeric() || ".-,".contains(c)) && (!said.is_empty() || self.row || at == 0);
-        let law = ["令和", "平成", "昭和", "法律第"].iter().any(|word| said.contains(word)) && said.chars().any(|c| c.is_ascii_digit());
+        let mark = said.chars().all(|c| c.is_ascii_alphanumeric() || ".-,".contains(c))
+            && (!said.is_empty() || self.row || at == 0);
+        let law = ["令和", "平成", "昭和", "法律第"].iter().any(|word| said.contains(word))
+            && said.chars().any(|c| c.is_ascii_digit());
         if link || mark || law {
             return Some((close + 1, None));
         }
@@ -186,7 +188,23 @@ impl<'a> Scan<'a> {
         let close = self.close(at, ('(', ')'), 40)?;
         let inside = self.text(at + 1, close);
         let said = inside.trim();
-        let left_out = ["略", "以下略", "省略", "中略", "後略", "前略", "以下省略", "…", "……", "・・・", "...", "未定", "要確認", "要記入"].contains(&said);
+        let left_out = [
+            "略",
+            "以下略",
+            "省略",
+            "中略",
+            "後略",
+            "前略",
+            "以下省略",
+            "…",
+            "……",
+            "・・・",
+            "...",
+            "未定",
+            "要確認",
+            "要記入",
+        ]
+        .contains(&said);
         let blank = said.is_empty() && inside.chars().count() >= 2;
         (left_out || blank).then_some((close + 1, Some(Blank::Open)))
     }
@@ -200,7 +218,10 @@ impl<'a> Scan<'a> {
             return None;
         }
         let inside = self.text(from, close);
-        let name = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_:-".contains(c) || c.is_ascii_uppercase());
+        let name = !inside.is_empty()
+            && inside
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_:-".contains(c) || c.is_ascii_uppercase());
         let end = close + 1 + usize::from(double && self.at(close + 1) == '}');
         (double || name).then_some((end, Some(Blank::Open)))
     }
@@ -278,7 +299,21 @@ impl<'a> Scan<'a> {
 /// A short line for a name or a date, which is filled in by hand.
 fn signed(chars: &[char]) -> bool {
     let written: String = chars.iter().filter(|c| !c.is_whitespace() && **c != '_').collect();
-    let words = ["住所", "氏名", "代表", "所在地", "名称", "商号", "役職", "殿", "印", "(甲)", "(乙)", "生年月日", "プロジェクト名"];
+    let words = [
+        "住所",
+        "氏名",
+        "代表",
+        "所在地",
+        "名称",
+        "商号",
+        "役職",
+        "殿",
+        "印",
+        "(甲)",
+        "(乙)",
+        "生年月日",
+        "プロジェクト名",
+    ];
     let short = written.chars().count() <= 24 && !written.contains('。');
     short && (words.iter().any(|word| written.contains(word)) || (written.contains('年') && written.contains('日')))
 }
@@ -296,5 +331,7 @@ fn alternatives(said: &str) -> bool {
 
 /// Words that tell a drafter what to write.
 fn drafting(said: &str) -> bool {
-    ["記載", "記入", "選択", "挿入", "要確認", "未定", "入力", "追記", "○", "●", "〇", "_", "該当"].iter().any(|word| said.contains(word))
+    ["記載", "記入", "選択", "挿入", "要確認", "未定", "入力", "追記", "○", "●", "〇", "_", "該当"]
+        .iter()
+        .any(|word| said.contains(word))
 }

@@ -1,7 +1,10 @@
 //! L4: texts of which one was to be kept, and all or none are.
 
 use crate::{
-    lint::{Hit, View, blank::{Blank, all, characters, hit}},
+    lint::{
+        Hit, View,
+        blank::{Blank, all, characters, hit},
+    },
     mark::{Mark, mark},
     source::LineKind,
 };
@@ -29,8 +32,27 @@ pub(crate) fn is_condition(said: &str) -> bool {
 }
 
 fn is_option(bare: &str) -> bool {
-    let words = ["選択肢", "オプション", "パターン", "A案", "B案", "C案", "甲案", "乙案", "案1", "案2", "案3", "第1案", "第2案", "代替条項", "代替案"];
-    words.iter().any(|word| bare.strip_prefix(word).is_some_and(|rest| rest.chars().count() <= 14 && !rest.starts_with(['を', 'は', 'が', 'の'])))
+    let words = [
+        "選択肢",
+        "オプション",
+        "パターン",
+        "A案",
+        "B案",
+        "C案",
+        "甲案",
+        "乙案",
+        "案1",
+        "案2",
+        "案3",
+        "第1案",
+        "第2案",
+        "代替条項",
+        "代替案",
+    ];
+    words.iter().any(|word| {
+        bare.strip_prefix(word)
+            .is_some_and(|rest| rest.chars().count() <= 14 && !rest.starts_with(['を', 'は', 'が', 'の']))
+    })
 }
 
 /// Headings of choices with text below them, one group for each choice: characters from and to.

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use crate::lint::{Hit, View, blank::characters, words::Words};
 
 /// Classes of which two names in one document are likely to mean the same.
-const CLASSES: &[&[&str]] = &[&["社外秘"], &["対外秘"], &["部外秘"], &["関係者外秘"], &["極秘"], &["厳秘"], &["取扱注意"]];
+const CLASSES: &[&[&str]] =
+    &[&["社外秘"], &["対外秘"], &["部外秘"], &["関係者外秘"], &["極秘"], &["厳秘"], &["取扱注意"]];
 const CLASHES: &[(usize, usize)] = &[(0, 1), (2, 3), (4, 5)];
 
 static NAMES: LazyLock<Words> = LazyLock::new(|| Words::of(CLASSES));
@@ -34,8 +35,13 @@ pub(crate) fn classes(view: &View<'_>) -> Vec<Hit> {
         }
     }
     if !view.inputs.classes.is_empty() {
-        let unknown = first.iter().filter(|(class, _)| !view.inputs.classes.iter().any(|known| known.contains(name(**class))));
-        out.extend(unknown.map(|(class, (start, end))| Hit::new("unknown", Some(view.map.at(*start, *end))).with("a", name(*class))));
+        let unknown =
+            first.iter().filter(|(class, _)| !view.inputs.classes.iter().any(|known| known.contains(name(**class))));
+        out.extend(
+            unknown.map(|(class, (start, end))| {
+                Hit::new("unknown", Some(view.map.at(*start, *end))).with("a", name(*class))
+            }),
+        );
     }
     out
 }

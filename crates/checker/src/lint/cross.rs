@@ -120,8 +120,15 @@ pub(crate) fn nowhere(view: &View<'_>) -> Vec<Hit> {
     let mut checked: BTreeMap<(usize, Option<(u32, u32)>, Option<u32>, Option<u32>), ()> = BTreeMap::new();
     for placed in placed(view) {
         let Some(wrong) = placed.wrong.as_ref().filter(|_| placed.described.is_none()) else { continue };
-        let number = |step: Option<Step>| step.and_then(|step| if let Step::Number(n, sub) = step { Some((n, sub)) } else { None });
-        let key = (placed.article, number(placed.one.article), number(placed.one.paragraph).map(|n| n.0), number(placed.one.item).map(|n| n.0));
+        let number = |step: Option<Step>| {
+            step.and_then(|step| if let Step::Number(n, sub) = step { Some((n, sub)) } else { None })
+        };
+        let key = (
+            placed.article,
+            number(placed.one.article),
+            number(placed.one.paragraph).map(|n| n.0),
+            number(placed.one.item).map(|n| n.0),
+        );
         if checked.insert(key, ()).is_some() {
             continue;
         }
@@ -144,7 +151,11 @@ fn hit(view: &View<'_>, placed: &Placed<'_>, say: &'static str) -> Hit {
 /// The words that describe an item, and the item that has them.
 fn described<'v>(view: &View<'v>, placed: &Placed<'v>) -> Option<(&'v str, String)> {
     let rest = placed.text.get(placed.one.end..)?.strip_prefix('の')?;
-    let end = rest.char_indices().take(20).find(|(_, c)| !matches!(c, '\u{30a0}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')).map_or(0, |(end, _)| end);
+    let end = rest
+        .char_indices()
+        .take(20)
+        .find(|(_, c)| !matches!(c, '\u{30a0}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+        .map_or(0, |(end, _)| end);
     let subject = rest.get(..end)?;
     if subject.chars().count() < 5 {
         return None;
@@ -158,7 +169,8 @@ fn described<'v>(view: &View<'v>, placed: &Placed<'v>) -> Option<(&'v str, Strin
                 continue;
             }
             let mark = text.get(..at).unwrap_or_default().chars().rev().find(|c| matches!(c, '\u{2460}'..='\u{2473}'));
-            let right = mark.map_or_else(|| format!("「{}」", text.chars().take(12).collect::<String>()), |mark| mark.to_string());
+            let right = mark
+                .map_or_else(|| format!("「{}」", text.chars().take(12).collect::<String>()), |mark| mark.to_string());
             return Some((subject, right));
         }
     }
@@ -190,11 +202,16 @@ struct Titles {
 
 impl Titles {
     fn of(view: &View<'_>) -> Self {
-        let folded: Vec<String> =
-            view.map.articles.iter().map(|article| Folded::of_str(&article.title).text().trim_end_matches('等').to_owned()).collect();
+        let folded: Vec<String> = view
+            .map
+            .articles
+            .iter()
+            .map(|article| Folded::of_str(&article.title).text().trim_end_matches('等').to_owned())
+            .collect();
         let mut owner: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (at, title) in folded.iter().enumerate().filter(|(at, title)| {
-            title.chars().count() >= 3 && view.map.articles.get(*at).is_some_and(|a| a.annex.is_none() && a.number.is_some())
+            title.chars().count() >= 3
+                && view.map.articles.get(*at).is_some_and(|a| a.annex.is_none() && a.number.is_some())
         }) {
             owner.entry(title.clone()).and_modify(|at| *at = None).or_insert(Some(at));
         }
@@ -205,21 +222,34 @@ impl Titles {
             .map
             .articles
             .iter()
-            .map(|article| article.nodes.iter().flat_map(|node| words.find(node.text.text()).map(|(_, _, n)| n).collect::<Vec<_>>()).collect())
+            .map(|article| {
+                article
+                    .nodes
+                    .iter()
+                    .flat_map(|node| words.find(node.text.text()).map(|(_, _, n)| n).collect::<Vec<_>>())
+                    .collect()
+            })
             .collect();
         Self { folded, owner, spoken, words, names }
     }
 
     /// `第8条(秘密保持)` or `第8条に定める秘密保持` where article 8 is about something else.
     fn misplaced(&self, view: &View<'_>, placed: &Placed<'_>) -> Option<(String, String)> {
-        let (Some(Step::Number(..)), None, true) = (placed.one.article, placed.one.item, view.map.numbered) else { return None };
+        let (Some(Step::Number(..)), None, true) = (placed.one.article, placed.one.item, view.map.numbered) else {
+            return None;
+        };
         let target = placed.target.filter(|_| !placed.one.goes_on)?;
         let rest = placed.text.get(placed.one.end..)?;
-        let bracket = rest.strip_prefix('(').and_then(|inside| inside.split_once(')')).map(|(inside, _)| inside.trim_end_matches('等'));
+        let bracket = rest
+            .strip_prefix('(')
+            .and_then(|inside| inside.split_once(')'))
+            .map(|(inside, _)| inside.trim_end_matches('等'));
         let said = match bracket {
             Some(inside) => self.names.binary_search_by(|name| name.as_str().cmp(inside)).ok()?,
             None => {
-                let link = ["に定める", "に規定する", "に基づく", "に定められた", "の", "による", "に従った"].iter().find_map(|link| rest.strip_prefix(link))?;
+                let link = ["に定める", "に規定する", "に基づく", "に定められた", "の", "による", "に従った"]
+                    .iter()
+                    .find_map(|link| rest.strip_prefix(link))?;
                 let near: usize = link.chars().take(14).map(char::len_utf8).sum();
                 let (start, _, n) = self.words.find(link.get(..near)?).next()?;
                 (start == 0).then_some(n)?
@@ -264,7 +294,10 @@ fn stale<'v>(view: &View<'v>) -> Vec<Stale<'v>> {
                 let term = said.get(..end)?;
                 defined.get(&(article, term)).map(|paragraph| (term, *paragraph))
             });
-            let Some((term, defined_in)) = found.filter(|(_, paragraph)| paragraph.saturating_add(1) < node.paragraph) else { continue };
+            let Some((term, defined_in)) = found.filter(|(_, paragraph)| paragraph.saturating_add(1) < node.paragraph)
+            else {
+                continue;
+            };
             let deems = view.map.deems(article, node.paragraph.saturating_sub(1));
             out.push(Stale { at: (article, n), bytes: at..at + word.len(), term, defined_in, deems });
         }

@@ -179,8 +179,10 @@ impl<'a> Map<'a> {
         match (before, after) {
             (Some(before), Some(after)) if at >= before.end && before.article != after.article => {
                 let from = before.end.max(at.saturating_sub(200));
-                let gap: String = self.original.get(from..(at + 8).min(after.start)).unwrap_or_default().iter().collect();
-                let head: String = self.articles.get(after.article).map_or("", |a| a.label.as_str()).chars().take(3).collect();
+                let gap: String =
+                    self.original.get(from..(at + 8).min(after.start)).unwrap_or_default().iter().collect();
+                let head: String =
+                    self.articles.get(after.article).map_or("", |a| a.label.as_str()).chars().take(3).collect();
                 let headed = !head.is_empty() && crate::text::Folded::of_str(&gap).text().contains(&head);
                 Some(if headed { *after } else { *before })
             }
@@ -206,7 +208,8 @@ fn defined(text: &str) -> Vec<&str> {
     for (at, open) in text.match_indices('「') {
         let inside = text.get(at + open.len()..).unwrap_or_default();
         let end = inside.char_indices().take(24).find(|(_, c)| matches!(c, '」' | '「')).map(|(end, _)| end);
-        let Some((term, rest)) = end.and_then(|end| Some((inside.get(..end)?, inside.get(end..)?.strip_prefix('」')?))) else {
+        let Some((term, rest)) = end.and_then(|end| Some((inside.get(..end)?, inside.get(end..)?.strip_prefix('」')?)))
+        else {
             continue;
         };
         if !term.is_empty() && said.iter().any(|word| rest.starts_with(word)) {

@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     kind::DocumentType,
-    lint::{Hit, View, words::{Words, any}},
+    lint::{
+        Hit, View,
+        words::{Words, any},
+    },
     party::Side,
 };
 
-const FOREIGN: &[&str] = &["本規程", "本規則", "本規約", "本約款", "本要領", "本誓約書", "本協定", "本就業規則", "本ガイドライン"];
+const FOREIGN: &[&str] =
+    &["本規程", "本規則", "本規約", "本約款", "本要領", "本誓約書", "本協定", "本就業規則", "本ガイドライン"];
 
 fn pledged(view: &View<'_>) -> bool {
     let title = &view.case.text.structure.title;
@@ -25,11 +29,13 @@ pub(crate) fn foreign(view: &View<'_>) -> Vec<Hit> {
     if body("本契約") < 1 && !title.contains("契約") {
         return Vec::new();
     }
-    let headings: Vec<&str> = view.map.articles.iter().flat_map(|a| [a.label.as_str(), a.title.as_str()]).chain([title]).collect();
+    let headings: Vec<&str> =
+        view.map.articles.iter().flat_map(|a| [a.label.as_str(), a.title.as_str()]).chain([title]).collect();
     let mut out = Vec::new();
     for word in FOREIGN {
         let noun = word.trim_start_matches('本');
-        let own = headings.iter().any(|heading| heading.contains(noun)) || view.map.definitions.iter().any(|d| d.term == *word);
+        let own = headings.iter().any(|heading| heading.contains(noun))
+            || view.map.definitions.iter().any(|d| d.term == *word);
         if own || body(word) > body("本契約") {
             continue;
         }
@@ -74,19 +80,40 @@ pub(crate) fn mutual(view: &View<'_>) -> Vec<Hit> {
             });
             sided |= one.topics.iter().any(|t| matches!(t.side, Side::Client | Side::Vendor));
             let Some((found, _)) = here else { continue };
-            both |= one.topics.iter().any(|t| t.side == Side::Both) || any(said, &["一方が", "一方の", "いずれか", "互いに", "相互に", "各自"]);
+            both |= one.topics.iter().any(|t| t.side == Side::Both)
+                || any(said, &["一方が", "一方の", "いずれか", "互いに", "相互に", "各自"]);
             first = first.or(Some((one, found)));
         }
         if let Some((one, at)) = first.filter(|_| sided && !both) {
             let start = one.start + at;
-            out.push(Hit::new("mutual", view.map.place((one.article, one.node), start..start + word.len())).with("word", word));
+            out.push(
+                Hit::new("mutual", view.map.place((one.article, one.node), start..start + word.len()))
+                    .with("word", word),
+            );
         }
     }
     // where the whole document calls somebody so, it is a name
     if view.map.definitions.iter().any(|d| d.term == word) { Vec::new() } else { out }
 }
 
-const TAILS: &[&str] = &["情報", "事項", "資料", "文書", "物件", "業務", "作業", "役務", "データ", "機器", "設備", "媒体", "製品", "成果物", "システム", "サービス"];
+const TAILS: &[&str] = &[
+    "情報",
+    "事項",
+    "資料",
+    "文書",
+    "物件",
+    "業務",
+    "作業",
+    "役務",
+    "データ",
+    "機器",
+    "設備",
+    "媒体",
+    "製品",
+    "成果物",
+    "システム",
+    "サービス",
+];
 
 /// X7: 対象秘密事項 beside the defined 対象秘密情報, 本件業務 beside 本業務.
 pub(crate) fn variant(view: &View<'_>) -> Vec<Hit> {
@@ -105,7 +132,10 @@ pub(crate) fn variant(view: &View<'_>) -> Vec<Hit> {
         }
     }
     // what is defined, or begins a longer defined term, is no slip
-    variants.retain(|word, _| !defined.iter().any(|term| term == word) && !defined.range(word.as_str()..).next().is_some_and(|term| term.starts_with(word.as_str())));
+    variants.retain(|word, _| {
+        !defined.iter().any(|term| term == word)
+            && !defined.range(word.as_str()..).next().is_some_and(|term| term.starts_with(word.as_str()))
+    });
     let (names, terms): (Vec<String>, Vec<&str>) = variants.into_iter().unzip();
     let known: Vec<&str> = defined.into_iter().collect();
     let mut groups: Vec<Vec<&str>> = names.iter().map(|name| vec![name.as_str()]).collect();
@@ -119,7 +149,11 @@ pub(crate) fn variant(view: &View<'_>) -> Vec<Hit> {
             if let (Some(word), Some(term)) = (names.get(which), terms.get(which))
                 && said.insert(which)
             {
-                out.push(Hit::new("variant", view.map.place((article, n), start..end)).with("word", word.clone()).with("term", *term));
+                out.push(
+                    Hit::new("variant", view.map.place((article, n), start..end))
+                        .with("word", word.clone())
+                        .with("term", *term),
+                );
             }
         }
     }

@@ -107,7 +107,9 @@ pub(crate) fn paragraphs(view: &View<'_>) -> Vec<Hit> {
     }
     let mut out = Vec::new();
     for (mark, said) in &notes.placed {
-        let Some(found) = at.get(&mark.number).filter(|found| !found.is_empty() && !found.contains(said)) else { continue };
+        let Some(found) = at.get(&mark.number).filter(|found| !found.is_empty() && !found.contains(said)) else {
+            continue;
+        };
         let right: Vec<String> = found.iter().map(u32::to_string).collect();
         out.push(hit(view, "paragraph", *mark).with("said", said.to_string()).with("right", right.join("・")));
     }

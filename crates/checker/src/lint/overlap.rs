@@ -20,7 +20,9 @@ pub(crate) fn oral(view: &View<'_>) -> Vec<Hit> {
             if !said.contains("口頭") || !any(said, &["書面", "文書", "電子メール"]) {
                 continue;
             }
-            let limit = ["日以内", "営業日以内", "時間以内", "週間以内", "か月以内", "遅滞なく", "速やかに", "直ちに"].iter().any(|word| said.contains(word));
+            let limit = ["日以内", "営業日以内", "時間以内", "週間以内", "か月以内", "遅滞なく", "速やかに", "直ちに"]
+                .iter()
+                .any(|word| said.contains(word));
             let connected = any(said, &["前項", "第1項", "この限り", "前文", "前段"]);
             let paper = any(said, &["限り", "場合には", "ときは", "とき、", "ときに", "みなす", "みなされる", "含む"]);
             match (limit, connected) {
@@ -64,9 +66,10 @@ pub(crate) fn roles(view: &View<'_>) -> Vec<Hit> {
                     && (other.stem.contains(one.stem) || one.stem.contains(other.stem))
             });
             let Some(other) = before else { continue };
-            let place = view.case.sentence(one.sentence).and_then(|s| {
-                view.map.place((s.article, s.node), s.start + one.bytes.start..s.start + one.bytes.end)
-            });
+            let place = view
+                .case
+                .sentence(one.sentence)
+                .and_then(|s| view.map.place((s.article, s.node), s.start + one.bytes.start..s.start + one.bytes.end));
             out.push(Hit::new("roles", place).with("a", other.name).with("b", one.name));
         }
     }
@@ -80,11 +83,20 @@ fn appointed<'v>(view: &View<'v>, sentence: usize) -> Vec<Role<'v>> {
         for (at, _) in said.match_indices(kind).take(4) {
             let end = at + kind.len();
             let rest = said.get(end..).unwrap_or_default();
-            if !["を定め", "を置", "を選任", "を指名", "を設", "を任命", "を指定"].iter().any(|word| rest.starts_with(word)) {
+            if !["を定め", "を置", "を選任", "を指名", "を設", "を任命", "を指定"]
+                .iter()
+                .any(|word| rest.starts_with(word))
+            {
                 continue;
             }
             let before = said.get(..at).unwrap_or_default();
-            let start = before.char_indices().rev().take(14).take_while(|(_, c)| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')).last().map_or(at, |(start, _)| start);
+            let start = before
+                .char_indices()
+                .rev()
+                .take(14)
+                .take_while(|(_, c)| matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+                .last()
+                .map_or(at, |(start, _)| start);
             let stem = before.get(start..).unwrap_or_default();
             out.push(Role { name: said.get(start..end).unwrap_or_default(), stem, sentence, bytes: start..end });
         }
@@ -94,7 +106,18 @@ fn appointed<'v>(view: &View<'v>, sentence: usize) -> Vec<Role<'v>> {
 
 /// X16: 次に定める場合を除き with no cases behind it.
 pub(crate) fn cases(view: &View<'_>) -> Vec<Hit> {
-    let phrases = ["次に定める場合", "次に掲げる場合", "次の各号に定める場合", "次の各号に掲げる場合", "次の場合", "以下の場合", "次に定めるとき", "次に掲げるとき", "以下に定める場合", "以下に掲げる場合"];
+    let phrases = [
+        "次に定める場合",
+        "次に掲げる場合",
+        "次の各号に定める場合",
+        "次の各号に掲げる場合",
+        "次の場合",
+        "以下の場合",
+        "次に定めるとき",
+        "次に掲げるとき",
+        "以下に定める場合",
+        "以下に掲げる場合",
+    ];
     let mut out = Vec::new();
     for (at, article) in view.map.articles.iter().enumerate() {
         let mut parents = vec![false; article.nodes.len()];
@@ -124,7 +147,11 @@ pub(crate) fn cases(view: &View<'_>) -> Vec<Hit> {
 
 /// The node behind it carries no mark of its own level, so that it may be the list.
 fn continued(nodes: &[Node], n: usize, node: &Node) -> bool {
-    nodes.get(n + 1).is_some_and(|next| next.row || next.plain || (next.parent == node.parent && next.paragraph != node.paragraph + 1 && node.parent.is_none()))
+    nodes.get(n + 1).is_some_and(|next| {
+        next.row
+            || next.plain
+            || (next.parent == node.parent && next.paragraph != node.paragraph + 1 && node.parent.is_none())
+    })
 }
 
 /// X17: individual contracts, or a ban on competing work, without a word on what prevails.
@@ -132,18 +159,38 @@ pub(crate) fn precedence(view: &View<'_>) -> Vec<Hit> {
     let mut first = None;
     let mut count = 0_usize;
     let (mut ordered, mut ban, mut own_deal) = (false, None, false);
-    let rules = any(&view.case.text.structure.title, &["就業規則", "規程", "規則"]) || view.map.nodes().take(60).any(|(_, _, node)| node.text.text().starts_with("従業員は"));
+    let rules = any(&view.case.text.structure.title, &["就業規則", "規程", "規則"])
+        || view.map.nodes().take(60).any(|(_, _, node)| node.text.text().starts_with("従業員は"));
     for at in 0..view.case.text.sentences.len() {
         let said = view.case.said(at);
         if said.contains("個別契約") {
             count += 1;
             first = first.or(Some(at));
-            ordered |= any(said, &["優先", "異なる", "定めのない", "定めがない", "特段の定め", "別段の", "特約", "適用される", "適用する", "定めた場合"]);
+            ordered |= any(
+                said,
+                &[
+                    "優先",
+                    "異なる",
+                    "定めのない",
+                    "定めがない",
+                    "特段の定め",
+                    "別段の",
+                    "特約",
+                    "適用される",
+                    "適用する",
+                    "定めた場合",
+                ],
+            );
         }
-        if rules && any(said, &["競合", "競業"]) && any(said, &["退職後", "退職し"]) && any(said, &["ないこと", "してはならない", "禁止", "営まない", "しない"]) {
+        if rules
+            && any(said, &["競合", "競業"])
+            && any(said, &["退職後", "退職し"])
+            && any(said, &["ないこと", "してはならない", "禁止", "営まない", "しない"])
+        {
             ban = ban.or(Some(at));
         }
-        own_deal |= any(said, &["個別に", "個別の合意", "別途の契約", "当該契約による", "個別合意"]) && any(said, &["契約", "合意", "誓約"]);
+        own_deal |= any(said, &["個別に", "個別の合意", "別途の契約", "当該契約による", "個別合意"])
+            && any(said, &["契約", "合意", "誓約"]);
     }
     let mut out = Vec::new();
     if let Some(at) = first.filter(|_| count >= 2 && !ordered) {

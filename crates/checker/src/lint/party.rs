@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use crate::{
     kind::DocumentType,
-    lint::{Hit, View, words::{Words, any}},
+    lint::{
+        Hit, View,
+        words::{Words, any},
+    },
     party::Side,
     sentence::Case as Particle,
 };
@@ -13,8 +16,27 @@ const CLIENT: &[&str] = &["甲", "委託者", "発注者", "委託元", "注文�
 const VENDOR: &[&str] = &["乙", "受託者", "受注者", "請負者", "請負人", "受託会社"];
 /// Longer words that name nobody, or somebody else.
 const MASKS: &[&str] = &[
-    "再受託者", "再委託者", "再委託元", "再々委託者", "甲種", "乙種", "甲号", "乙号", "甲乙", "乙甲", "委託者等", "受託者等", "業務委託者", "業務受託者", "甲案", "乙案", "信託の受託者",
-    "個人データの取扱いの委託元", "委託元及び委託先", "委託元と委託先", "委託元又は委託先",
+    "再受託者",
+    "再委託者",
+    "再委託元",
+    "再々委託者",
+    "甲種",
+    "乙種",
+    "甲号",
+    "乙号",
+    "甲乙",
+    "乙甲",
+    "委託者等",
+    "受託者等",
+    "業務委託者",
+    "業務受託者",
+    "甲案",
+    "乙案",
+    "信託の受託者",
+    "個人データの取扱いの委託元",
+    "委託元及び委託先",
+    "委託元と委託先",
+    "委託元又は委託先",
 ];
 const SPECIFICATION: &[&str] = &["本調達", "本件調達", "応札", "入札参加者", "提案者は", "調達仕様書に記載"];
 
@@ -36,7 +58,8 @@ pub(crate) fn mixed(view: &View<'_>) -> Vec<Hit> {
         for (start, end, which) in NAMES.find(text) {
             let Some((times, first)) = seen.get_mut(which) else { continue };
             *times += 1;
-            let bracketed = text.get(..start).is_some_and(|t| t.ends_with(['(', '「'])) || text.get(end..).is_some_and(|t| t.starts_with([')', '」', ':']));
+            let bracketed = text.get(..start).is_some_and(|t| t.ends_with(['(', '「']))
+                || text.get(end..).is_some_and(|t| t.starts_with([')', '」', ':']));
             if first.is_none() && !introduced && !bracketed {
                 *first = Some(Hit::new("name", view.map.place((article, n), start..end)));
             }
@@ -84,12 +107,15 @@ fn wording(view: &View<'_>) -> Vec<Hit> {
     for (at, one) in view.case.text.sentences.iter().enumerate() {
         let said = view.case.said(at);
         let duty = said.ends_with("こと。") && one.lead.is_none();
-        let vendor = one.topics.iter().any(|t| t.case == Particle::Topic && matches!(t.side, Side::Vendor | Side::Both));
+        let vendor =
+            one.topics.iter().any(|t| t.case == Particle::Topic && matches!(t.side, Side::Vendor | Side::Both));
         let main = view.map.articles.get(one.article).is_some_and(|article| article.annex.is_none());
         if duty && vendor && main && last != Some(one.article) {
             last = Some(one.article);
             let tail: String = said.chars().rev().take(5).collect::<Vec<_>>().into_iter().rev().collect();
-            out.push(Hit::new("wording", view.map.place((one.article, one.node), one.start..one.end)).with("word", tail));
+            out.push(
+                Hit::new("wording", view.map.place((one.article, one.node), one.start..one.end)).with("word", tail),
+            );
         }
     }
     out

@@ -29,14 +29,20 @@ pub(crate) fn unasked(view: &View<'_>) -> Vec<Hit> {
     let none = view.inputs.asked.iter().filter(|one| !one.asked && one.mark == CellMark::NotApplicable);
     none.filter(|one| found(view, &one.clause) == Some(true))
         .map(|one| {
-            let place = view.findings.iter().filter(|f| f.clauses.contains(&one.clause)).find_map(|f| f.places.first()).cloned();
+            let place = view
+                .findings
+                .iter()
+                .filter(|f| f.clauses.contains(&one.clause))
+                .find_map(|f| f.places.first())
+                .cloned();
             Hit { place, ..named(one, "unasked") }
         })
         .collect()
 }
 
 pub(crate) fn unreasoned(view: &View<'_>) -> Vec<Hit> {
-    let bare = view.inputs.asked.iter().filter(|one| one.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()));
+    let bare =
+        view.inputs.asked.iter().filter(|one| one.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()));
     bare.filter_map(|one| match (one.mark, one.asked) {
         (CellMark::NotApplicable, true) => Some(named(one, "on")),
         (CellMark::Included, false) => Some(named(one, "off")),
@@ -49,7 +55,10 @@ pub(crate) fn differs(view: &View<'_>) -> Vec<Hit> {
     let Some(specification) = &view.inputs.specification else { return Vec::new() };
     let mut out = Vec::new();
     for finding in view.findings.iter().filter(|finding| finding.status != Status::Missing) {
-        let Some(other) = specification.finding(&finding.concept).filter(|other| other.status != Status::Missing) else { continue };
+        let Some(other) = specification.finding(&finding.concept).filter(|other| other.status != Status::Missing)
+        else {
+            continue;
+        };
         for (name, value) in &finding.parameters {
             let Some(asked) = other.parameters.get(name).filter(|asked| *asked != value) else { continue };
             let hit = Hit::new("differs", finding.places.first().cloned()).with("concept", finding.concept.clone());

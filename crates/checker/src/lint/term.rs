@@ -2,7 +2,10 @@
 
 use crate::{
     kind::DocumentType,
-    lint::{Hit, View, words::{any, number}},
+    lint::{
+        Hit, View,
+        words::{any, number},
+    },
     report::Status,
 };
 
@@ -10,7 +13,10 @@ use crate::{
 fn secrecy_ends(view: &View<'_>) -> bool {
     let status = |concept: &str| view.finding(concept).map(|finding| finding.status);
     let bound = status("confidentiality").is_some_and(|status| status != Status::Missing);
-    let kind = matches!(view.case.kind, DocumentType::Nda | DocumentType::Outsourcing | DocumentType::Development | DocumentType::Other);
+    let kind = matches!(
+        view.case.kind,
+        DocumentType::Nda | DocumentType::Outsourcing | DocumentType::Development | DocumentType::Other
+    );
     bound && kind && status("survival") == Some(Status::Missing)
 }
 
@@ -33,7 +39,10 @@ pub(crate) fn ends(view: &View<'_>) -> Vec<Hit> {
             && any(said, &["年間", "か月間", "ヶ月間", "箇月間", "年とする", "から", "まで", "日とする", "起算"])
             && any(said, &["とする", "とします", "有効"])
     });
-    found.map(|(_, one)| Hit::new("ends", view.map.place((one.article, one.node), one.start..one.end))).into_iter().collect()
+    found
+        .map(|(_, one)| Hit::new("ends", view.map.place((one.article, one.node), one.start..one.end)))
+        .into_iter()
+        .collect()
 }
 
 const COUNTERS: &[&str] = &["か月", "ヶ月", "ヵ月", "カ月", "ケ月", "箇月", "週間", "日", "年", "月"];

@@ -67,7 +67,8 @@ impl<'a> Reader<'a> {
                 (Some(kind), DeValue::Table(table)) => self.kind(kind, table),
                 (Some(_), _) => self.shape(at, &name, ("[見出し] の形の表", "a table")),
                 (None, _) => {
-                    let mut allowed: Vec<String> = DocumentType::ALL.iter().map(|kind| kind.code().to_owned()).collect();
+                    let mut allowed: Vec<String> =
+                        DocumentType::ALL.iter().map(|kind| kind.code().to_owned()).collect();
                     allowed.push("title".to_owned());
                     self.unknown(at, &name, ("文書の種類", "kind of document", allowed));
                 }
@@ -106,7 +107,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn concept(&mut self, (kind, tier): (DocumentType, Tier), (id, at): (&str, usize), placed: &mut BTreeMap<String, Tier>) {
+    fn concept(
+        &mut self,
+        (kind, tier): (DocumentType, Tier),
+        (id, at): (&str, usize),
+        placed: &mut BTreeMap<String, Tier>,
+    ) {
         if self.concepts.concept(id).is_none() {
             let allowed = self.concepts.concepts().iter().map(|concept| concept.id.clone()).collect();
             self.unknown(at, id, ("事項", "concept", allowed));

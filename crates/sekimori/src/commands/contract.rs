@@ -117,11 +117,13 @@ fn show(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[
         Format::Html => put(args.out.as_deref(), &page::html(context.lang, concepts, all)),
         Format::Docx => word::files(context, args, (concepts, all)),
         Format::Text => {
-            let colour = args.out.is_none()
-                && std::io::stdout().is_terminal()
-                && std::env::var_os("NO_COLOR").is_none();
-            let text: String =
-                all.iter().map(|one| terminal::text(context.lang, concepts, one, colour)).collect::<Vec<_>>().join("\n");
+            let colour =
+                args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text: String = all
+                .iter()
+                .map(|one| terminal::text(context.lang, concepts, one, colour))
+                .collect::<Vec<_>>()
+                .join("\n");
             put(args.out.as_deref(), &text)
         }
     }
@@ -141,7 +143,8 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = folder.join(name);
-    let written = std::fs::File::create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written =
+        std::fs::File::create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     match written.and_then(|()| std::fs::rename(&part, path)) {
         Ok(()) => Ok(()),
         Err(e) => {

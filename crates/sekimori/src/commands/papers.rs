@@ -75,9 +75,7 @@ pub fn profile(context: &Context, args: &ProfileArgs) -> Result {
 
 fn value(catalogue: &Catalogue, found: &Profile) -> serde_json::Value {
     let said = |reasons: &[rules::Reason]| -> Vec<_> {
-        let one = |r: &rules::Reason| {
-            json!({ "code": r.code.code(), "rule": r.rule, "ja": r.text(catalogue, Lang::Ja), "en": r.text(catalogue, Lang::En) })
-        };
+        let one = |r: &rules::Reason| json!({ "code": r.code.code(), "rule": r.rule, "ja": r.text(catalogue, Lang::Ja), "en": r.text(catalogue, Lang::En) });
         reasons.iter().map(one).collect()
     };
     json!({
@@ -105,7 +103,13 @@ fn text(context: &Context, catalogue: &Catalogue, (found, all): (&Profile, bool)
             why(&line.because),
         ]);
     }
-    let head = ["ID", context.words("度合い", "LEVEL"), context.words("分担", "OWNER"), context.words("対策", "MEASURE"), context.words("理由", "WHY")];
+    let head = [
+        "ID",
+        context.words("度合い", "LEVEL"),
+        context.words("分担", "OWNER"),
+        context.words("対策", "MEASURE"),
+        context.words("理由", "WHY"),
+    ];
     let mut text = out::table(&head, &rows);
     text.push('\n');
     let rows: Vec<Vec<String>> = found
@@ -124,7 +128,13 @@ fn text(context: &Context, catalogue: &Catalogue, (found, all): (&Profile, bool)
             ]
         })
         .collect();
-    let head = ["ID", context.words("度合い", "LEVEL"), context.words("譲れるか", "TIER"), context.words("案", "TEXT"), context.words("条項", "CLAUSE")];
+    let head = [
+        "ID",
+        context.words("度合い", "LEVEL"),
+        context.words("譲れるか", "TIER"),
+        context.words("案", "TEXT"),
+        context.words("条項", "CLAUSE"),
+    ];
     text.push_str(&out::table(&head, &rows));
     text
 }
@@ -150,7 +160,10 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         }
     }
     if let Some(bad) = args.kind.iter().find(|k| !["docx", "pdf", "xlsx"].contains(&k.as_str())) {
-        let said = say(format!("「{bad}」ではなく docx、pdf、xlsx のどれかです"), format!("\"{bad}\" is not one of: docx, pdf, xlsx"));
+        let said = say(
+            format!("「{bad}」ではなく docx、pdf、xlsx のどれかです"),
+            format!("\"{bad}\" is not one of: docx, pdf, xlsx"),
+        );
         return Err(Failure::invalid(vec![Item { place: "--kind".into(), said }]));
     }
     std::fs::create_dir_all(&args.out).map_err(|e| Failure::file(&args.out, &e))?;
@@ -175,14 +188,21 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         } else {
             format!("{} {}", context.words("未確定", "open"), open.len())
         };
-        let points: Vec<_> = open.iter().map(|p| json!({ "owner": p.owner, "name": p.name, "ja": p.label.ja, "en": p.label.en })).collect();
+        let points: Vec<_> = open
+            .iter()
+            .map(|p| json!({ "owner": p.owner, "name": p.name, "ja": p.label.ja, "en": p.label.en }))
+            .collect();
         made.push(json!({ "paper": paper.id, "open": points }));
         rows.push(vec![paper.id.to_string(), state, title]);
     }
     let folder = args.out.display().to_string();
     context.show(&json!({ "folder": folder, "papers": made }), || {
         let head = ["ID", context.words("状態", "STATE"), context.words("文書", "PAPER")];
-        format!("{}\n{}", out::table(&head, &rows), context.words(&format!("{folder} に書きました\n"), &format!("Written to {folder}\n")))
+        format!(
+            "{}\n{}",
+            out::table(&head, &rows),
+            context.words(&format!("{folder} に書きました\n"), &format!("Written to {folder}\n"))
+        )
     })
 }
 

@@ -68,10 +68,9 @@ fn fill(context: &Context, args: &SheetFill) -> Result {
     };
     let bytes = std::fs::read(file).map_err(|e| Failure::file(file, &e))?;
     let book = AnswerBook::parse(&facts::read(answers)?).map_err(|problems| {
-        let items = problems.into_iter().map(|p| Item {
-            place: answers.display().to_string(),
-            said: say(p.text(Lang::Ja), p.text(Lang::En)),
-        });
+        let items = problems
+            .into_iter()
+            .map(|p| Item { place: answers.display().to_string(), said: say(p.text(Lang::Ja), p.text(Lang::En)) });
         Failure::invalid(items.collect())
     })?;
     let corrections = match &args.corrections {
@@ -96,18 +95,25 @@ fn fill(context: &Context, args: &SheetFill) -> Result {
     let value = serde_json::to_value(&report).map_err(|e| Failure::new(Code::Failed, e.to_string(), e.to_string()))?;
     context.show(&value, || {
         let (all, done) = (plan.rows.len(), plan.answered());
-        let head = context.words(
-            &format!("{name}: 問い {all}、記入 {done}、人が見るもの {}\n", all.saturating_sub(done)),
-            &format!("{name}: {all} questions, {done} filled, {} for a person\n", all.saturating_sub(done)),
-        )
-        .to_owned();
+        let head = context
+            .words(
+                &format!("{name}: 問い {all}、記入 {done}、人が見るもの {}\n", all.saturating_sub(done)),
+                &format!("{name}: {all} questions, {done} filled, {} for a person\n", all.saturating_sub(done)),
+            )
+            .to_owned();
         let rows: Vec<Vec<String>> = report
             .questions
             .iter()
             .map(|q| {
                 let best = q.candidates.first().map_or_else(|| "–".to_owned(), |c| c.measure.clone());
                 let text: String = q.text.chars().filter(|c| !c.is_control()).take(34).collect();
-                vec![q.cell.to_string(), text, best, q.written.clone().unwrap_or_else(|| "–".to_owned()), q.reason.to_string()]
+                vec![
+                    q.cell.to_string(),
+                    text,
+                    best,
+                    q.written.as_deref().unwrap_or("–").to_owned(),
+                    q.reason.to_string(),
+                ]
             })
             .collect();
         let titles = [

@@ -362,7 +362,6 @@ impl Wanted {
         Ok(match &self.units {
             _ if filter.owner.is_some() => Path::Owner,
             _ if filter.contractor.is_some() => Path::Contractor,
-            Some(_) => {
             Some(_) if self.words.is_empty() => Path::Units,
             _ if !self.words.is_empty() => {
                 if self.few_in_units(tx).await? {
@@ -371,9 +370,6 @@ impl Wanted {
                     Path::Words
                 }
             }
-            None if self.units.is_some() => Path::Units,
-            None if filter.stage.is_some() => Path::Stage,
-            None => Path::Order,
             _ if filter.category.is_some() => Path::Category,
             _ if filter.stage.is_some() => Path::Stage,
             _ => Path::Order,

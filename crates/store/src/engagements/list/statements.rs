@@ -29,8 +29,6 @@ pub(crate) enum Path {
 }
 
 impl Path {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Order, Self::Stage, Self::Units, Self::Owner, Self::Contractor, Self::Words];
     pub(super) const ALL: [Self; 7] =
         [Self::Order, Self::Stage, Self::Category, Self::Units, Self::Owner, Self::Contractor, Self::Words];
 

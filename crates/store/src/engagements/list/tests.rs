@@ -215,7 +215,6 @@ fn filters() -> Vec<Filter> {
 fn paths(wanted: &Wanted, filter: &Filter, sort: Sort) -> Vec<Path> {
     let fits = |path: &Path| match path {
         Path::Order => true,
-        Path::Stage => filter.stage.is_some() && wanted.words.is_none() && matches!(sort, Sort::Number | Sort::Stage),
         Path::Stage => filter.stage.is_some() && wanted.words.is_empty() && matches!(sort, Sort::Number | Sort::Stage),
         Path::Category => filter.category.is_some() && wanted.words.is_empty() && sort == Sort::Number,
         Path::Units => wanted.units.is_some(),
