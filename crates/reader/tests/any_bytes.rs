@@ -1,5 +1,12 @@
 //! Whatever the bytes, reading ends in a document whose places fit, or in one sentence; it never panics.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what a test does not find fails the test"
+)]
+
 use domain::Lang;
 use proptest::prelude::*;
 use reader::{Document, Limits, ReadError, annotate, read};
