@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, time::Instant};
 
+use catalogue::Catalogue;
+use domain::Lang;
 use serde::Deserialize;
 use sheets::{Vocabulary, is_negative, map};
 
@@ -109,4 +111,19 @@ fn a_thousand_questions_take_no_time() {
     println!("vocabulary ready in {loaded:?}; 1,000 questions in {:?}, {mapped} mapped", start.elapsed());
     // a debug build on a busy machine; a release build is some thirty times faster
     assert!(start.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn the_catalogues_own_questions_map_to_their_measures() {
+    let vocabulary = Vocabulary::load_embedded().unwrap();
+    let catalogue = Catalogue::load_embedded().unwrap();
+    let mut asked = 0;
+    for measure in catalogue.measures().iter().filter(|m| vocabulary.knows(m.id.as_str())) {
+        for lang in Lang::ALL {
+            let found = map(&format!("12. {}", measure.question.get(*lang)), &vocabulary);
+            assert_eq!(found.first().map(|c| c.measure.as_str()), Some(measure.id.as_str()));
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 168);
 }
