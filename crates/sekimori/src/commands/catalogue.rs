@@ -33,7 +33,7 @@ pub fn run(context: &Context, command: CatalogueCommand) -> Result {
 pub fn embedded() -> Result<Catalogue> {
     Catalogue::load_embedded().map_err(|problems| {
         let said = |p: &catalogue::CatalogueProblem| say(p.text(Lang::Ja), p.text(Lang::En));
-        Failure::invalid(problems.iter().map(|p| Item { place: p.place(), said: said(p) }).collect())
+        Failure::invalid(problems.iter().map(|p| Item { place: format!("{} [{}]", p.file, p.entry), said: said(p) }).collect())
     })
 }
 
@@ -164,7 +164,7 @@ fn edition(name: &str) -> Result<Catalogue> {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Catalogue::load_from(&files).map_err(|problems| {
         let said = |p: &catalogue::CatalogueProblem| say(p.text(Lang::Ja), p.text(Lang::En));
-        let place = |p: &catalogue::CatalogueProblem| format!("{name}/{}", p.place());
+        let place = |p: &catalogue::CatalogueProblem| format!("{name}/{} [{}]", p.file, p.entry);
         Failure::invalid(problems.iter().map(|p| Item { place: place(p), said: said(p) }).collect())
     })
 }
