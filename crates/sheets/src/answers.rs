@@ -19,6 +19,7 @@
 
 use std::collections::BTreeSet;
 
+use catalogue::measure::MeasureId;
 use domain::Lang;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -232,7 +233,7 @@ impl AnswerBook {
 
 fn checked(raw: RawGiven, place: &str) -> Result<Given, BookProblem> {
     let RawGiven { measure, level, not_applicable, remark, evidence, answered_on } = raw;
-    if !catalogue::vocabulary::is_measure_id(&measure) {
+    if measure.parse::<MeasureId>().is_err() {
         let en = format!("\"{measure}\" is no measure; write CM-LG-01 or the like");
         return Err(problem(place, format!("「{measure}」は指標の番号ではありません。CM-LG-01 のように書きます"), en));
     }

@@ -17,6 +17,8 @@ const LEAST: f32 = 3.5;
 const WORTH: f32 = 0.5;
 /// A topic wins where it has at least this share of the best measure's points.
 const TOPIC: f32 = 1.0;
+/// Score of a question that is the catalogue's own.
+const OWN: f64 = 0.99;
 /// Points at which a score is one half.
 const HALF: f32 = 6.0;
 
@@ -55,7 +57,14 @@ pub fn map(question: &str, vocabulary: &Vocabulary) -> Vec<Candidate> {
 /// As [`map`], with the heading the question stands under and the topic where no measure answers.
 #[must_use]
 pub fn judge(question: &str, heading: &str, vocabulary: &Vocabulary) -> Judgement {
-    decide(vocabulary.standings(question, heading))
+    let mut judgement = decide(vocabulary.standings(question, heading));
+    if let Some(own) = vocabulary.own(question) {
+        judgement.topic = None;
+        judgement.candidates.retain(|c| c.measure != own);
+        judgement.candidates.insert(0, Candidate { measure: own.to_owned(), score: OWN });
+        judgement.candidates.truncate(MOST);
+    }
+    judgement
 }
 
 /// The judgement over how a question stands to every subject.

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read, Write},
+    sync::OnceLock,
 };
 
 use calamine::{Data, Reader, Xlsx};
@@ -11,8 +12,9 @@ use domain::Lang;
 use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Image, Note, Workbook};
 use sheets::{AnswerBook, Corrections, Given, Plan, Reason, Said, SheetError, Standing, Vocabulary, fill, plan, read};
 
-fn vocabulary() -> Vocabulary {
-    Vocabulary::load_embedded().unwrap()
+fn vocabulary() -> &'static Vocabulary {
+    static READY: OnceLock<Vocabulary> = OnceLock::new();
+    READY.get_or_init(|| Vocabulary::load_embedded().unwrap())
 }
 
 fn given(measure: &str, level: u8, remark: &str) -> Given {
@@ -129,7 +131,7 @@ fn written_cells(xml: &str) -> (String, BTreeMap<String, String>) {
 
 fn filled() -> (Vec<u8>, Plan, Vec<u8>) {
     let before = rich();
-    let plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     let after = fill(&before, &plan).unwrap();
     (before, plan, after)
 }
@@ -200,7 +202,7 @@ fn the_answers_stand_in_the_words_of_the_sheet() {
 #[test]
 fn a_filled_sheet_is_not_answered_twice() {
     let (_, _, after) = filled();
-    let again = plan(&read(&after).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let again = plan(&read(&after).unwrap(), &book(), vocabulary(), &Corrections::default());
     assert!(matches!(&again.rows[0].reason, Reason::Closed { holds } if holds == "はい"));
     assert!(again.rows.iter().all(|r| r.written.is_none()));
 }
@@ -212,7 +214,7 @@ fn corrections_come_before_the_mapping() {
     let mut corrections = Corrections::default();
     corrections.learn("【必須】資本金を記入してください。", Some("CM-LG-01"));
     corrections.learn("【必須】ログの取得と保存期間", None);
-    let plan = plan(&workbook, &book(), &vocabulary(), &corrections);
+    let plan = plan(&workbook, &book(), vocabulary(), &corrections);
     assert_eq!(plan.rows[5].written.as_deref(), Some("はい"));
     assert_eq!((plan.rows[0].written.as_deref(), &plan.rows[0].reason), (None, &Reason::CorrectedToNone));
 }
@@ -220,7 +222,7 @@ fn corrections_come_before_the_mapping() {
 #[test]
 fn a_person_decides_differently() {
     let before = rich();
-    let mut plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let mut plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     assert!(plan.rows[6].choose(sheets::Meaning::Partial));
     plan.rows[0].clear();
     let after = read(&fill(&before, &plan).unwrap()).unwrap();
@@ -292,7 +294,7 @@ fn numbers_marks_boxes_and_free_words_are_written() {
     words.write(1, 0, 1).unwrap();
     words.write(1, 1, "ログの保存期間を教えてください。").unwrap();
     let before = book_file.save_to_buffer().unwrap();
-    let plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     let after = fill(&before, &plan).unwrap();
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(after)).unwrap();
     let mut value = |sheet: &str, row, column| {
@@ -392,7 +394,7 @@ fn what_happened_in_the_past_is_left_to_a_person() {
         .add_data_validation(1, 2, 2, 2, &DataValidation::new().allow_list_strings(&["はい", "いいえ"]).unwrap())
         .unwrap();
     let book = AnswerBook::new("x".into(), vec![given("CM-GV-09", 3, "公表の方針を定めています")]);
-    let plan = plan(&read(&file.save_to_buffer().unwrap()).unwrap(), &book, &vocabulary(), &Corrections::default());
+    let plan = plan(&read(&file.save_to_buffer().unwrap()).unwrap(), &book, vocabulary(), &Corrections::default());
     assert_eq!(plan.rows[0].written, None);
     assert_eq!(plan.rows[0].remark.as_deref(), Some("公表の方針を定めています"));
     assert!(matches!(plan.rows[0].reason, Reason::Past { .. }), "{:?}", plan.rows[0].reason);
