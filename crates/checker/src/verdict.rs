@@ -137,6 +137,7 @@ fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
         reasons: verdict.reasons,
         vague_only: verdict.vague && verdict.status == Status::Weak,
         suggestion: concept.suggestion.get(domain::Lang::Ja).to_owned(),
+        tier: crate::standard::Tier::default(),
     }
 }
 

@@ -50,7 +50,13 @@ fn write(order: &papers::Order<'_>, paper: &catalogue::Paper, folder: &Path) {
             fs::write(folder.join(format!("{}-{number}.xlsx", paper.id)), written.bytes).unwrap();
         }
     }
-    println!("{}: {} pages, {} open, missing letters {}", file("pdf").display(), pdf.pages, open.len(), pdf.missing.len());
+    println!(
+        "{}: {} pages, {} open, missing letters {}",
+        file("pdf").display(),
+        pdf.pages,
+        open.len(),
+        pdf.missing.len()
+    );
     for point in open {
         println!("    open: {} [{}]", point.label.get(order.lang), point.owner);
     }

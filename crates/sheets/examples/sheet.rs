@@ -6,7 +6,7 @@
 //! `VOCABULARY=FOLDER` takes the vocabulary from files instead of the embedded ones, for working on it.
 use std::{env, error::Error, fs, path::Path};
 
-use catalogue::SheetVocabulary;
+use catalogue::{Catalogue, SheetVocabulary};
 use domain::Lang;
 use serde::Deserialize;
 use sheets::{AnswerBook, Corrections, Vocabulary, fill, map, plan, read};
@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.as_slice() {
         ["sheet", "map", file] => map_lines(file),
         ["sheet", "fill", file, options @ ..] => fill_file(file, options),
-        _ => Err("sheet map QUESTIONS.jsonl | sheet fill SHEET.xlsx --answers BOOK [--out FILE] [--format json]".into()),
+        _ => {
+            Err("sheet map QUESTIONS.jsonl | sheet fill SHEET.xlsx --answers BOOK [--out FILE] [--format json]".into())
+        }
     }
 }
 
@@ -33,7 +35,8 @@ fn vocabulary() -> Result<Vocabulary, Box<dyn Error>> {
             let read = |name: &str| fs::read_to_string(Path::new(&folder).join(name));
             let (words, examples) = (read("sheet_vocabulary.toml")?, read("sheet_examples.toml")?);
             let files = [("sheet_vocabulary.toml", words.as_str()), ("sheet_examples.toml", examples.as_str())];
-            SheetVocabulary::load_from(&files).map(|v| Vocabulary::new(&v))
+            SheetVocabulary::load_from(&files)
+                .and_then(|v| Ok(Vocabulary::new(&v, Catalogue::load_embedded()?.measures())))
         }
         Err(_) => Vocabulary::load_embedded(),
     };

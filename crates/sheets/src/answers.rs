@@ -19,6 +19,7 @@
 
 use std::collections::BTreeSet;
 
+use catalogue::measure::MeasureId;
 use domain::Lang;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -180,7 +181,8 @@ impl AnswerBook {
         } else {
             toml::from_str::<RawBook>(text).map_err(|e| e.to_string().trim().to_owned())
         };
-        let raw = raw.map_err(|e| vec![problem("-", format!("読み取れません: {e}"), format!("cannot be read: {e}"))])?;
+        let raw =
+            raw.map_err(|e| vec![problem("-", format!("読み取れません: {e}"), format!("cannot be read: {e}"))])?;
         let mut problems = Vec::new();
         let mut answers = Vec::with_capacity(raw.answers.len());
         let mut seen = BTreeSet::new();
@@ -188,11 +190,17 @@ impl AnswerBook {
             let measure = value.get("measure").and_then(serde_json::Value::as_str).unwrap_or_default();
             let place = format!("answers[{}] {measure}", index.saturating_add(1));
             match serde_json::from_value::<RawGiven>(value) {
-                Err(e) => problems.push(problem(&place, format!("読み取れません: {e}"), format!("cannot be read: {e}"))),
+                Err(e) => {
+                    problems.push(problem(&place, format!("読み取れません: {e}"), format!("cannot be read: {e}")))
+                }
                 Ok(given) => match checked(given, &place) {
                     Err(found) => problems.push(found),
                     Ok(given) if !seen.insert(given.measure.clone()) => {
-                        problems.push(problem(&place, "同じ指標の回答が二つあります".into(), "the measure is answered twice".into()));
+                        problems.push(problem(
+                            &place,
+                            "同じ指標の回答が二つあります".into(),
+                            "the measure is answered twice".into(),
+                        ));
                     }
                     Ok(given) => answers.push(given),
                 },
@@ -225,7 +233,7 @@ impl AnswerBook {
 
 fn checked(raw: RawGiven, place: &str) -> Result<Given, BookProblem> {
     let RawGiven { measure, level, not_applicable, remark, evidence, answered_on } = raw;
-    if !catalogue::vocabulary::is_measure_id(&measure) {
+    if measure.parse::<MeasureId>().is_err() {
         let en = format!("\"{measure}\" is no measure; write CM-LG-01 or the like");
         return Err(problem(place, format!("「{measure}」は指標の番号ではありません。CM-LG-01 のように書きます"), en));
     }

@@ -67,18 +67,30 @@ impl SheetError {
 
     fn japanese(&self) -> String {
         match self {
-            Self::NotAWorkbook => "Excelブック（.xlsx、.xlsm）ではありません。Excelで開いて .xlsx で保存し直してください。".into(),
+            Self::NotAWorkbook => {
+                "Excelブック（.xlsx、.xlsm）ではありません。Excelで開いて .xlsx で保存し直してください。".into()
+            }
             Self::Encrypted => "パスワードで暗号化されたブックです。パスワードを外して保存し直してください。".into(),
-            Self::OldExcel => "Excel 97–2003 形式（.xls）のブックです。Excelで開いて .xlsx で保存し直してください。".into(),
+            Self::OldExcel => {
+                "Excel 97–2003 形式（.xls）のブックです。Excelで開いて .xlsx で保存し直してください。".into()
+            }
             Self::OtherFormat(name) => format!("{name} 形式のブックです。.xlsx で保存し直してください。"),
-            Self::TooLarge { what: (ja, _), limit } => format!("{ja}が多すぎます（上限 {limit}）。不要なシートや行を除いてください。"),
+            Self::TooLarge { what: (ja, _), limit } => {
+                format!("{ja}が多すぎます（上限 {limit}）。不要なシートや行を除いてください。")
+            }
             Self::Damaged { part, detail } => {
                 format!("ファイルが壊れています（{part}: {detail}）。Excelで開いて保存し直してください。")
             }
-            Self::Doctype { part } => format!("{part} に文書型の宣言があります。Excelの作るブックにはないもので、安全のため読み込みません。"),
-            Self::Missing { part } => format!("ファイルが壊れています（{part} がありません）。Excelで開いて保存し直してください。"),
+            Self::Doctype { part } => {
+                format!("{part} に文書型の宣言があります。Excelの作るブックにはないもので、安全のため読み込みません。")
+            }
+            Self::Missing { part } => {
+                format!("ファイルが壊れています（{part} がありません）。Excelで開いて保存し直してください。")
+            }
             Self::OtherFile { place } => {
-                format!("{place} が記入案を作ったときと違います。記入案を作ったファイルを指定するか、作り直してください。")
+                format!(
+                    "{place} が記入案を作ったときと違います。記入案を作ったファイルを指定するか、作り直してください。"
+                )
             }
             Self::TextTooLong { place } => format!("{place} に書く文が長すぎます（上限 32,767 文字）。"),
         }
@@ -86,15 +98,29 @@ impl SheetError {
 
     fn english(&self) -> String {
         match self {
-            Self::NotAWorkbook => "this is no Excel workbook (.xlsx, .xlsm); open it in Excel and save it as .xlsx".into(),
-            Self::Encrypted => "the workbook is encrypted with a password; remove the password and save it again".into(),
+            Self::NotAWorkbook => {
+                "this is no Excel workbook (.xlsx, .xlsm); open it in Excel and save it as .xlsx".into()
+            }
+            Self::Encrypted => {
+                "the workbook is encrypted with a password; remove the password and save it again".into()
+            }
             Self::OldExcel => "this is an Excel 97–2003 workbook (.xls); open it in Excel and save it as .xlsx".into(),
             Self::OtherFormat(name) => format!("this is a workbook of the form {name}; save it as .xlsx"),
-            Self::TooLarge { what: (_, en), limit } => format!("too many {en} (at most {limit}); remove sheets or rows that are not needed"),
-            Self::Damaged { part, detail } => format!("the file is damaged ({part}: {detail}); open it in Excel and save it again"),
-            Self::Doctype { part } => format!("{part} declares a document type, which no workbook of Excel does; it is not read, for safety"),
-            Self::Missing { part } => format!("the file is damaged ({part} is missing); open it in Excel and save it again"),
-            Self::OtherFile { place } => format!("{place} is not what it was when the plan was made; give that file, or make the plan anew"),
+            Self::TooLarge { what: (_, en), limit } => {
+                format!("too many {en} (at most {limit}); remove sheets or rows that are not needed")
+            }
+            Self::Damaged { part, detail } => {
+                format!("the file is damaged ({part}: {detail}); open it in Excel and save it again")
+            }
+            Self::Doctype { part } => {
+                format!("{part} declares a document type, which no workbook of Excel does; it is not read, for safety")
+            }
+            Self::Missing { part } => {
+                format!("the file is damaged ({part} is missing); open it in Excel and save it again")
+            }
+            Self::OtherFile { place } => {
+                format!("{place} is not what it was when the plan was made; give that file, or make the plan anew")
+            }
             Self::TextTooLong { place } => format!("the text for {place} is too long (at most 32,767 characters)"),
         }
     }

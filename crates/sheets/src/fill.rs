@@ -52,7 +52,10 @@ fn writes(workbook: &Workbook, plan: &Plan) -> Result<BTreeMap<String, Cells>, S
         let question = &row.question;
         let place = |cell: Place| format!("{}!{cell}", question.sheet);
         let sheet = workbook.sheets.iter().find(|s| s.name == question.sheet);
-        let known = workbook.questions().iter().any(|q| q.sheet == question.sheet && q.cell == question.cell && q.text == question.text);
+        let known = workbook
+            .questions()
+            .iter()
+            .any(|q| q.sheet == question.sheet && q.cell == question.cell && q.text == question.text);
         let Some(sheet) = sheet.filter(|_| known) else {
             return Err(SheetError::OtherFile { place: place(question.cell) });
         };
@@ -173,9 +176,11 @@ impl Map {
     }
 
     fn open_row(&mut self, e: &BytesStart<'_>, span: Range<usize>, _empty: bool) {
-        self.row_count = attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or_else(|| self.row_count.saturating_add(1));
+        self.row_count =
+            attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or_else(|| self.row_count.saturating_add(1));
         let style = if is_on(e, "customFormat") { attribute(e, "s") } else { None };
-        let row = RowSpan { row: self.row_count, span: span.clone(), tag: span, inside_end: None, style, cells: Vec::new() };
+        let row =
+            RowSpan { row: self.row_count, span: span.clone(), tag: span, inside_end: None, style, cells: Vec::new() };
         self.rows.push(row);
     }
 
@@ -284,7 +289,12 @@ mod tests {
         let got = edited(xml, &[("B1", "b"), ("C1", "c<"), ("D1", "d"), ("B2", "x"), ("B3", "y"), ("A5", "z")]);
         let want = format!(
             r#"<worksheet><cols><col min="2" max="2" style="9"/></cols><sheetData><row r="1"><c r="A1" s="3" t="s"><v>0</v></c><c r="B1" s="9" {}<c r="C1" s="4" {}<c r="D1" {}</row><row r="2"><c r="B2" s="9" {}</row><row r="3" s="7" customFormat="1"><c r="B3" s="7" {}</row><row r="5"><c r="A5" {}</row></sheetData><mergeCells/></worksheet>"#,
-            t("b"), t("c&lt;"), t("d"), t("x"), t("y"), t("z")
+            t("b"),
+            t("c&lt;"),
+            t("d"),
+            t("x"),
+            t("y"),
+            t("z")
         );
         assert_eq!(got, want);
     }
@@ -293,8 +303,14 @@ mod tests {
     fn prefixes_implied_places_and_empty_sheets_are_kept() {
         let xml = r#"<x:worksheet xmlns:x="u"><x:sheetData><x:row><x:c t="str"><x:v>q</x:v></x:c><x:c s="2"/></x:row></x:sheetData></x:worksheet>"#;
         let got = edited(xml, &[("B1", "い")]);
-        assert!(got.contains(r#"<x:c s="2" t="inlineStr"><x:is><x:t xml:space="preserve">い</x:t></x:is></x:c></x:row>"#), "{got}");
-        assert!(edited("<worksheet><sheetData/></worksheet>", &[("A1", "v")]).contains("<sheetData><row r=\"1\"><c r=\"A1\""));
+        assert!(
+            got.contains(r#"<x:c s="2" t="inlineStr"><x:is><x:t xml:space="preserve">い</x:t></x:is></x:c></x:row>"#),
+            "{got}"
+        );
+        assert!(
+            edited("<worksheet><sheetData/></worksheet>", &[("A1", "v")])
+                .contains("<sheetData><row r=\"1\"><c r=\"A1\"")
+        );
         assert!(edited("<worksheet><sheetData/></worksheet>", &[("A1", "_x0041_\u{1}")]).contains(">_x005F_x0041_<"));
     }
 }

@@ -6,6 +6,7 @@
 mod columns;
 mod header;
 mod loose;
+mod names;
 mod rows;
 mod scale;
 mod table;
@@ -86,7 +87,9 @@ impl Answer {
     #[must_use]
     pub const fn cell(&self) -> Option<Place> {
         match self {
-            Self::Choice { cell, .. } | Self::Boxes { cell, .. } | Self::Words { cell } | Self::Closed { cell, .. } => Some(*cell),
+            Self::Choice { cell, .. } | Self::Boxes { cell, .. } | Self::Words { cell } | Self::Closed { cell, .. } => {
+                Some(*cell)
+            }
             Self::Marks { .. } | Self::Nowhere => None,
         }
     }
@@ -118,9 +121,25 @@ pub(crate) fn is_asking(text: &str) -> bool {
     let ends = |words: &[&str]| words.iter().any(|w| text.ends_with(w));
     let lower = text.to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|w| lower.starts_with(w));
-    ends(&["か", "こと", "?", "？", "ください", "下さい", "している", "されている", "していない", "ある", "有無", "可否", "状況", "願います"])
-        || (text.is_ascii()
-            && (begins(&["do ", "does ", "is ", "are ", "has ", "have ", "how ", "what ", "who ", "which ", "where ", "when ", "will ", "can ", "describe", "please", "provide", "list ", "state "])
-                || lower.contains(" shall ")
-                || lower.contains(" must ")))
+    ends(&[
+        "か",
+        "こと",
+        "?",
+        "？",
+        "ください",
+        "下さい",
+        "している",
+        "されている",
+        "していない",
+        "ある",
+        "有無",
+        "可否",
+        "状況",
+        "願います",
+    ]) || (text.is_ascii()
+        && (begins(&[
+            "do ", "does ", "is ", "are ", "has ", "have ", "how ", "what ", "who ", "which ", "where ", "when ",
+            "will ", "can ", "describe", "please", "provide", "list ", "state ",
+        ]) || lower.contains(" shall ")
+            || lower.contains(" must ")))
 }

@@ -40,7 +40,7 @@ pub use corrections::Corrections;
 pub use error::SheetError;
 pub use fill::fill;
 pub use layout::{Answer, Choice, Meaning, Question};
-pub use mapping::{Candidate, Judgement, is_negative, judge, map};
+pub use mapping::{Candidate, Judgement, is_negative, is_past, judge, map};
 pub use place::Place;
 pub use plan::{Plan, Report, ReportRow, Row, SURE, plan};
 pub use reason::Reason;

@@ -14,7 +14,7 @@ const FILE: u64 = 40 * 1024 * 1024;
 /// Most entries of the package.
 const ENTRIES: usize = 4_000;
 /// Largest part that is read, in bytes, when unpacked.
-const PART: u64 = 80 * 1024 * 1024;
+const PART: u64 = 48 * 1024 * 1024;
 /// Largest sum of the parts that are read, in bytes.
 const TOTAL: u64 = 200 * 1024 * 1024;
 

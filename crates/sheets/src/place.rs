@@ -51,7 +51,9 @@ impl FromStr for Place {
             return Err(());
         }
         let column = letters.bytes().fold(0_u32, |sum, b| {
-            sum.saturating_mul(26).saturating_add(u32::from(b.to_ascii_uppercase().saturating_sub(b'A'))).saturating_add(1)
+            sum.saturating_mul(26)
+                .saturating_add(u32::from(b.to_ascii_uppercase().saturating_sub(b'A')))
+                .saturating_add(1)
         });
         let row: u32 = digits.parse().map_err(|_| ())?;
         let fits = (1..=Self::ROWS).contains(&row) && (1..=Self::COLUMNS).contains(&column);

@@ -8,7 +8,7 @@ use domain::Lang;
 pub use report::{Report, ReportRow};
 
 use crate::{
-    AnswerBook, Answer, Candidate, Corrections, Given, Meaning, Place, Question, Reason, Vocabulary, Workbook,
+    Answer, AnswerBook, Candidate, Corrections, Given, Meaning, Place, Question, Reason, Vocabulary, Workbook,
     layout::Choice,
     mapping::{self, Judgement},
 };
@@ -65,7 +65,12 @@ pub fn plan(workbook: &Workbook, book: &AnswerBook, vocabulary: &Vocabulary, cor
     Plan { rows, lang }
 }
 
-fn row(question: &Question, book: &AnswerBook, (vocabulary, corrections): (&Vocabulary, &Corrections), lang: Lang) -> Row {
+fn row(
+    question: &Question,
+    book: &AnswerBook,
+    (vocabulary, corrections): (&Vocabulary, &Corrections),
+    lang: Lang,
+) -> Row {
     let corrected = corrections.get(&question.text);
     let judgement = match corrected {
         Some(None) => Judgement { candidates: Vec::new(), topic: None },
@@ -114,6 +119,9 @@ impl Row {
         let wanted = words.meaning();
         self.evidence = self.question.evidence.and_then(|_| words.evidence());
         self.date = self.question.date.and_then(|_| given.answered_on.map(|day| day.to_string()));
+        if mapping::is_past(&self.question.text) {
+            return self.of_the_past(&words, measure);
+        }
         if negative && self.reads_both_ways() {
             return self.in_words(&words, measure);
         }
@@ -162,6 +170,12 @@ impl Row {
         }
     }
 
+    /// What happened is for a person to say; the words of the book are put where there is room, nothing is chosen.
+    fn of_the_past(&mut self, words: &Words<'_>, measure: String) -> Reason {
+        self.remark = self.question.remark.and_then(|_| words.remark(false));
+        self.nothing(Reason::Past { measure })
+    }
+
     fn in_words(&mut self, words: &Words<'_>, measure: String) -> Reason {
         if self.question.remark.is_none() {
             return self.nothing(Reason::BothWays { measure });
@@ -182,12 +196,19 @@ impl Row {
             };
             let plain = || fitting.iter().find(|(c, _)| !c.value.contains('◎'));
             let lowest = || fitting.iter().filter(|(c, _)| c.level.is_some()).min_by_key(|(c, _)| c.level);
-            by_level.or_else(best).or_else(lowest).or_else(plain).or_else(|| fitting.first()).map(|found| (*found).clone())
+            by_level
+                .or_else(best)
+                .or_else(lowest)
+                .or_else(plain)
+                .or_else(|| fitting.first())
+                .map(|found| (*found).clone())
         };
         match &self.question.answer {
             Answer::Choice { cell, allowed } => pick(&allowed.iter().map(|c| (c.clone(), *cell)).collect::<Vec<_>>()),
             Answer::Marks { options, .. } => pick(options),
-            Answer::Boxes { cell, options, .. } => pick(&options.iter().map(|c| (c.clone(), *cell)).collect::<Vec<_>>()),
+            Answer::Boxes { cell, options, .. } => {
+                pick(&options.iter().map(|c| (c.clone(), *cell)).collect::<Vec<_>>())
+            }
             Answer::Words { .. } | Answer::Closed { .. } | Answer::Nowhere => None,
         }
     }

@@ -25,6 +25,11 @@ pub enum Reason {
         /// The measure.
         measure: String,
     },
+    /// Asks what has happened, which a person has to say.
+    Past {
+        /// The measure.
+        measure: String,
+    },
     /// Done in part, for which the sheet has no value; answered with no and a remark.
     PartAsNo {
         /// The measure.
@@ -79,15 +84,24 @@ impl Reason {
 
     fn japanese(&self) -> String {
         match self {
-            Self::Answered { measure, level: Some(level) } => format!("回答帳の {measure}（段階{level}）から記入しました。"),
+            Self::Answered { measure, level: Some(level) } => {
+                format!("回答帳の {measure}（段階{level}）から記入しました。")
+            }
             Self::Answered { measure, level: None } => format!("回答帳の {measure}（該当なし）から記入しました。"),
             Self::InWords { measure } => {
-                format!("起きてはならないことを尋ねる設問で、はい・いいえのどちらにも読めるため、{measure} を言葉で書きました。")
+                format!(
+                    "起きてはならないことを尋ねる設問で、はい・いいえのどちらにも読めるため、{measure} を言葉で書きました。"
+                )
             }
             Self::BothWays { measure } => {
                 format!("起きてはならないことを尋ねる設問（{measure}）で、言葉を書く欄もないため、空けています。")
             }
-            Self::PartAsNo { measure } => format!("{measure} は一部実施ですが、それを表す選択肢がないため、否定の選択肢を選び、備考に書きました。"),
+            Self::Past { measure } => {
+                format!("過去の出来事を尋ねる設問（{measure}）のため、選ばずに担当者に任せます。")
+            }
+            Self::PartAsNo { measure } => format!(
+                "{measure} は一部実施ですが、それを表す選択肢がないため、否定の選択肢を選び、備考に書きました。"
+            ),
             Self::NoValue { measure, meaning } => {
                 format!("{measure} の「{}」を表す選択肢がないため、空けています。", japanese_meaning(*meaning))
             }
@@ -105,15 +119,22 @@ impl Reason {
 
     fn english(&self) -> String {
         match self {
-            Self::Answered { measure, level: Some(level) } => format!("answered from {measure} of the book (level {level})"),
+            Self::Answered { measure, level: Some(level) } => {
+                format!("answered from {measure} of the book (level {level})")
+            }
             Self::Answered { measure, level: None } => format!("answered from {measure} of the book (not applicable)"),
             Self::InWords { measure } => {
-                format!("asks for what must not happen, so that yes and no read both ways; {measure} is answered in words")
+                format!(
+                    "asks for what must not happen, so that yes and no read both ways; {measure} is answered in words"
+                )
             }
             Self::BothWays { measure } => {
                 format!("asks for what must not happen ({measure}) and has no cell for words; left empty")
             }
-            Self::PartAsNo { measure } => format!("{measure} is done in part, for which there is no value; answered with no and a remark"),
+            Self::Past { measure } => format!("asks what has happened ({measure}), which a person has to say"),
+            Self::PartAsNo { measure } => {
+                format!("{measure} is done in part, for which there is no value; answered with no and a remark")
+            }
             Self::NoValue { measure, meaning } => {
                 format!("there is no value that says \"{}\" for {measure}; left empty", english_meaning(*meaning))
             }
@@ -122,7 +143,9 @@ impl Reason {
             Self::CorrectedToNone => "remembered as answered by no common measure".into(),
             Self::NotSure { measure } => format!("{measure} is near, but not surely what is asked for; left empty"),
             Self::NotInBook { measure } => format!("the book has no answer to {measure}"),
-            Self::Closed { holds } if holds.is_empty() => "the cell cannot be written (protected, or a list of unknown values)".into(),
+            Self::Closed { holds } if holds.is_empty() => {
+                "the cell cannot be written (protected, or a list of unknown values)".into()
+            }
             Self::Closed { holds } => format!("the cell holds \"{holds}\" and was left as it is"),
             Self::NoCell => "no cell for the answer was found".into(),
             Self::Chosen => "chosen by a person".into(),

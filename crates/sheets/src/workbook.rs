@@ -88,7 +88,7 @@ impl Sheet {
     /// Whether a person could write here: no formula, and not locked in a protected sheet.
     pub fn is_open(&self, place: Place) -> bool {
         match self.cells.get(&place) {
-            Some(cell) => !cell.formula && !(self.protected && cell.locked),
+            Some(cell) => !(cell.formula || self.protected && cell.locked),
             None => !self.protected,
         }
     }

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read, Write},
+    sync::OnceLock,
 };
 
 use calamine::{Data, Reader, Xlsx};
@@ -11,8 +12,9 @@ use domain::Lang;
 use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Image, Note, Workbook};
 use sheets::{AnswerBook, Corrections, Given, Plan, Reason, Said, SheetError, Standing, Vocabulary, fill, plan, read};
 
-fn vocabulary() -> Vocabulary {
-    Vocabulary::load_embedded().unwrap()
+fn vocabulary() -> &'static Vocabulary {
+    static READY: OnceLock<Vocabulary> = OnceLock::new();
+    READY.get_or_init(|| Vocabulary::load_embedded().unwrap())
 }
 
 fn given(measure: &str, level: u8, remark: &str) -> Given {
@@ -20,14 +22,20 @@ fn given(measure: &str, level: u8, remark: &str) -> Given {
         measure: measure.into(),
         standing: Standing::Level(level),
         remark: Said { ja: Some(remark.into()), en: Some(remark.into()) },
-        evidence: vec![sheets::Evidence { name: "規程 第3版".into(), kind: None, valid_until: "2027-03-31".parse().ok() }],
+        evidence: vec![sheets::Evidence {
+            name: "規程 第3版".into(),
+            kind: None,
+            valid_until: "2027-03-31".parse().ok(),
+        }],
         answered_on: "2026-10-01".parse().ok(),
     }
 }
 
 fn book() -> AnswerBook {
     let not = Given {
-        standing: Standing::NotApplicable(Said { ja: Some("構築しません".into()), en: Some("no construction".into()) }),
+        standing: Standing::NotApplicable(Said {
+            ja: Some("構築しません".into()), en: Some("no construction".into())
+        }),
         ..given("CM-DV-07", 1, "")
     };
     AnswerBook::new(
@@ -81,8 +89,9 @@ fn rich() -> Vec<u8> {
 
 /// A PNG of one pixel.
 const PIXEL: &[u8] = &[
-    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31, 21, 196, 137, 0, 0, 0, 13, 73, 68,
-    65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0, 1, 255, 137, 153, 61, 29, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31, 21, 196,
+    137, 0, 0, 0, 13, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0, 1, 255, 137, 153, 61, 29, 0, 0, 0,
+    0, 73, 69, 78, 68, 174, 66, 96, 130,
 ];
 
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -122,7 +131,7 @@ fn written_cells(xml: &str) -> (String, BTreeMap<String, String>) {
 
 fn filled() -> (Vec<u8>, Plan, Vec<u8>) {
     let before = rich();
-    let plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     let after = fill(&before, &plan).unwrap();
     (before, plan, after)
 }
@@ -137,7 +146,8 @@ fn nothing_but_the_planned_cells_changes() {
             assert_eq!(Some(content), new.get(name), "{name}");
         }
     }
-    let text = |parts: &BTreeMap<String, Vec<u8>>| String::from_utf8(parts["xl/worksheets/sheet1.xml"].clone()).unwrap();
+    let text =
+        |parts: &BTreeMap<String, Vec<u8>>| String::from_utf8(parts["xl/worksheets/sheet1.xml"].clone()).unwrap();
     let ((old_frame, old_cells), (new_frame, new_cells)) = (written_cells(&text(&old)), written_cells(&text(&new)));
     assert_eq!(old_frame, new_frame);
     let mut planned = Vec::new();
@@ -192,7 +202,7 @@ fn the_answers_stand_in_the_words_of_the_sheet() {
 #[test]
 fn a_filled_sheet_is_not_answered_twice() {
     let (_, _, after) = filled();
-    let again = plan(&read(&after).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let again = plan(&read(&after).unwrap(), &book(), vocabulary(), &Corrections::default());
     assert!(matches!(&again.rows[0].reason, Reason::Closed { holds } if holds == "はい"));
     assert!(again.rows.iter().all(|r| r.written.is_none()));
 }
@@ -204,7 +214,7 @@ fn corrections_come_before_the_mapping() {
     let mut corrections = Corrections::default();
     corrections.learn("【必須】資本金を記入してください。", Some("CM-LG-01"));
     corrections.learn("【必須】ログの取得と保存期間", None);
-    let plan = plan(&workbook, &book(), &vocabulary(), &corrections);
+    let plan = plan(&workbook, &book(), vocabulary(), &corrections);
     assert_eq!(plan.rows[5].written.as_deref(), Some("はい"));
     assert_eq!((plan.rows[0].written.as_deref(), &plan.rows[0].reason), (None, &Reason::CorrectedToNone));
 }
@@ -212,7 +222,7 @@ fn corrections_come_before_the_mapping() {
 #[test]
 fn a_person_decides_differently() {
     let before = rich();
-    let mut plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let mut plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     assert!(plan.rows[6].choose(sheets::Meaning::Partial));
     plan.rows[0].clear();
     let after = read(&fill(&before, &plan).unwrap()).unwrap();
@@ -254,7 +264,15 @@ fn numbers_marks_boxes_and_free_words_are_written() {
     }
     levels.write(1, 0, "ログの取得と保存").unwrap();
     levels.write(2, 0, "バックアップの取得").unwrap();
-    levels.add_data_validation(1, 1, 2, 1, &DataValidation::new().allow_list_strings(&["1", "2", "3", "4", "5", "N/A"]).unwrap()).unwrap();
+    levels
+        .add_data_validation(
+            1,
+            1,
+            2,
+            1,
+            &DataValidation::new().allow_list_strings(&["1", "2", "3", "4", "5", "N/A"]).unwrap(),
+        )
+        .unwrap();
     let marks = book_file.add_worksheet().set_name("印").unwrap();
     for (column, text) in (0..).zip(["番号", "点検項目", "適", "否", "備考"]) {
         marks.write(0, column, text).unwrap();
@@ -276,10 +294,12 @@ fn numbers_marks_boxes_and_free_words_are_written() {
     words.write(1, 0, 1).unwrap();
     words.write(1, 1, "ログの保存期間を教えてください。").unwrap();
     let before = book_file.save_to_buffer().unwrap();
-    let plan = plan(&read(&before).unwrap(), &book(), &vocabulary(), &Corrections::default());
+    let plan = plan(&read(&before).unwrap(), &book(), vocabulary(), &Corrections::default());
     let after = fill(&before, &plan).unwrap();
     let mut file: Xlsx<_> = Xlsx::new(Cursor::new(after)).unwrap();
-    let mut value = |sheet: &str, row, column| file.worksheet_range(sheet).unwrap().get_value((row, column)).cloned().unwrap_or(Data::Empty);
+    let mut value = |sheet: &str, row, column| {
+        file.worksheet_range(sheet).unwrap().get_value((row, column)).cloned().unwrap_or(Data::Empty)
+    };
     assert_eq!(value("数", 1, 1), Data::Float(4.0));
     assert_eq!(value("数", 2, 1), Data::Float(2.0));
     assert_eq!(value("印", 1, 2), Data::String("○".into()));
@@ -313,7 +333,10 @@ fn files_that_are_no_workbooks_are_refused_with_a_reason() {
     assert_eq!(refused(&[&ole[..], &wide("EncryptedPackage")].concat()), SheetError::Encrypted);
     assert_eq!(refused(&[&ole[..], &wide("Workbook")].concat()), SheetError::OldExcel);
     assert_eq!(refused(&ole), SheetError::NotAWorkbook);
-    assert_eq!(refused(&package(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "")])), SheetError::OtherFormat(".xlsb"));
+    assert_eq!(
+        refused(&package(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "")])),
+        SheetError::OtherFormat(".xlsb")
+    );
     assert!(matches!(refused(&package(&[("mimetype", ""), ("content.xml", "")])), SheetError::OtherFormat(_)));
     assert_eq!(refused(&package(&[("[Content_Types].xml", ""), ("word/document.xml", "")])), SheetError::NotAWorkbook);
     assert!(matches!(refused(b"PK\x03\x04 broken"), SheetError::Damaged { .. }));
@@ -325,8 +348,14 @@ fn files_that_are_no_workbooks_are_refused_with_a_reason() {
 fn minimal(sheet: &str) -> Vec<u8> {
     package(&[
         ("[Content_Types].xml", "<Types/>"),
-        ("xl/workbook.xml", r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", r#"<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
         ("xl/worksheets/sheet1.xml", sheet),
     ])
 }
@@ -336,10 +365,37 @@ fn hostile_parts_are_refused() {
     let entity = r#"<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet><sheetData><row><c t="str"><v>&x;</v></c></row></sheetData></worksheet>"#;
     assert!(matches!(refused(&minimal(entity)), SheetError::Doctype { .. }));
     assert!(matches!(refused(&minimal("<worksheet><sheetData><row></sheetData>")), SheetError::Damaged { .. }));
-    let bomb = format!("<worksheet>{}</worksheet>", " ".repeat(90 * 1024 * 1024));
+    let bomb = format!("<worksheet>{}</worksheet>", " ".repeat(49 * 1024 * 1024));
     assert!(matches!(refused(&minimal(&bomb)), SheetError::TooLarge { .. }));
-    let no_sheet = package(&[("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"), ("xl/_rels/workbook.xml.rels", "<Relationships/>")]);
+    let no_sheet = package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("xl/workbook.xml", "<workbook/>"),
+        ("xl/_rels/workbook.xml.rels", "<Relationships/>"),
+    ]);
     assert!(matches!(refused(&no_sheet), SheetError::Missing { .. }));
     let far = r#"<worksheet><sheetData><row r="99999999"><c r="ZZZZ99999999"><v>1</v></c><c r="A0"/></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>"#;
     assert!(read(&minimal(far)).unwrap().questions().is_empty());
+}
+
+#[test]
+fn what_happened_in_the_past_is_left_to_a_person() {
+    let mut file = Workbook::new();
+    let sheet = file.add_worksheet();
+    for (column, text) in (0..).zip(["No", "確認事項", "回答", "備考"]) {
+        sheet.write(0, column, text).unwrap();
+    }
+    for (row, text) in
+        (1..).zip(["過去3年間に情報漏えい事故を起こしたことがありますか。", "入退室を管理していますか。"])
+    {
+        sheet.write(row, 0, row).unwrap();
+        sheet.write(row, 1, text).unwrap();
+    }
+    sheet
+        .add_data_validation(1, 2, 2, 2, &DataValidation::new().allow_list_strings(&["はい", "いいえ"]).unwrap())
+        .unwrap();
+    let book = AnswerBook::new("x".into(), vec![given("CM-GV-09", 3, "公表の方針を定めています")]);
+    let plan = plan(&read(&file.save_to_buffer().unwrap()).unwrap(), &book, vocabulary(), &Corrections::default());
+    assert_eq!(plan.rows[0].written, None);
+    assert_eq!(plan.rows[0].remark.as_deref(), Some("公表の方針を定めています"));
+    assert!(matches!(plan.rows[0].reason, Reason::Past { .. }), "{:?}", plan.rows[0].reason);
 }

@@ -13,7 +13,11 @@ fn labelled_workbooks_are_read_and_filled() {
         eprintln!("SKIPPED: labelled workbooks. Set SEKIMORI_SHEETS to a folder of them to run this test.");
         return;
     };
-    let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "xlsx")).collect();
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "xlsx"))
+        .collect();
     files.sort();
     assert!(!files.is_empty(), "no workbook in {folder}");
     let mut wrong = Vec::new();
@@ -31,7 +35,13 @@ fn book(vocabulary: &Vocabulary) -> AnswerBook {
             let measure = format!("CM-{family}-{number:02}");
             if vocabulary.knows(&measure) {
                 let remark = Said { ja: Some(format!("{measure} の説明")), en: None };
-                answers.push(Given { measure, standing: Standing::Level(3), remark, evidence: Vec::new(), answered_on: None });
+                answers.push(Given {
+                    measure,
+                    standing: Standing::Level(3),
+                    remark,
+                    evidence: Vec::new(),
+                    answered_on: None,
+                });
             }
         }
     }
@@ -52,7 +62,9 @@ fn check(file: &Path, wrong: &mut Vec<String>) {
         let text = |key: &str| label[key].as_str().map(str::to_owned);
         let (sheet, cell) = (text("sheet").unwrap(), text("question_cell").unwrap());
         let place = format!("{name} {sheet}!{cell}");
-        let cells: Vec<String> = label["question_cells"].as_array().map_or_else(|| vec![cell.clone()], |c| c.iter().map(|c| c.as_str().unwrap().to_owned()).collect());
+        let cells: Vec<String> = label["question_cells"]
+            .as_array()
+            .map_or_else(|| vec![cell.clone()], |c| c.iter().map(|c| c.as_str().unwrap().to_owned()).collect());
         let row = plan.rows.iter().find(|r| r.question.sheet == sheet && cells.contains(&r.question.cell.to_string()));
         let Some(row) = row else {
             wrong.push(format!("{place}: not found"));
@@ -83,7 +95,10 @@ fn check(file: &Path, wrong: &mut Vec<String>) {
     }
     for row in &plan.rows {
         if !seen.contains(&(row.question.sheet.clone(), row.question.cell)) {
-            wrong.push(format!("{name} {}!{}: is no question: {}", row.question.sheet, row.question.cell, row.question.text));
+            wrong.push(format!(
+                "{name} {}!{}: is no question: {}",
+                row.question.sheet, row.question.cell, row.question.text
+            ));
         }
     }
     println!("{name}: {} of {} questions, {} answered", seen.len(), labelled.len(), plan.answered());
@@ -91,7 +106,9 @@ fn check(file: &Path, wrong: &mut Vec<String>) {
 
 fn marks(question: &Question, answer: &Value, place: &str, wrong: &mut Vec<String>) {
     let found: Vec<(String, String)> = match &question.answer {
-        Answer::Marks { options, .. } => options.iter().map(|(c, p)| (p.to_string(), format!("{:?}", c.meaning).to_lowercase())).collect(),
+        Answer::Marks { options, .. } => {
+            options.iter().map(|(c, p)| (p.to_string(), format!("{:?}", c.meaning).to_lowercase())).collect()
+        }
         _ => Vec::new(),
     };
     for option in answer["options"].as_array().unwrap() {

@@ -38,7 +38,9 @@ fn cells(questions: &[Question]) -> Vec<String> {
         .iter()
         .map(|q| {
             let answer = match &q.answer {
-                Answer::Marks { options, .. } => options.iter().map(|(_, p)| p.to_string()).collect::<Vec<_>>().join("/"),
+                Answer::Marks { options, .. } => {
+                    options.iter().map(|(_, p)| p.to_string()).collect::<Vec<_>>().join("/")
+                }
                 Answer::Closed { cell, .. } => format!("({cell})"),
                 answer => name(answer.cell()),
             };
@@ -60,14 +62,27 @@ fn meanings(question: &Question) -> Vec<(String, Meaning)> {
 #[test]
 fn english_sheet_with_sections_and_a_list() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &["Supplier security questionnaire", "Please answer every question.", "", "Ref|Control area|Question|Response|Comments|Evidence"]);
-        rows(sheet, 5, &[
-            "1|Access|Do you enforce multi-factor authentication for all users?",
-            "2|Access|Are access rights reviewed at least yearly?",
-            "3|Logging|Logs shall be retained for at least 12 months.",
-            "||",
-            "4|Continuity|Describe your backup and restore tests.",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "Supplier security questionnaire",
+                "Please answer every question.",
+                "",
+                "Ref|Control area|Question|Response|Comments|Evidence",
+            ],
+        );
+        rows(
+            sheet,
+            5,
+            &[
+                "1|Access|Do you enforce multi-factor authentication for all users?",
+                "2|Access|Are access rights reviewed at least yearly?",
+                "3|Logging|Logs shall be retained for at least 12 months.",
+                "||",
+                "4|Continuity|Describe your backup and restore tests.",
+            ],
+        );
         list(sheet, (4, 3, 8, 3), &["Yes", "Partially", "No", "N/A"]);
     });
     let found = found(&bytes);
@@ -91,11 +106,15 @@ fn two_row_header_with_columns_of_the_client_and_of_last_year() {
         sheet.merge_range(2, 4, 2, 5, "今回（貴社記入）", &format).unwrap();
         sheet.merge_range(2, 6, 2, 7, "当社使用欄", &format).unwrap();
         rows(sheet, 4, &["||回答|備考|回答|備考|判定|コメント"]);
-        rows(sheet, 5, &[
-            "1|入退室を管理していますか。|○||||",
-            "2|ウイルス対策ソフトを導入していますか。|△|更新が手動||||",
-            "3|パスワードの規則を定めていますか。|○|||||",
-        ]);
+        rows(
+            sheet,
+            5,
+            &[
+                "1|入退室を管理していますか。|○||||",
+                "2|ウイルス対策ソフトを導入していますか。|△|更新が手動||||",
+                "3|パスワードの規則を定めていますか。|○|||||",
+            ],
+        );
         list(sheet, (4, 4, 6, 4), &["○", "△", "×", "－"]);
         list(sheet, (4, 6, 6, 6), &["合", "否"]);
     });
@@ -116,7 +135,10 @@ fn large_middle_and_small_items_merged_down() {
     let found = found(&bytes);
     assert_eq!(cells(&found), ["C2 D2 E2", "C3 D3 E3", "C4 D4 E4", "C5 D5 E5"]);
     assert_eq!(found[2].heading, "組織 / 規程");
-    assert_eq!(meanings(&found[0]).iter().map(|(_, m)| *m).collect::<Vec<_>>(), [Meaning::Yes, Meaning::Partial, Meaning::No, Meaning::NotApplicable]);
+    assert_eq!(
+        meanings(&found[0]).iter().map(|(_, m)| *m).collect::<Vec<_>>(),
+        [Meaning::Yes, Meaning::Partial, Meaning::No, Meaning::NotApplicable]
+    );
 }
 
 #[test]
@@ -138,7 +160,16 @@ fn columns_for_marks_and_headings_between() {
 #[test]
 fn five_columns_of_digits() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &["No|評価項目|5|4|3|2|1|コメント", "1|データを暗号化している。", "2|復元試験を行っている。", "3|ログを点検している。"]);
+        rows(
+            sheet,
+            1,
+            &[
+                "No|評価項目|5|4|3|2|1|コメント",
+                "1|データを暗号化している。",
+                "2|復元試験を行っている。",
+                "3|ログを点検している。",
+            ],
+        );
     });
     let found = found(&bytes);
     assert_eq!(cells(&found), ["B2 C2/D2/E2/F2/G2 H2", "B3 C3/D3/E3/F3/G3 H3", "B4 C4/D4/E4/F4/G4 H4"]);
@@ -149,24 +180,32 @@ fn five_columns_of_digits() {
 #[test]
 fn boxes_in_one_cell_and_a_legend_without_lists() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "質問|回答|補足説明",
-            "特権IDを管理していますか。|□はい　□いいえ",
-            "特権IDの操作を記録していますか。|□はい　□一部　□いいえ",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "質問|回答|補足説明",
+                "特権IDを管理していますか。|□はい　□いいえ",
+                "特権IDの操作を記録していますか。|□はい　□一部　□いいえ",
+            ],
+        );
     });
     let found = found(&bytes);
     assert_eq!(cells(&found), ["A2 B2 C2", "A3 B3 C3"]);
     assert!(matches!(&found[1].answer, Answer::Boxes { options, .. } if options.len() == 3));
 
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "回答欄には次の記号を記入してください。　◎：実施し点検　○：実施　△：一部　×：未実施　－：該当なし",
-            "",
-            "番号|要求事項|回答|理由・予定",
-            "1|再委託は事前に承諾を得ること。",
-            "2|事故は24時間以内に報告すること。",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "回答欄には次の記号を記入してください。　◎：実施し点検　○：実施　△：一部　×：未実施　－：該当なし",
+                "",
+                "番号|要求事項|回答|理由・予定",
+                "1|再委託は事前に承諾を得ること。",
+                "2|事故は24時間以内に報告すること。",
+            ],
+        );
     });
     let found = self::found(&bytes);
     assert_eq!(cells(&found), ["B4 C4 D4", "B5 C5 D5"]);
@@ -176,7 +215,16 @@ fn boxes_in_one_cell_and_a_legend_without_lists() {
 #[test]
 fn question_split_over_item_and_content() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &["No|分野|項目|内容|回答|備考", "1|運用|バックアップ|世代数と保管場所", "2|運用|監視|時間帯", "3|終了|データ|返却の形式"]);
+        rows(
+            sheet,
+            1,
+            &[
+                "No|分野|項目|内容|回答|備考",
+                "1|運用|バックアップ|世代数と保管場所",
+                "2|運用|監視|時間帯",
+                "3|終了|データ|返却の形式",
+            ],
+        );
         list(sheet, (1, 4, 3, 4), &["対応", "一部対応", "未対応"]);
     });
     let found = found(&bytes);
@@ -188,13 +236,17 @@ fn question_split_over_item_and_content() {
 #[test]
 fn explanation_beside_the_question_is_not_the_question() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "設問番号|設問|解説|回答|備考",
-            "Q1|持出しを制限していますか。|持出しには、印刷物、媒体、電子メールによる送信を含みます。許可の記録が残っていることを確かめてください。",
-            "Q2|暗号化していますか。|保存時と通信時の両方について答えてください。方式が異なるときは備考に書いてください。",
-            "Q3|（欠番）|",
-            "Q4|教育をしていますか。|対象者と回数を含みます。",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "設問番号|設問|解説|回答|備考",
+                "Q1|持出しを制限していますか。|持出しには、印刷物、媒体、電子メールによる送信を含みます。許可の記録が残っていることを確かめてください。",
+                "Q2|暗号化していますか。|保存時と通信時の両方について答えてください。方式が異なるときは備考に書いてください。",
+                "Q3|（欠番）|",
+                "Q4|教育をしていますか。|対象者と回数を含みます。",
+            ],
+        );
         list(sheet, (1, 3, 4, 3), &["はい", "いいえ"]);
     });
     assert_eq!(cells(&found(&bytes)), ["B2 D2 E2", "B3 D3 E3", "B5 D5 E5"]);
@@ -203,14 +255,18 @@ fn explanation_beside_the_question_is_not_the_question() {
 #[test]
 fn examples_sums_and_answers_that_stand_there() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "No|確認事項|回答|備考",
-            "例|施錠していますか。|はい|記入例です",
-            "1|警備を行っていますか。|選択してください",
-            "2|来訪者を記録していますか。|はい",
-            "3|鍵を管理していますか。",
-            "|「はい」の件数|",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "No|確認事項|回答|備考",
+                "例|施錠していますか。|はい|記入例です",
+                "1|警備を行っていますか。|選択してください",
+                "2|来訪者を記録していますか。|はい",
+                "3|鍵を管理していますか。",
+                "|「はい」の件数|",
+            ],
+        );
         sheet.write_formula(5, 2, "=COUNTIF(C3:C5,\"はい\")").unwrap();
         list(sheet, (1, 2, 4, 2), &["はい", "いいえ"]);
     });
@@ -221,7 +277,17 @@ fn examples_sums_and_answers_that_stand_there() {
 #[test]
 fn lists_without_any_header() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 2, &["セキュリティ確認", "", "|個人情報の管理責任者を置いている", "|従業者に教育を行っている", "|委託先を監督している"]);
+        rows(
+            sheet,
+            2,
+            &[
+                "セキュリティ確認",
+                "",
+                "|個人情報の管理責任者を置いている",
+                "|従業者に教育を行っている",
+                "|委託先を監督している",
+            ],
+        );
         for row in 3..6 {
             sheet.write_blank(row, 3, &Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin)).unwrap();
         }
@@ -233,14 +299,18 @@ fn lists_without_any_header() {
 #[test]
 fn question_above_and_answer_below() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "ヒアリングシート",
-            "Q1. バックアップの頻度を教えてください。",
-            "回答：|",
-            "",
-            "Q2. ログの保存期間は何か月ですか。",
-            "回答：|",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "ヒアリングシート",
+                "Q1. バックアップの頻度を教えてください。",
+                "回答：|",
+                "",
+                "Q2. ログの保存期間は何か月ですか。",
+                "回答：|",
+            ],
+        );
     });
     let found = found(&bytes);
     assert_eq!(cells(&found), ["A2 B3 -", "A5 B6 -"]);
@@ -283,7 +353,20 @@ fn protected_cells_are_left_to_the_client() {
 #[test]
 fn cover_rosters_and_prose_have_no_questions() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &["情報セキュリティ調査のお願い", "会社名|", "記入日|", "ご記入の上、期日までにご返送ください。", "番号|氏名|所属|研修受講日", "1", "2", "3"]);
+        rows(
+            sheet,
+            1,
+            &[
+                "情報セキュリティ調査のお願い",
+                "会社名|",
+                "記入日|",
+                "ご記入の上、期日までにご返送ください。",
+                "番号|氏名|所属|研修受講日",
+                "1",
+                "2",
+                "3",
+            ],
+        );
     });
     assert!(found(&bytes).is_empty(), "{:?}", cells(&found(&bytes)));
 }
@@ -295,7 +378,11 @@ fn header_merged_over_columns_that_hold_numbers_and_questions() {
         sheet.merge_range(0, 0, 0, 2, "確認事項", &format).unwrap();
         sheet.merge_range(0, 3, 0, 4, "回答", &format).unwrap();
         rows(sheet, 1, &["|||||備考"]);
-        for (row, (number, text)) in (1..).zip([("1", "ログを取得していますか。"), ("2", "教育を行っていますか。"), ("3", "規程を定めていますか。")]) {
+        for (row, (number, text)) in (1..).zip([
+            ("1", "ログを取得していますか。"),
+            ("2", "教育を行っていますか。"),
+            ("3", "規程を定めていますか。"),
+        ]) {
             sheet.write(row, 0, number).unwrap();
             sheet.merge_range(row, 1, row, 2, text, &format).unwrap();
             sheet.merge_range(row, 3, row, 4, "", &format).unwrap();
@@ -308,12 +395,16 @@ fn header_merged_over_columns_that_hold_numbers_and_questions() {
 #[test]
 fn two_tables_beside_each_other() {
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "No|点検項目|結果||No|点検項目|結果",
-            "1|施錠していますか。|||4|教育していますか。",
-            "2|記録していますか。|||5|監督していますか。",
-            "3|点検していますか。|||6|報告していますか。",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "No|点検項目|結果||No|点検項目|結果",
+                "1|施錠していますか。|||4|教育していますか。",
+                "2|記録していますか。|||5|監督していますか。",
+                "3|点検していますか。|||6|報告していますか。",
+            ],
+        );
         list(sheet, (1, 2, 3, 2), &["○", "×"]);
         list(sheet, (1, 6, 3, 6), &["○", "×"]);
     });
@@ -329,13 +420,17 @@ fn answer_to_the_left_and_english_control_matrix() {
     assert_eq!(cells(&found(&bytes)), ["C2 A2 D2", "C3 A3 D3"]);
 
     let bytes = workbook(|sheet| {
-        rows(sheet, 1, &[
-            "Third-party assessment",
-            "Requirement ID|Domain|Control|Control description|Implementation status|Supplier comments|Reference document|Buyer assessment",
-            "AC-01|Access|User access|Access to information is limited to those who need it.",
-            "AC-02|Access|Passwords|Passwords have at least 12 characters.",
-            "IR-01|Incidents|Notification|The customer is informed of breaches within 24 hours.",
-        ]);
+        rows(
+            sheet,
+            1,
+            &[
+                "Third-party assessment",
+                "Requirement ID|Domain|Control|Control description|Implementation status|Supplier comments|Reference document|Buyer assessment",
+                "AC-01|Access|User access|Access to information is limited to those who need it.",
+                "AC-02|Access|Passwords|Passwords have at least 12 characters.",
+                "IR-01|Incidents|Notification|The customer is informed of breaches within 24 hours.",
+            ],
+        );
         list(sheet, (2, 4, 4, 4), &["Implemented", "Partially implemented", "Not implemented", "Not applicable"]);
         list(sheet, (2, 7, 4, 7), &["Accepted", "Rejected"]);
     });
@@ -364,7 +459,18 @@ fn parent_question_merged_down_over_its_parts() {
 fn choices_to_cross_out_and_headings_that_look_like_questions() {
     let bytes = workbook(|sheet| {
         let boxed = Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin);
-        rows(sheet, 1, &["項目|回答|備考", "組織的な対策", "責任者の任命|はい・いいえ", "規程の整備|はい・いいえ", "人的な対策", "教育の実施|はい・いいえ"]);
+        rows(
+            sheet,
+            1,
+            &[
+                "項目|回答|備考",
+                "組織的な対策",
+                "責任者の任命|はい・いいえ",
+                "規程の整備|はい・いいえ",
+                "人的な対策",
+                "教育の実施|はい・いいえ",
+            ],
+        );
         for row in [2, 3, 5] {
             sheet.write_with_format(row, 1, "はい・いいえ", &boxed).unwrap();
         }

@@ -1,8 +1,10 @@
 //! The mapping on questions kept apart: written and labelled before there was a vocabulary, never used to tune it.
 #![cfg(test)]
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{collections::BTreeMap, sync::OnceLock, time::Instant};
 
+use catalogue::Catalogue;
+use domain::Lang;
 use serde::Deserialize;
 use sheets::{Vocabulary, is_negative, map};
 
@@ -15,16 +17,24 @@ struct Labelled {
 }
 
 fn held_out() -> Vec<Labelled> {
-    include_str!("held_out.jsonl").lines().map(|line| serde_json::from_str(line).expect("a labelled question")).collect()
+    include_str!("held_out.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a labelled question"))
+        .collect()
+}
+
+fn vocabulary() -> &'static Vocabulary {
+    static READY: OnceLock<Vocabulary> = OnceLock::new();
+    READY.get_or_init(|| Vocabulary::load_embedded().unwrap())
 }
 
 #[test]
 fn questions_kept_apart_are_mapped() {
-    let vocabulary = Vocabulary::load_embedded().unwrap();
+    let vocabulary = vocabulary();
     let (mut some, mut first, mut three, mut none, mut right_none) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut styles: BTreeMap<String, (u32, u32)> = BTreeMap::new();
     for question in held_out() {
-        let found: Vec<String> = map(&question.text, &vocabulary).into_iter().map(|c| c.measure).collect();
+        let found: Vec<String> = map(&question.text, vocabulary).into_iter().map(|c| c.measure).collect();
         let Some(primary) = question.primary else {
             none += 1.0;
             right_none += f64::from(u8::from(found.iter().all(|m| question.also_ok.contains(m))));
@@ -49,24 +59,24 @@ fn questions_kept_apart_are_mapped() {
 
 #[test]
 fn the_same_question_in_another_spelling_is_mapped_alike() {
-    let vocabulary = Vocabulary::load_embedded().unwrap();
+    let vocabulary = vocabulary();
     for (a, b) in [
         ("サーバーのログの取扱い", "ｻｰﾊﾞのログの取り扱い"),
         ("ＩＳＭＳ認証の取得状況", "ISMS認証の取得状況"),
         ("(3) バックアップの取得", "３．バックアップの取得"),
         ("データの\n持ち出し制限", "データの持出し制限"),
     ] {
-        assert_eq!(map(a, &vocabulary), map(b, &vocabulary), "{a} / {b}");
+        assert_eq!(map(a, vocabulary), map(b, vocabulary), "{a} / {b}");
     }
-    assert!(map("", &vocabulary).is_empty());
-    assert!(map("　\n…", &vocabulary).is_empty());
+    assert!(map("", vocabulary).is_empty());
+    assert!(map("　\n…", vocabulary).is_empty());
 }
 
 #[test]
 fn scores_fall_and_stay_between_nought_and_one() {
-    let vocabulary = Vocabulary::load_embedded().unwrap();
+    let vocabulary = vocabulary();
     for question in held_out() {
-        let scores: Vec<f64> = map(&question.text, &vocabulary).iter().map(|c| c.score).collect();
+        let scores: Vec<f64> = map(&question.text, vocabulary).iter().map(|c| c.score).collect();
         assert!(scores.iter().all(|s| *s > 0.0 && *s < 1.0), "{scores:?}");
         assert!(scores.windows(2).all(|w| w[0] >= w[1]), "{scores:?}");
     }
@@ -106,4 +116,19 @@ fn a_thousand_questions_take_no_time() {
     println!("vocabulary ready in {loaded:?}; 1,000 questions in {:?}, {mapped} mapped", start.elapsed());
     // a debug build on a busy machine; a release build is some thirty times faster
     assert!(start.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn the_catalogues_own_questions_map_to_their_measures() {
+    let vocabulary = vocabulary();
+    let catalogue = Catalogue::load_embedded().unwrap();
+    let mut asked = 0;
+    for measure in catalogue.measures().iter().filter(|m| vocabulary.knows(m.id.as_str())) {
+        for lang in Lang::ALL {
+            let found = map(&format!("12. {}", measure.question.get(*lang)), vocabulary);
+            assert_eq!(found.first().map(|c| c.measure.as_str()), Some(measure.id.as_str()));
+            asked += 1;
+        }
+    }
+    assert_eq!(asked, 168);
 }

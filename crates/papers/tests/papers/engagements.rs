@@ -24,7 +24,8 @@ pub struct Sample {
     pub name: String,
 }
 
-pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load_embedded().expect("the catalogue is sound"));
+pub static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load_embedded().expect("the catalogue is sound"));
 
 impl Sample {
     pub fn of(category: Category) -> Self {

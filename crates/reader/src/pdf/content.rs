@@ -363,14 +363,18 @@ impl<'f, 'a> Reader<'f, 'a> {
         let tag = operands.first().and_then(Value::name).unwrap_or_default();
         let named = operands.get(1).and_then(Value::name).and_then(|name| {
             let properties = self.file.dict(resources?, b"Properties")?;
-            self.file.dict(properties, name)
+            let owner = match properties.get(name) {
+                Some(Value::Ref(number)) => *number,
+                _ => owner,
+            };
+            Some((self.file.dict(properties, name)?, owner))
         });
-        let properties = operands.get(1).and_then(Value::dict).or(named);
+        let properties = operands.get(1).and_then(Value::dict).or(named.map(|(dict, _)| dict));
         let text = |key: &[u8]| properties.and_then(|p| p.get(key));
         let furniture = tag == b"Artifact" && text(b"Type").and_then(Value::name) == Some(b"Pagination");
         let actual = text(b"ActualText").and_then(Value::string).map(|bytes| {
             // a string within the stream was decrypted with it
-            let bytes = if named.is_some() { self.file.text(owner, bytes) } else { bytes.to_vec() };
+            let bytes = named.map_or_else(|| bytes.to_vec(), |(_, owner)| self.file.text(owner, bytes));
             Some(match bytes.strip_prefix(&[0xFE, 0xFF]) {
                 Some(wide) => utf16(wide),
                 None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned(),

@@ -329,7 +329,7 @@ impl<'a> File<'a> {
     }
 
     fn any(&self, kind: &[u8]) -> Option<&Dict> {
-        let found = self.objects.iter().filter_map(|(_, object)| Some((object.at, object.value.dict()?)));
+        let found = self.objects.values().filter_map(|object| Some((object.at, object.value.dict()?)));
         found.filter(|(_, dict)| is_kind(dict, kind)).max_by_key(|(at, _)| *at).map(|(_, dict)| dict)
     }
 }

@@ -104,8 +104,9 @@ impl Setting {
         let right = self.right.get(&row.column).copied().unwrap_or(row.end).max(row.end);
         let word = next.text.trim_start().split([' ', '　']).next().unwrap_or_default();
         let narrow = word.chars().take_while(|c| !is_wide(*c)).count();
-        // one wide character, and one that may not begin a line; or the whole of a Latin word
-        let needed = if narrow > 0 { 0.55 * narrow.min(30) as f64 } else { 1.0 } + 1.1;
+        // a wide character and those behind it that may not begin a line; or the whole of a Latin word
+        let bound = 1 + next.text.trim_start().chars().skip(1).take_while(|c| is_bound(*c)).count();
+        let needed = if narrow > 0 { 0.55 * narrow.min(30) as f64 } else { bound.min(5) as f64 } + 1.1;
         let (left_edge, right_edge) = row.edges;
         let narrowest = if row.column.0 > 1 { 0.3 } else { 0.6 };
         right - row.end <= needed * row.size
@@ -128,8 +129,10 @@ impl Setting {
         }
         let ended = last.text.ends_with(['。', '．', '：', ':', '】']);
         match begins(&next.text) {
+            // a list of articles within a sentence
+            Beginning::Piece if last.text.ends_with('、') => {}
             Beginning::Piece => return false,
-            Beginning::Perhaps if ended => return false,
+            Beginning::Perhaps if ended || follows(&paragraph.text, &next.text) => return false,
             Beginning::Perhaps | Beginning::Plain => {}
         }
         if !ended {
@@ -152,6 +155,24 @@ impl Setting {
         let place = Place { page: Some(paragraph.page), ..Place::default() };
         Block { kind, label: None, text: paragraph.text, place }
     }
+}
+
+/// Characters that may not begin a line.
+fn is_bound(c: char) -> bool {
+    "、。，．・：；？！」』）】〕］〉》々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]”’".contains(c)
+}
+
+/// Whether a line has the number after the one with which the paragraph began.
+fn follows(paragraph: &str, next: &str) -> bool {
+    let number = |text: &str| -> Option<u32> {
+        let plain =
+            |c: char| if ('０'..='９').contains(&c) { c as u32 - '０' as u32 } else { c.to_digit(10).unwrap_or(99) };
+        let mut digits = text.trim_start_matches([' ', '　']).chars().map(plain).take_while(|d| *d < 10).peekable();
+        digits.peek()?;
+        Some(digits.take(4).fold(0, |sum, digit| sum * 10 + digit))
+    };
+    begins(paragraph) == Beginning::Perhaps
+        && matches!((number(paragraph), number(next)), (Some(a), Some(b)) if b == a + 1)
 }
 
 /// How a line begins.
@@ -289,6 +310,18 @@ mod tests {
         assert_eq!(texts(hanging).len(), 1);
         let indented = vec![row(1, 100.0, 30.0, full), row(1, 85.0, 40.0, "別の段落である。")];
         assert_eq!(texts(indented).len(), 2);
+    }
+
+    #[test]
+    fn lists_go_on_over_pages_and_sentences_over_articles() {
+        let rows = vec![
+            row(1, 100.0, 30.0, "3. 相手方から開示を受けた後に独自に創出した情報"),
+            row(2, 100.0, 30.0, "4. 開示を受けたときに公知であった情報"),
+            row(2, 85.0, 30.0, "本契約が終了した場合であっても第５条（利用）、"),
+            row(2, 70.0, 30.0, "第６条（取扱い）及び第７条の定めは、なお効力を有"),
+            row(2, 55.0, 30.0, "する。）"),
+        ];
+        assert_eq!(texts(rows).len(), 3);
     }
 
     #[test]

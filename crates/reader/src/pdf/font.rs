@@ -57,7 +57,7 @@ pub(crate) struct Shown {
 /// CID → characters.
 static JAPAN1: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("japan1.txt").lines().filter(|line| !line.starts_with("# CIDs"));
-    lines.flat_map(|line| line.split('\t')).collect()
+    lines.flat_map(|line| line.split('␟')).collect()
 });
 
 impl Font {

@@ -129,20 +129,30 @@ fn gutter(lines: &[Line]) -> Option<f64> {
     let fewest = candidates.clone().map(crossing).min()?;
     let best: Vec<f64> = candidates.filter(|x| crossing(*x) == fewest).collect();
     let middle = best.get(best.len() / 2).copied()?;
-    let mut ends = (Vec::new(), Vec::new());
-    for (segments, size) in &cut {
-        let near = |x: f64| segments.iter().filter(|(a, b)| *b <= x && *a < x).map(|s| s.1).fold(f64::NAN, f64::max);
-        let before = near(middle);
-        let after = segments.iter().filter(|(a, _)| *a >= middle).map(|s| s.1).fold(f64::NAN, f64::max);
-        ends.0.extend((!before.is_nan()).then_some((before, *size)));
-        ends.1.extend((!after.is_nan()).then_some((after, *size)));
-    }
-    let is_text = |ends: &[(f64, f64)]| {
-        let edge = ends.iter().map(|e| e.0).fold(f64::NEG_INFINITY, f64::max);
-        let full = ends.iter().filter(|(end, size)| edge - end <= 2.0 * size).count();
-        ends.len() >= 8 && full * 10 >= ends.len() * 6
+    let side = |wanted: fn(f64, f64) -> bool| -> Vec<(f64, f64, f64)> {
+        let reach = |(segments, size): &(Vec<(f64, f64)>, f64)| {
+            let here = segments.iter().filter(|(from, _)| wanted(*from, middle));
+            let (from, to) = here.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), s| (a.min(s.0), b.max(s.1)));
+            (from < to).then_some((from, to, *size))
+        };
+        cut.iter()
+            .filter(|(segments, _)| !segments.iter().any(|(a, b)| *a < middle && middle < *b))
+            .filter_map(reach)
+            .collect()
     };
-    (fewest * 100 <= cut.len() * 15 && is_text(&ends.0) && is_text(&ends.1)).then_some(middle)
+    let sides = [side(|from, middle| from < middle), side(|from, middle| from >= middle)];
+    (fewest * 100 <= cut.len() * 15 && sides.iter().all(|side| is_text(side))).then_some(middle)
+}
+
+/// Running text: lines begin in one place and are long. Cells of a table are short on one side at least.
+fn is_text(lines: &[(f64, f64, f64)]) -> bool {
+    let from = lines.iter().map(|line| line.0).fold(f64::INFINITY, f64::min);
+    let to = lines.iter().map(|line| line.1).fold(f64::NEG_INFINITY, f64::max);
+    let full = lines.iter().filter(|(_, end, size)| to - end <= 2.0 * size).count();
+    let aligned = lines.iter().filter(|(start, _, size)| start - from <= 2.0 * size).count();
+    let filled: f64 = lines.iter().map(|line| line.1 - line.0).sum::<f64>() / lines.len().max(1) as f64;
+    let wide = lines.iter().all(|(_, _, size)| to - from >= 12.0 * size);
+    lines.len() >= 8 && wide && full * 4 >= lines.len() && aligned * 2 >= lines.len() && filled >= 0.5 * (to - from)
 }
 
 fn row<'g>(
@@ -226,11 +236,11 @@ mod tests {
     #[test]
     fn two_columns_of_text_are_read_one_after_the_other_and_tables_row_by_row() {
         let (mut text, mut table) = (Vec::new(), Vec::new());
-        put(&mut text, "利用規約についての見出しがここにあり全体にわたる文で", 0.0, 300.0, 10.0);
+        put(&mut text, "利用規約についての見出しがここにあり全体にわたる文であって途中で切れない", 0.0, 300.0, 10.0);
         for n in 0..12 {
             let y = 280.0 - 12.0 * f64::from(n);
-            put(&mut text, "左の段の文は端まで続く", 0.0, y, 10.0);
-            put(&mut text, "右の段の文も端まで続く", 150.0, y, 10.0);
+            put(&mut text, "左の段の文は端まで続くものである", 0.0, y, 10.0);
+            put(&mut text, "右の段の文も端まで続くものである", 190.0, y, 10.0);
             put(&mut table, if n % 3 == 0 { "項目" } else { "長い項目の名前" }, 0.0, y, 10.0);
             put(&mut table, if n % 2 == 0 { "可" } else { "不可とするものの説明" }, 150.0, y, 10.0);
         }

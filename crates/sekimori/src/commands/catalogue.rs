@@ -33,7 +33,9 @@ pub fn run(context: &Context, command: CatalogueCommand) -> Result {
 pub fn embedded() -> Result<Catalogue> {
     Catalogue::load_embedded().map_err(|problems| {
         let said = |p: &catalogue::CatalogueProblem| say(p.text(Lang::Ja), p.text(Lang::En));
-        Failure::invalid(problems.iter().map(|p| Item { place: p.place(), said: said(p) }).collect())
+        Failure::invalid(
+            problems.iter().map(|p| Item { place: format!("{} [{}]", p.file, p.entry), said: said(p) }).collect(),
+        )
     })
 }
 
@@ -95,8 +97,10 @@ fn list(context: &Context, family: Option<&str>) -> Result {
     let wanted = family.map(|name| {
         FAMILIES.iter().find(|(known, _)| *known == name).map(|(_, list)| *list).ok_or_else(|| {
             let all = FAMILIES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            let said =
-                say(format!("「{name}」はありません。使えるのは {all} です"), format!("\"{name}\" is not one of: {all}"));
+            let said = say(
+                format!("「{name}」はありません。使えるのは {all} です"),
+                format!("\"{name}\" is not one of: {all}"),
+            );
             Failure::invalid(vec![Item { place: "FAMILY".into(), said }])
         })
     });
@@ -112,10 +116,8 @@ fn list(context: &Context, family: Option<&str>) -> Result {
         .map(|e| json!({ "id": e.id(), "list": e.list(), "ja": title(e, Lang::Ja), "en": title(e, Lang::En) }))
         .collect();
     context.show(&json!({ "entries": value }), || {
-        let rows: Vec<Vec<String>> = entries
-            .iter()
-            .map(|e| vec![e.id().to_owned(), e.list().to_owned(), title(e, context.lang)])
-            .collect();
+        let rows: Vec<Vec<String>> =
+            entries.iter().map(|e| vec![e.id().to_owned(), e.list().to_owned(), title(e, context.lang)]).collect();
         out::table(&["ID", context.words("種類", "KIND"), context.words("題名", "TITLE")], &rows)
     })
 }
@@ -164,7 +166,7 @@ fn edition(name: &str) -> Result<Catalogue> {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Catalogue::load_from(&files).map_err(|problems| {
         let said = |p: &catalogue::CatalogueProblem| say(p.text(Lang::Ja), p.text(Lang::En));
-        let place = |p: &catalogue::CatalogueProblem| format!("{name}/{}", p.place());
+        let place = |p: &catalogue::CatalogueProblem| format!("{name}/{} [{}]", p.file, p.entry);
         Failure::invalid(problems.iter().map(|p| Item { place: place(p), said: said(p) }).collect())
     })
 }

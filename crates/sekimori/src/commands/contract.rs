@@ -19,7 +19,7 @@ use crate::{
     cli::{ContractCheck, ContractCommand, Format},
     context::Context,
     exit::{Code, Failure, Result, say},
-    facts, out,
+    out,
 };
 
 /// One file that was checked.
@@ -43,13 +43,12 @@ pub fn run(context: &Context, command: ContractCommand) -> Result<ExitCode> {
         let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         Failure::new(Code::Failed, format!("カタログが壊れています: {all}"), format!("The catalogue is broken: {all}"))
     })?;
-    let standard = args.standard.as_deref().map(|path| standard(path, &concepts)).transpose()?;
     let engine = Engine::new(concepts.clone()).map_err(|e| Failure::new(Code::Failed, e.to_string(), e.to_string()))?;
     let mut unread = false;
     let mut gaps = false;
     let mut all = Vec::new();
     for path in &args.files {
-        let options = Options { file: name_of(path), document_type: kind, standard: standard.clone() };
+        let options = Options { file: name_of(path), document_type: kind };
         match check(path, &engine, options) {
             Ok(checked) => {
                 gaps |= checked.report.has_gaps();
@@ -73,17 +72,6 @@ fn document_type(code: &str) -> Result<DocumentType> {
             format!("\"{code}\" is not one of: {all}"),
         );
         Failure::invalid(vec![crate::exit::Item { place: "--type".into(), said }])
-    })
-}
-
-fn standard(path: &Path, concepts: &Concepts) -> Result<checker::Standard> {
-    let text = facts::read(path)?;
-    checker::Standard::from_toml(&text, concepts).map_err(|problems| {
-        let items = problems.into_iter().map(|p| crate::exit::Item {
-            place: format!("{}:{}", path.display(), p.line),
-            said: say(p.ja, p.en),
-        });
-        Failure::invalid(items.collect())
     })
 }
 
@@ -129,11 +117,13 @@ fn show(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[
         Format::Html => put(args.out.as_deref(), &page::html(context.lang, concepts, all)),
         Format::Docx => word::files(context, args, (concepts, all)),
         Format::Text => {
-            let colour = args.out.is_none()
-                && std::io::stdout().is_terminal()
-                && std::env::var_os("NO_COLOR").is_none();
-            let text: String =
-                all.iter().map(|one| terminal::text(context.lang, concepts, one, colour)).collect::<Vec<_>>().join("\n");
+            let colour =
+                args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text: String = all
+                .iter()
+                .map(|one| terminal::text(context.lang, concepts, one, colour))
+                .collect::<Vec<_>>()
+                .join("\n");
             put(args.out.as_deref(), &text)
         }
     }
@@ -153,7 +143,8 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = folder.join(name);
-    let written = std::fs::File::create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written =
+        std::fs::File::create(&part).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     match written.and_then(|()| std::fs::rename(&part, path)) {
         Ok(()) => Ok(()),
         Err(e) => {

@@ -96,7 +96,12 @@ pub(crate) fn is_number(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 12
         && text.chars().any(char::is_numeric)
-        && text.chars().all(|c| c.is_numeric() || c.is_ascii_alphabetic() || ('Ａ'..='Ｚ').contains(&c) || "().．.（）-－‐―_/・ Nn№第項問番".contains(c))
+        && text.chars().all(|c| {
+            c.is_numeric()
+                || c.is_ascii_alphabetic()
+                || ('Ａ'..='Ｚ').contains(&c)
+                || "().．.（）-－‐―_/・ Nn№第項問番".contains(c)
+        })
 }
 
 /// Finds the columns of a block by their headers and by what stands in them.
@@ -113,10 +118,12 @@ pub(crate) fn find(sheet: &Sheet, heads: &[Head], (first, last): Rows) -> Option
         return None;
     }
     // from here on only rows that have a question say what a column is like
-    let asked: Vec<u32> = rows.iter().copied().filter(|row| !sheet.text(Place { row: *row, column: main }).is_empty()).collect();
+    let asked: Vec<u32> =
+        rows.iter().copied().filter(|row| !sheet.text(Place { row: *row, column: main }).is_empty()).collect();
     let mut columns = Columns { question: question_group(sheet, &shown, main, &asked), ..Columns::default() };
     columns.number = shown.iter().find(|h| h.role == Role::Number).map(|h| h.column).or_else(|| {
-        let numbered = |h: &&&Head| !columns.question.contains(&h.column) && look(sheet, h.column, &asked).numbers > 0.6;
+        let numbered =
+            |h: &&&Head| !columns.question.contains(&h.column) && look(sheet, h.column, &asked).numbers > 0.6;
         shown.iter().filter(|h| h.column < main).find(numbered).map(|h| h.column)
     });
     let named_category = |h: &&&Head| matches!(h.role, Role::Category | Role::Question | Role::Other);
@@ -150,7 +157,10 @@ fn question_score(role: Role, look: Look) -> f32 {
 fn question_group(sheet: &Sheet, shown: &[&Head], main: u32, rows: &[u32]) -> Vec<u32> {
     let part = |head: &&Head| {
         let look = look(sheet, head.column, rows);
-        matches!(head.role, Role::Question | Role::Detail) && look.texts > 0.0 && look.lists < 0.5 && look.numbers < 0.6 * look.texts
+        matches!(head.role, Role::Question | Role::Detail)
+            && look.texts > 0.0
+            && look.lists < 0.5
+            && look.numbers < 0.6 * look.texts
     };
     let at = shown.iter().position(|h| h.column == main).unwrap_or(0);
     let mut group = vec![main];
@@ -171,7 +181,8 @@ fn question_group(sheet: &Sheet, shown: &[&Head], main: u32, rows: &[u32]) -> Ve
 
 /// Whether the texts of a column come again and again, as headings do.
 fn repeats(sheet: &Sheet, column: u32, rows: &[u32]) -> bool {
-    let mut texts: Vec<&str> = rows.iter().map(|row| sheet.text(Place { row: *row, column })).filter(|t| !t.is_empty()).collect();
+    let mut texts: Vec<&str> =
+        rows.iter().map(|row| sheet.text(Place { row: *row, column })).filter(|t| !t.is_empty()).collect();
     let all = texts.len();
     texts.sort_unstable();
     texts.dedup();
@@ -243,17 +254,25 @@ fn marks(sheet: &Sheet, shown: &[&Head], rows: &[u32]) -> Vec<(u32, String)> {
         let open = run.iter().all(|h| look(sheet, h.column, rows).open > 0.3 || boxed(sheet, h.column, rows));
         (meanings.len() > 1 || digits > 1) && open
     };
-    runs.into_iter().find(usable).map(|run| run.iter().map(|h| (h.column, h.text.clone())).collect()).unwrap_or_default()
+    runs.into_iter()
+        .find(usable)
+        .map(|run| run.iter().map(|h| (h.column, h.text.clone())).collect())
+        .unwrap_or_default()
 }
 
 fn boxed(sheet: &Sheet, column: u32, rows: &[u32]) -> bool {
-    let boxes = rows.iter().filter(|row| sheet.text(Place { row: **row, column }).trim_matches(BOXES).is_empty()).count();
+    let boxes =
+        rows.iter().filter(|row| sheet.text(Place { row: **row, column }).trim_matches(BOXES).is_empty()).count();
     boxes.saturating_mul(2) >= rows.len()
 }
 
 /// Columns for remarks, proofs and days.
 fn words(sheet: &Sheet, shown: &[&Head], rows: &[u32], columns: &mut Columns) {
-    let from = columns.answer.or_else(|| columns.marks.first().map(|(c, _)| *c)).or_else(|| columns.question.last().copied()).unwrap_or(0);
+    let from = columns
+        .answer
+        .or_else(|| columns.marks.first().map(|(c, _)| *c))
+        .or_else(|| columns.question.last().copied())
+        .unwrap_or(0);
     let taken = |c: u32| {
         columns.answer == Some(c) || columns.question.contains(&c) || columns.marks.iter().any(|(m, _)| *m == c)
     };

@@ -39,7 +39,12 @@ fn listed(sheet: &Sheet, (rows, columns): (u32, u32), legends: &Legends) -> Vec<
     let (Some(first), Some(last)) = (found.first().copied(), found.last().copied()) else { return Vec::new() };
     let heads: Vec<Head> = (1..=columns)
         .filter(|c| (first..=last).any(|row| !sheet.text(Place { row, column: *c }).is_empty()) || *c == answer)
-        .map(|column| Head { column, role: if column == answer { Role::Answer(true) } else { Role::Other }, text: String::new(), inherited: false })
+        .map(|column| Head {
+            column,
+            role: if column == answer { Role::Answer(true) } else { Role::Other },
+            text: String::new(),
+            inherited: false,
+        })
         .collect();
     let Some(mut columns) = columns::find(sheet, &heads, (first, last)) else { return Vec::new() };
     columns.answer = Some(answer);
@@ -48,7 +53,8 @@ fn listed(sheet: &Sheet, (rows, columns): (u32, u32), legends: &Legends) -> Vec<
         let place = Place { row, column: beside };
         sheet.text(place).is_empty() && sheet.is_open(place) && sheet.list(place).is_none()
     });
-    columns.remark = (free && found.iter().any(|row| sheet.cells.contains_key(&Place { row: *row, column: beside }))).then_some(beside);
+    columns.remark = (free && found.iter().any(|row| sheet.cells.contains_key(&Place { row: *row, column: beside })))
+        .then_some(beside);
     Block { sheet, columns: &columns, legends, rows: (first, last) }.questions()
 }
 
@@ -56,7 +62,10 @@ fn listed(sheet: &Sheet, (rows, columns): (u32, u32), legends: &Legends) -> Vec<
 fn labelled(sheet: &Sheet, (rows, columns): (u32, u32)) -> Vec<Question> {
     let is_label = |text: &str| {
         let bare: String = text.chars().filter(|c| !"【】［］[]：:（）() 　".contains(*c)).collect();
-        matches!(bare.to_lowercase().as_str(), "回答" | "回答欄" | "ご回答" | "貴社回答" | "answer" | "response" | "youranswer" | "a.")
+        matches!(
+            bare.to_lowercase().as_str(),
+            "回答" | "回答欄" | "ご回答" | "貴社回答" | "answer" | "response" | "youranswer" | "a."
+        )
     };
     let mut out = Vec::new();
     for row in 1..=rows {
@@ -65,7 +74,8 @@ fn labelled(sheet: &Sheet, (rows, columns): (u32, u32)) -> Vec<Question> {
             if !is_label(sheet.text(label)) || sheet.is_hidden_column(column) {
                 continue;
             }
-            let width = sheet.merge(label).map_or(1, |a| a.last.column.saturating_sub(a.first.column).saturating_add(1));
+            let width =
+                sheet.merge(label).map_or(1, |a| a.last.column.saturating_sub(a.first.column).saturating_add(1));
             let cell = sheet.holder(label.right(width));
             let above = (1..=3).filter_map(|up| row.checked_sub(up)).filter(|r| *r > 0);
             let asked = above.flat_map(|r| (1..=columns).map(move |c| Place { row: r, column: c })).find(|p| {
@@ -87,9 +97,15 @@ fn labelled(sheet: &Sheet, (rows, columns): (u32, u32)) -> Vec<Question> {
 /// At least three questions in one column with an empty cell to their right.
 fn beside(sheet: &Sheet, (rows, columns): (u32, u32), legends: &Legends) -> Vec<Question> {
     let asks = |column: u32| {
-        (1..=rows).map(|row| Place { row, column }).filter(|p| sheet.holder(*p) == *p && is_asking(sheet.text(*p))).count()
+        (1..=rows)
+            .map(|row| Place { row, column })
+            .filter(|p| sheet.holder(*p) == *p && is_asking(sheet.text(*p)))
+            .count()
     };
-    let best = (1..=columns).filter(|c| !sheet.is_hidden_column(*c)).map(|c| (c, asks(c))).max_by_key(|(c, n)| (*n, u32::MAX.saturating_sub(*c)));
+    let best = (1..=columns)
+        .filter(|c| !sheet.is_hidden_column(*c))
+        .map(|c| (c, asks(c)))
+        .max_by_key(|(c, n)| (*n, u32::MAX.saturating_sub(*c)));
     let Some((column, _)) = best.filter(|(_, n)| *n >= 3) else { return Vec::new() };
     let mut out = Vec::new();
     for row in 1..=rows {

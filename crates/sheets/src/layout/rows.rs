@@ -164,7 +164,8 @@ impl Block<'_> {
             let text: String = text.chars().filter(|c| !"（）()【】[]<>＜＞「」 　".contains(*c)).collect();
             let lower = text.to_lowercase();
             matches!(lower.as_str(), "例" | "記入例" | "回答例" | "記載例" | "サンプル" | "example" | "sample" | "e.g.")
-                || (lower.chars().count() < 12 && (lower.starts_with("記入例") || lower.starts_with("回答例") || lower.starts_with("example")))
+                || (lower.chars().count() < 12
+                    && (lower.starts_with("記入例") || lower.starts_with("回答例") || lower.starts_with("example")))
         })
     }
 
@@ -172,7 +173,8 @@ impl Block<'_> {
     fn heading(&self, row: u32) -> Option<String> {
         let last = self.columns.question.last().copied().unwrap_or(0);
         let text = (1..=last).map(|column| self.sheet.text(Place { row, column })).find(|t| !t.is_empty())?;
-        (text.chars().count() <= 40 && !is_note(text) && !is_retired(text) && !self.is_example(row)).then(|| one_line(text))
+        (text.chars().count() <= 40 && !is_note(text) && !is_retired(text) && !self.is_example(row))
+            .then(|| one_line(text))
     }
 
     fn answer(&self, row: u32) -> Answer {
@@ -212,7 +214,11 @@ impl Block<'_> {
         }
         let header = scale::in_header(&self.columns.answer_head);
         let sources = [header, self.legends.values(name), self.given(row)];
-        sources.iter().map(|values| scale::scale(values, name, self.legends)).find(|s| !s.is_empty()).unwrap_or_default()
+        sources
+            .iter()
+            .map(|values| scale::scale(values, name, self.legends))
+            .find(|s| !s.is_empty())
+            .unwrap_or_default()
     }
 
     /// Values that answer cells of the block hold already, such as the example's.
@@ -231,7 +237,12 @@ impl Block<'_> {
     fn mark(&self, row: u32) -> Answer {
         let values: Vec<(String, bool)> = self.columns.marks.iter().map(|(_, text)| (one_line(text), false)).collect();
         let choices = scale::scale(&values, &self.sheet.name, self.legends);
-        let mut mark = if self.sheet.cells.values().any(|c| c.text.chars().any(|c| matches!(c, 'ぁ'..='ヿ'))) { "○" } else { "X" }.to_owned();
+        let mut mark = if self.sheet.cells.values().any(|c| c.text.chars().any(|c| matches!(c, 'ぁ'..='ヿ'))) {
+            "○"
+        } else {
+            "X"
+        }
+        .to_owned();
         let mut options = Vec::new();
         for (column, text) in &self.columns.marks {
             let cell = self.sheet.holder(Place { row, column: *column });
@@ -266,10 +277,13 @@ fn is_answered(holds: &str, allowed: &[Choice], list: Option<&List>) -> bool {
     }
     let asks = ["選択", "未回答", "未選択", "未記入", "記入してください", "入力", "select", "choose", "please"];
     let lower = holds.to_lowercase();
-    if asks.iter().any(|w| lower.contains(w)) || holds.chars().all(|c| "-－ー―_＿…・()（）[]［］ 　".contains(c)) {
+    if asks.iter().any(|w| lower.contains(w)) || holds.chars().all(|c| "-－ー―_＿…・()（）[]［］ 　".contains(c))
+    {
         return false;
     }
-    allowed.iter().any(|c| c.value == holds) || list.is_none_or(|l| l.values.iter().any(|(v, _)| v == holds)) || scale::meaning(holds).is_some()
+    allowed.iter().any(|c| c.value == holds)
+        || list.is_none_or(|l| l.values.iter().any(|(v, _)| v == holds))
+        || scale::meaning(holds).is_some()
 }
 
 /// `□はい　□いいえ` in one cell.
@@ -280,7 +294,12 @@ fn boxes(text: &str) -> Option<Vec<Choice>> {
     }
     let choices: Vec<Choice> = parts
         .iter()
-        .map(|p| Choice { value: one_line(p), number: false, meaning: scale::meaning(p).unwrap_or(Meaning::NotApplicable), level: None })
+        .map(|p| Choice {
+            value: one_line(p),
+            number: false,
+            meaning: scale::meaning(p).unwrap_or(Meaning::NotApplicable),
+            level: None,
+        })
         .collect();
     let known = parts.iter().filter(|p| scale::meaning(p).is_some()).count();
     (known == parts.len()).then_some(choices)
@@ -288,14 +307,34 @@ fn boxes(text: &str) -> Option<Vec<Choice>> {
 
 fn is_note(text: &str) -> bool {
     let text = text.trim_start();
-    ["※", "＊", "*", "注）", "注)", "（注", "(注", "注：", "注:", "（備考", "(備考", "備考：", "Note:", "NOTE:", "Notes:"].iter().any(|w| text.starts_with(w))
+    [
+        "※",
+        "＊",
+        "*",
+        "注）",
+        "注)",
+        "（注",
+        "(注",
+        "注：",
+        "注:",
+        "（備考",
+        "(備考",
+        "備考：",
+        "Note:",
+        "NOTE:",
+        "Notes:",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
 }
 
 fn is_retired(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !"（）()【】[]<>＜＞ 　".contains(*c)).collect();
     let lower = bare.to_lowercase();
     bare.chars().count() <= 14
-        && ["欠番", "廃番", "廃止", "削除", "retired", "deleted", "reserved", "notused", "withdrawn"].iter().any(|w| lower.starts_with(w))
+        && ["欠番", "廃番", "廃止", "削除", "retired", "deleted", "reserved", "notused", "withdrawn"]
+            .iter()
+            .any(|w| lower.starts_with(w))
 }
 
 fn is_sum(text: &str) -> bool {

@@ -88,8 +88,11 @@ fn runs(sheet: &Sheet) -> Vec<Vec<(String, Meaning)>> {
             run.push((plain(sheet.text(at)), sheet.text(at.right(1))));
             at = Place { row: at.row.saturating_add(1), column: at.column };
         }
-        let words = run.iter().all(|(_, w)| !w.is_empty() && !is_key(w) && w.chars().count() < 60 && !w.ends_with(['か', '?', '？']));
-        let said: Vec<(String, Meaning)> = run.iter().filter_map(|(k, w)| explained(w).map(|m| (k.clone(), m))).collect();
+        let words = run
+            .iter()
+            .all(|(_, w)| !w.is_empty() && !is_key(w) && w.chars().count() < 60 && !w.ends_with(['か', '?', '？']));
+        let said: Vec<(String, Meaning)> =
+            run.iter().filter_map(|(k, w)| explained(w).map(|m| (k.clone(), m))).collect();
         let no = said.iter().any(|(_, m)| *m == Meaning::No);
         let yes = said.iter().any(|(_, m)| *m == Meaning::Yes);
         if (2..=7).contains(&run.len()) && words && no && yes {
@@ -109,7 +112,8 @@ fn in_text(text: &str, found: &mut BTreeMap<String, Meaning>) {
     let mut pairs = Vec::new();
     for (n, (at, _)) in parts.iter().enumerate() {
         let before = text.get(..*at).unwrap_or_default();
-        let key: String = before.trim_end().chars().rev().take_while(|c| !" 　、,。・;/()「」【】\n".contains(*c)).collect();
+        let key: String =
+            before.trim_end().chars().rev().take_while(|c| !" 　、,。・;/()「」【】\n".contains(*c)).collect();
         let key: String = key.chars().rev().collect();
         let end = parts.get(n.saturating_add(1)).map_or(text.len(), |(next, _)| {
             let until = text.get(..*next).unwrap_or_default().trim_end();
@@ -155,26 +159,85 @@ fn plain(value: &str) -> String {
 }
 
 const NOT_APPLICABLE: &[&str] = &[
-    "該当なし", "該当無", "非該当", "該当しない", "該当せず", "該当しません", "対象外", "対象でない", "適用外", "適用なし",
-    "適用しない", "必要なし", "notapplicable", "n/a", "outofscope",
+    "該当なし",
+    "該当無",
+    "非該当",
+    "該当しない",
+    "該当せず",
+    "該当しません",
+    "対象外",
+    "対象でない",
+    "適用外",
+    "適用なし",
+    "適用しない",
+    "必要なし",
+    "notapplicable",
+    "n/a",
+    "outofscope",
 ];
 const FINE: &[&str] = &["問題なし", "問題ない", "異常なし", "指摘なし", "支障なし"];
 const PLANNED: &[&str] = &["予定", "計画", "検討", "planned", "plan", "未回答", "選択", "select", "unknown", "不明"];
-const PARTIAL: &[&str] = &["一部", "部分", "ある程度", "対応中", "実施中", "途中", "不完全", "partial", "partly", "inprogress", "some"];
+const PARTIAL: &[&str] =
+    &["一部", "部分", "ある程度", "対応中", "実施中", "途中", "不完全", "partial", "partly", "inprogress", "some"];
 const NO: &[&str] = &[
-    "いいえ", "いえ", "ない", "なし", "ません", "せず", "未", "不適", "不可", "不十分", "不備", "不合格", "非準拠", "否", "無い",
-    "not", "non-", "noncompl", "none", "never",
+    "いいえ",
+    "いえ",
+    "ない",
+    "なし",
+    "ません",
+    "せず",
+    "未",
+    "不適",
+    "不可",
+    "不十分",
+    "不備",
+    "不合格",
+    "非準拠",
+    "否",
+    "無い",
+    "not",
+    "non-",
+    "noncompl",
+    "none",
+    "never",
 ];
 const YES: &[&str] = &[
-    "はい", "適", "可", "有", "あり", "ある", "済", "実施", "対応", "準拠", "遵守", "十分", "合格", "完了", "できて", "して", "満た",
-    "ok", "yes", "compliant", "implemented", "inplace", "met", "full", "done", "complete", "comply",
+    "はい",
+    "適",
+    "可",
+    "有",
+    "あり",
+    "ある",
+    "済",
+    "実施",
+    "対応",
+    "準拠",
+    "遵守",
+    "十分",
+    "合格",
+    "完了",
+    "できて",
+    "して",
+    "満た",
+    "ok",
+    "yes",
+    "compliant",
+    "implemented",
+    "inplace",
+    "met",
+    "full",
+    "done",
+    "complete",
+    "comply",
 ];
 
 /// What a value says by itself; nothing for a number and for words that say none of the four.
 pub(crate) fn meaning(value: &str) -> Option<Meaning> {
     let text = plain(value);
     match text.as_str() {
-        "○" | "◎" | "●" | "✓" | "✔" | "☑" | "レ" | "y" | "true" | "該当" | "正" | "良" => return Some(Meaning::Yes),
+        "○" | "◎" | "●" | "✓" | "✔" | "☑" | "レ" | "y" | "true" | "該当" | "正" | "良" => {
+            return Some(Meaning::Yes);
+        }
         "△" | "▲" => return Some(Meaning::Partial),
         "×" | "n" | "no" | "ng" | "無" | "誤" | "false" | "不良" => return Some(Meaning::No),
         "-" | "/" | "na" => return Some(Meaning::NotApplicable),
@@ -243,10 +306,16 @@ fn by_number(values: &[(String, bool)], numbers: &[(usize, u8)], sheet: &str, le
     let mut out = Vec::new();
     for (index, (value, number)) in values.iter().enumerate() {
         let Some((_, n)) = numbers.iter().find(|(i, _)| *i == index) else {
-            out.extend(meaning(value).map(|m| Choice { value: value.clone(), number: *number, meaning: m, level: None }));
+            out.extend(meaning(value).map(|m| Choice {
+                value: value.clone(),
+                number: *number,
+                meaning: m,
+                level: None,
+            }));
             continue;
         };
-        let words = plain(value).chars().skip_while(|c| c.is_ascii_digit() || ":=.()-".contains(*c)).collect::<String>();
+        let words =
+            plain(value).chars().skip_while(|c| c.is_ascii_digit() || ":=.()-".contains(*c)).collect::<String>();
         let said = meaning(&words).or_else(|| legends.meaning(sheet, &n.to_string()));
         let meaning = said.unwrap_or(match n.saturating_sub(least) {
             0 => Meaning::No,
@@ -256,7 +325,9 @@ fn by_number(values: &[(String, bool)], numbers: &[(usize, u8)], sheet: &str, le
         let level = (least == 1 && most == 5).then_some(*n);
         out.push(Choice { value: value.clone(), number: *number, meaning, level });
     }
-    if out.first().is_some_and(|c| c.meaning == Meaning::Yes) && out.iter().any(|c| c.level.is_some() && c.meaning == Meaning::No) {
+    if out.first().is_some_and(|c| c.meaning == Meaning::Yes)
+        && out.iter().any(|c| c.level.is_some() && c.meaning == Meaning::No)
+    {
         // the scale falls: 1 is best
         for choice in &mut out {
             choice.level = choice.level.map(|l| 6_u8.saturating_sub(l));
@@ -267,7 +338,9 @@ fn by_number(values: &[(String, bool)], numbers: &[(usize, u8)], sheet: &str, le
 
 /// A, B, C (D): the first is best.
 fn by_letter(values: &[(String, bool)], sheet: &str, legends: &Legends) -> Vec<Choice> {
-    let letter = |v: &str| Some(plain(v)).filter(|t| t.len() == 1).and_then(|t| t.chars().next()).filter(char::is_ascii_lowercase);
+    let letter = |v: &str| {
+        Some(plain(v)).filter(|t| t.len() == 1).and_then(|t| t.chars().next()).filter(char::is_ascii_lowercase)
+    };
     let letters: Vec<(&(String, bool), char)> = values.iter().filter_map(|v| letter(&v.0).map(|c| (v, c))).collect();
     if letters.len() < 3 || letters.first().map(|(_, c)| *c) != Some('a') {
         return Vec::new();
@@ -290,11 +363,13 @@ pub(crate) fn in_header(text: &str) -> Vec<(String, bool)> {
     let text: String = text.nfkc().collect();
     let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner);
     for source in [inner, Some(text.as_str())].into_iter().flatten() {
-        let parts: Vec<&str> = source.split(['・', '/', '、', ',', '|', '\n']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> =
+            source.split(['・', '/', '、', ',', '|', '\n']).map(str::trim).filter(|p| !p.is_empty()).collect();
         let joined = source.to_lowercase().contains("n/a");
         let known = parts.iter().filter(|p| meaning(p).is_some() || p.parse::<u8>().is_ok()).count();
         if parts.len() > 1 && (known == parts.len() || (joined && known >= 2)) {
-            let mut values: Vec<(String, bool)> = parts.iter().map(|p| ((*p).to_owned(), p.parse::<f64>().is_ok())).collect();
+            let mut values: Vec<(String, bool)> =
+                parts.iter().map(|p| ((*p).to_owned(), p.parse::<f64>().is_ok())).collect();
             if joined {
                 values.retain(|(v, _)| !v.eq_ignore_ascii_case("n") && !v.eq_ignore_ascii_case("a"));
                 values.push(("N/A".into(), false));
@@ -313,12 +388,40 @@ mod tests {
     fn values_of_many_sheets_are_understood() {
         use Meaning::{No, NotApplicable, Partial, Yes};
         for (value, said) in [
-            ("○", Yes), ("〇", Yes), ("◎", Yes), ("△", Partial), ("×", No), ("✕", No), ("－", NotApplicable), ("はい", Yes),
-            ("いいえ", No), ("適", Yes), ("否", No), ("非該当", NotApplicable), ("対応済", Yes), ("一部対応", Partial), ("未対応", No),
-            ("対象外", NotApplicable), ("実施していない", No), ("実施している", Yes), ("部分的に実施", Partial), ("有", Yes), ("無", No),
-            ("Yes", Yes), ("No", No), ("N/A", NotApplicable), ("Partially implemented", Partial), ("Not implemented", No),
-            ("Not applicable", NotApplicable), ("Non-compliant", No), ("Compliant", Yes), ("問題なし", Yes), ("不適合", No),
-            ("適合", Yes), ("該当なし", NotApplicable), ("○：対応", Yes),
+            ("○", Yes),
+            ("〇", Yes),
+            ("◎", Yes),
+            ("△", Partial),
+            ("×", No),
+            ("✕", No),
+            ("－", NotApplicable),
+            ("はい", Yes),
+            ("いいえ", No),
+            ("適", Yes),
+            ("否", No),
+            ("非該当", NotApplicable),
+            ("対応済", Yes),
+            ("一部対応", Partial),
+            ("未対応", No),
+            ("対象外", NotApplicable),
+            ("実施していない", No),
+            ("実施している", Yes),
+            ("部分的に実施", Partial),
+            ("有", Yes),
+            ("無", No),
+            ("Yes", Yes),
+            ("No", No),
+            ("N/A", NotApplicable),
+            ("Partially implemented", Partial),
+            ("Not implemented", No),
+            ("Not applicable", NotApplicable),
+            ("Non-compliant", No),
+            ("Compliant", Yes),
+            ("問題なし", Yes),
+            ("不適合", No),
+            ("適合", Yes),
+            ("該当なし", NotApplicable),
+            ("○：対応", Yes),
         ] {
             assert_eq!(meaning(value), Some(said), "{value}");
         }

@@ -54,7 +54,8 @@ fn with_unnamed(sheet: &Sheet, heads: &[Head], (first, last): (u32, u32), column
 fn side_by_side(heads: &[Head]) -> Vec<&[Head]> {
     let starts = |h: &Head| !h.inherited && matches!(h.role, Role::Number | Role::Question | Role::Category);
     let whole = |part: &[Head]| {
-        part.iter().any(|h| h.role == Role::Question) && (part.iter().any(|h| matches!(h.role, Role::Answer(_))) || longest_marks(part) > 1)
+        part.iter().any(|h| h.role == Role::Question)
+            && (part.iter().any(|h| matches!(h.role, Role::Answer(_))) || longest_marks(part) > 1)
     };
     for at in 1..heads.len() {
         if let Some((left, right)) = heads.split_at_checked(at)
@@ -102,14 +103,16 @@ fn continues(sheet: &Sheet, first: u32, row: u32, columns: u32) -> bool {
         let place = Place { row, column };
         let Some(area) = sheet.merge(place) else {
             let above = Place { row: row.saturating_sub(1), column };
-            let wide = sheet.merge(above).is_some_and(|a| a.is_wide() && a.last.row == above.row && a.first.row >= first);
+            let wide =
+                sheet.merge(above).is_some_and(|a| a.is_wide() && a.last.row == above.row && a.first.row >= first);
             under = under || (wide && header::role(sheet.text(place)) != Role::Other);
             continue;
         };
-        down = down || (area.first.row < row && area.first.row >= first && header::role(sheet.text(area.first)) != Role::Other);
+        down = down
+            || (area.first.row < row && area.first.row >= first && header::role(sheet.text(area.first)) != Role::Other);
     }
     // merged down alone may be a category beside the first question
-    down && under || (under && !starts_questions(sheet, row, columns)) || (down && is_all_down(sheet, first, row, columns))
+    if under { down || !starts_questions(sheet, row, columns) } else { down && is_all_down(sheet, first, row, columns) }
 }
 
 fn starts_questions(sheet: &Sheet, row: u32, columns: u32) -> bool {
@@ -121,9 +124,10 @@ fn starts_questions(sheet: &Sheet, row: u32, columns: u32) -> bool {
 
 /// Every named cell of the first row reaches down to this row.
 fn is_all_down(sheet: &Sheet, first: u32, row: u32, columns: u32) -> bool {
-    (1..=columns).map(|column| Place { row: first, column }).filter(|p| sheet.holder(*p) == *p && !sheet.text(*p).is_empty()).all(|p| {
-        sheet.merge(p).is_some_and(|area| area.last.row >= row)
-    })
+    (1..=columns)
+        .map(|column| Place { row: first, column })
+        .filter(|p| sheet.holder(*p) == *p && !sheet.text(*p).is_empty())
+        .all(|p| sheet.merge(p).is_some_and(|area| area.last.row >= row))
 }
 
 /// The header of one column: its lowest name, with the names above.
@@ -176,9 +180,12 @@ fn is_header(sheet: &Sheet, heads: &[Head], (first, last): (u32, u32)) -> bool {
     let marks = longest_marks(&heads.iter().map(|h| (*h).clone()).collect::<Vec<_>>());
     let words = count(&|h| matches!(h.role, Role::Remark | Role::Evidence | Role::Date(_)));
     let others = count(&|h| h.role == Role::Category || h.role == Role::Number);
-    let long = count(&|h| h.text.chars().count() > 60 || (is_asking(&h.text) && h.text.chars().count() > 16 && h.role == Role::Other));
+    let long = count(&|h| {
+        h.text.chars().count() > 60 || (is_asking(&h.text) && h.text.chars().count() > 16 && h.role == Role::Other)
+    });
     let answerable = answers > 0 || marks > 1 || (words > 0 && heads.len() > 2);
-    let named = asked > 0 || (numbers > 0 && (answers > 0 || marks > 1)) || (others > 0 && answers > 0 && heads.len() > 2);
+    let named =
+        asked > 0 || (numbers > 0 && (answers > 0 || marks > 1)) || (others > 0 && answers > 0 && heads.len() > 2);
     let has_rows = sheet.cells.keys().any(|p| p.row > last);
     long.saturating_mul(3) < heads.len() && heads.len() > 1 && answerable && named && has_rows && first <= last
 }

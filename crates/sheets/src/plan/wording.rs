@@ -46,11 +46,18 @@ impl Words<'_> {
     pub fn answer(&self, negative: bool, with_remark: bool) -> String {
         let short = match (self.meaning(), negative) {
             (Meaning::Yes, false) => self.pick("実施しています。", "Done."),
-            (Meaning::Yes, true) => self.pick("そのようなことが起きないよう対策を実施しています。", "Measures against this are in place."),
+            (Meaning::Yes, true) => {
+                self.pick("そのようなことが起きないよう対策を実施しています。", "Measures against this are in place.")
+            }
             (Meaning::Partial, false) => self.pick("一部実施しています。", "Done in part."),
-            (Meaning::Partial, true) => self.pick("防ぐための対策は一部の実施にとどまっています。", "Measures against this are in place in part only."),
+            (Meaning::Partial, true) => self.pick(
+                "防ぐための対策は一部の実施にとどまっています。",
+                "Measures against this are in place in part only.",
+            ),
             (Meaning::No, false) => self.pick("実施していません。", "Not done."),
-            (Meaning::No, true) => self.pick("防ぐための対策は実施していません。", "Measures against this are not in place."),
+            (Meaning::No, true) => {
+                self.pick("防ぐための対策は実施していません。", "Measures against this are not in place.")
+            }
             (Meaning::NotApplicable, _) => self.pick("該当しません。", "Not applicable."),
         };
         self.joined(short, with_remark)

@@ -107,14 +107,19 @@ fn workbook(part: &str, text: &str) -> Result<(Vec<Entry>, BTreeMap<String, Stri
 }
 
 /// Kind and part of each relation of the workbook.
-fn relations(package: &mut Package<'_>, book: &str, folder: &str) -> Result<BTreeMap<String, (String, String)>, SheetError> {
+fn relations(
+    package: &mut Package<'_>,
+    book: &str,
+    folder: &str,
+) -> Result<BTreeMap<String, (String, String)>, SheetError> {
     let file = book.rsplit_once('/').map_or(book, |(_, file)| file);
     let part = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let text = package.text(&part)?;
     let mut out = BTreeMap::new();
     walk(&part, &text, |event, _| {
         if let Event::Start(e) | Event::Empty(e) = &event
-            && let (Some(id), Some(kind), Some(target)) = (attribute(e, "Id"), attribute(e, "Type"), attribute(e, "Target"))
+            && let (Some(id), Some(kind), Some(target)) =
+                (attribute(e, "Id"), attribute(e, "Type"), attribute(e, "Target"))
         {
             out.insert(id, (kind, absolute(folder, &target)));
         }
@@ -221,7 +226,13 @@ fn resolve(raw: Vec<Raw>, names: &BTreeMap<String, String>) -> Vec<Sheet> {
     sheets
 }
 
-fn values(formula: &str, at: usize, sheets: &[Sheet], names: &BTreeMap<String, String>, depth: u8) -> Vec<(String, bool)> {
+fn values(
+    formula: &str,
+    at: usize,
+    sheets: &[Sheet],
+    names: &BTreeMap<String, String>,
+    depth: u8,
+) -> Vec<(String, bool)> {
     let formula = formula.trim().trim_start_matches('=');
     if let Some(inner) = formula.strip_prefix('"').and_then(|f| f.strip_suffix('"')) {
         let value = |v: &str| (v.trim().replace("\"\"", "\""), v.trim().parse::<f64>().is_ok());

@@ -51,7 +51,11 @@ pub(super) fn text(lang: Lang, concepts: &Concepts, one: &Checked, colour: bool)
         out.push_str(&line(lang, concepts, finding, colour));
     }
     if !others.is_empty() {
-        out.push_str(if ja { "\nこの種類の文書には求めない条項\n" } else { "\nNot expected of this kind of document\n" });
+        out.push_str(if ja {
+            "\nこの種類の文書には求めない条項\n"
+        } else {
+            "\nNot expected of this kind of document\n"
+        });
         for finding in others {
             let title = concepts.concept(&finding.concept).map_or(finding.concept.as_str(), |c| c.title.get(lang));
             out.push_str(&format!("  {} {title}\n", mark(finding.status)));
@@ -90,7 +94,8 @@ fn line(lang: Lang, concepts: &Concepts, finding: &Finding, colour: bool) -> Str
     }
     if finding.status != Status::Present && !finding.suggestion.is_empty() {
         let label = if lang == Lang::Ja { "文案" } else { "proposal" };
-        let wording = concepts.concept(&finding.concept).map_or(finding.suggestion.as_str(), |c| c.suggestion.get(lang));
+        let wording =
+            concepts.concept(&finding.concept).map_or(finding.suggestion.as_str(), |c| c.suggestion.get(lang));
         text.push_str(&format!("    {label}: {}\n", wording.replace('\n', "\n        ")));
     }
     text

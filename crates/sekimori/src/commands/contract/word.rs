@@ -63,7 +63,8 @@ fn remarks(lang: Lang, concepts: &Concepts, one: &Checked) -> Vec<Remark> {
     let mut out = Vec::new();
     for finding in one.report.findings.iter().filter(|f| f.applicable) {
         let Some(place) = finding.places.first() else { continue };
-        let Some(block) = one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
+        let Some(block) =
+            one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
         else {
             continue;
         };
@@ -79,7 +80,8 @@ fn remarks(lang: Lang, concepts: &Concepts, one: &Checked) -> Vec<Remark> {
     }
     for lint in &one.report.lint {
         let Some(place) = &lint.place else { continue };
-        let Some(block) = one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
+        let Some(block) =
+            one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
         else {
             continue;
         };
