@@ -1,5 +1,5 @@
 //! Writes a sample contract in both languages: `cargo run -p writer --example sample_paper -- FOLDER`;
-//! with `--time` it says how long one paper takes.
+//! with `--time` it says how long one paper takes, with `--template FILE` it fills that Word template, too.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -28,6 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             eprintln!("{}", missing.text(paper.lang));
         }
         std::fs::write(folder.join(format!("{name}.pdf")), pdf.bytes)?;
+        if let Some(template) = std::env::args().skip_while(|argument| argument != "--template").nth(1) {
+            let filled =
+                docx::fill_template(&std::fs::read(template)?, &paper).map_err(|error| error.text(paper.lang))?;
+            std::fs::write(folder.join(format!("{name}-filled.docx")), filled)?;
+        }
         if std::env::args().any(|argument| argument == "--time") {
             measure(&paper)?;
         }

@@ -70,6 +70,9 @@ impl<'a> Flow<'a> {
             if after_article && matches!(part.body, Body::Paragraph(_)) {
                 self.space += 12.0;
             }
+            if let (Body::Signatures(_), Some(row)) = (&part.body, self.rows.last_mut()) {
+                row.keep = Keep::WithNext;
+            }
             self.part(&part.body);
             after_article = matches!(part.body, Body::Article(_));
         }
