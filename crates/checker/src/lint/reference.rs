@@ -163,8 +163,9 @@ fn elsewhere(before: &str, after: &str) -> bool {
     if after.starts_with("様式") || after.starts_with("書式") {
         return true;
     }
-    let own = ["本契約", "本契約書", "この契約", "本約款", "本規程", "本規約", "本特約", "本覚書", "本協定", "本誓約書", "本仕様書", "本書", "本特記事項", "本規則", "本要領", "本条件書", "本合意書", "本基本契約", "この規程", "本利用規約", "この約款", "本規程の", "本契約の"];
-    if own.iter().any(|word| before.ends_with(word)) {
+    let own = ["本契約", "本契約書", "この契約", "本約款", "本規程", "本規約", "本特約", "本覚書", "本協定", "本誓約書", "本仕様書", "本書", "本特記事項", "本規則", "本要領", "本条件書", "本合意書", "この規程", "本利用規約", "この約款", "本規程の", "本契約の"];
+    // 基本契約 ends with 本契約 and is another paper
+    if own.iter().any(|word| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with('基'))) {
         return false;
     }
     let other = [
