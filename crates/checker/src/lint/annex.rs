@@ -34,7 +34,8 @@ fn missing(view: &View<'_>) -> Vec<(Hit, Vec<Name>)> {
     for (article, node, found) in view.map.nodes() {
         let text = found.text.text();
         for (name, start, end) in names(text) {
-            let satisfied = there.contains(&name) || elsewhere(text.get(..start).unwrap_or_default());
+            let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+            let satisfied = there.contains(&name) || elsewhere(before) || (name.1 == 0 && !points(after));
             if !satisfied && !cited.contains_key(&name) {
                 let hit = Hit::new("absent", view.map.place((article, node), start..end)).with("annex", printed(name));
                 cited.insert(name, hit);
@@ -100,6 +101,12 @@ fn names(text: &str) -> impl Iterator<Item = (Name, usize, usize)> + '_ {
 fn circled(text: &str) -> Option<(u32, usize)> {
     let c = text.chars().next()?;
     matches!(c, '\u{2460}'..='\u{2473}').then(|| (u32::from(c) - 0x245f, c.len_utf8()))
+}
+
+/// A name without a number may speak of annexes as such; these words behind it point to one.
+fn points(after: &str) -> bool {
+    let words = ["のとおり", "の通り", "に定め", "に記載", "に示", "に掲げ", "に従", "による", "により", "に基づ", "記載の", "の様式", "の手順", "「", "("];
+    words.iter().any(|word| after.starts_with(word))
 }
 
 /// 「法別表」, 「各別紙」: no annex of this document, or all of them.

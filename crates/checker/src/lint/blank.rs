@@ -177,7 +177,8 @@ impl<'a> Scan<'a> {
             return Some((close + 1, Some(Blank::Choice)));
         }
         let leads = at <= self.marks;
-        let inline = !leads && is_text(self.before(at));
+        let before = self.before(at);
+        let inline = !leads && (before == '、' || is_text(before)) && !matches!(before, '条' | '項' | '号');
         let open = said.is_empty() || drafting(said) || (inline && !self.row && is_text(self.at(close + 1)));
         let heading = leads && choice::is_condition(said);
         Some((close + 1, (open && !heading).then_some(Blank::Open)))

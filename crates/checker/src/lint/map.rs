@@ -72,7 +72,7 @@ impl<'a> Map<'a> {
         out.spans.sort_by_key(|span| span.start);
         for (at, one) in case.text.sentences.iter().enumerate() {
             if let Some(range) = out.sentences.get_mut(one.article) {
-                let start = if range.is_empty() { at } else { range.start };
+                let start = if range.start == range.end { at } else { range.start };
                 *range = start..at + 1;
             }
         }

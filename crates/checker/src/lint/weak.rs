@@ -88,7 +88,10 @@ pub(crate) fn words(view: &View<'_>) -> Vec<Hit> {
                 }
             }
         }
-        if found.is_empty() || article.nodes.iter().any(|node| firm(node.text.text())) {
+        // what a model says of itself is no annex
+        let model = |said: &str| ["雛形", "ひな形", "ひな型"].iter().any(|word| said.contains(word));
+        let mut said = view.map.sentences(at).map(|sentence| view.case.said(sentence));
+        if found.is_empty() || said.any(|said| firm(said) && !model(said)) {
             continue;
         }
         out.extend(
