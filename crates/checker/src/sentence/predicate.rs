@@ -41,7 +41,7 @@ const TABLE: &[(Mood, &[&str])] = &[
             "禁止", "禁じ", "禁ずる", "不可", "認めない", "認めなく", "認めませ", "認めず", "認められな", "許さない", "許さなく", "許されな", "許可しない", "許可しなく", "許可されな",
             "ないものとする", "ないものとし", "ないことと", "ないこと。", "ないこと、", "ことはない", "ことはな", "ことはありませ",
             "ことができな", "ことができませ", "ことができず", "ことはできな", "ことはできませ", "ことはできず", "できない", "できません", "できず、",
-            "できないもの", "せず、", "さず、", "わず、", "いず、", "けず、", "げず、", "慎む", "慎み", "差し控え", "行わず、", "供せず", "しません", "ないで、", "ませんし",
+            "できないもの", "ず、", "ずに、", "慎む", "慎み", "差し控え", "行わず、", "供せず", "しません", "ないで、", "ませんし",
             "しないとともに", "しないほか", "ないようにする", "ないようにし",
         ],
     ),
@@ -58,7 +58,7 @@ const TABLE: &[(Mood, &[&str])] = &[
         Mood::May,
         &[
             "ことができる", "ことができ、", "ことができます", "ことができるもの", "ことができ", "ことも可能", "ことを妨げ", "ことも妨げ", "できるものと", "できる。", "できます", "できる",
-            "でき、", "差し支えな", "妨げない", "妨げません", "妨げられな", "構わない", "かまわない", "ことがある", "ことがあり", "可能とする", "可能であ", "可とする", "任意と", "任意に行う", "権利を有する", "権利を留保", "許諾する",
+            "でき、", "差し支えな", "差し支えあり", "てよい", "てもよい", "ても構", "てもかま", "足りる", "足ります", "終わらせられ", "やめられ", "妨げない", "妨げません", "妨げられな", "構わない", "かまわない", "ことがある", "ことがあり", "可能とする", "可能であ", "可とする", "任意と", "任意に行う", "権利を有する", "権利を留保", "許諾する",
         ],
     ),
     (
@@ -109,7 +109,7 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         let Some(mood) = moods.get(found.pattern().as_usize()).copied() else { continue };
         let mut one = Predicate { start: found.start(), end: found.end(), mood };
         let rest = text.get(found.end()..).unwrap_or_default();
-        if adnominal(mood, rest) {
+        if adnominal(mood, rest) || (mood == Mood::Ban && set_phrase(text, found.start(), found.end())) {
             continue;
         }
         if mood == Mood::Ban && lifted(rest, cut(text, found.start(), found.end())) {
@@ -126,6 +126,14 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
     let end = text.trim_end_matches(['。', ')', '」', ' ']).len();
     out.push(Predicate { start: end, end: text.len(), mood: ending(cut(text, 0, end)) });
     out
+}
+
+/// を問わず、, のみならず、: not a verb that is denied.
+fn set_phrase(text: &str, start: usize, end: usize) -> bool {
+    let word = cut(text, start, end);
+    let before = cut(text, 0, start);
+    word.starts_with('ず')
+        && ["問わ", "かかわら", "関わら", "拘わら", "限ら", "のみなら", "思わ", "絶え", "得", "経", "受け", "必", "と", "よら", "少なから", "待た", "要せ", "要さ"].iter().any(|w| before.ends_with(w))
 }
 
 /// 復元できない方法, 必要とする者: the verb describes a noun and is no predicate.
