@@ -96,7 +96,7 @@ fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then
     let head = text::Folded::of_str(&structure.title);
     let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), &body));
     let preamble = preamble(&source, &structure);
-    let cast = Cast::of(preamble.text(), &body, kind);
+    let cast = Cast::of(&party::Body { preamble: preamble.text(), texts: &body, kind });
     let text = Text::of(&structure, &cast, &engine.lexicon);
     let evidence = evidence::gather(engine, &text, kind);
     let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source };
