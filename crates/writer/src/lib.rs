@@ -34,6 +34,7 @@
 pub mod csv;
 pub mod docx;
 pub mod file_name;
+pub mod html;
 mod limit;
 pub mod paper;
 pub mod pdf;

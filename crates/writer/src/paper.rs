@@ -19,6 +19,7 @@
 
 mod article;
 mod block;
+mod change;
 mod error;
 pub(crate) mod number;
 mod run;
@@ -34,8 +35,9 @@ pub use block::{
     Signatures,
 };
 pub(crate) use block::{PartyLine, Ruled};
+pub use change::{Change, ChangeKind, Stretch, changes};
 pub use error::PaperError;
-pub(crate) use number::{Counter, Piece};
+pub(crate) use number::{Counter, Piece, form};
 pub use number::{Many, Number, Numbers, Target, TargetKind};
 pub use run::{Key, Run, Runs, Trace, TraceId, plain};
 pub(crate) use table::Placed;

@@ -27,6 +27,12 @@ pub fn contract() -> Paper {
     paper
 }
 
+fn aligned(table: &mut Table, column: usize, align: Align) {
+    if let Some(column) = table.columns.get_mut(column) {
+        column.align = align;
+    }
+}
+
 fn text(text: &str) -> Run {
     Run::text(text)
 }
@@ -147,7 +153,7 @@ fn annexes(paper: &mut Paper) {
     paper.push(Part::annex("measures", "Work and Measures"));
     paper.push(Part::new(Body::Heading(Heading::new(1, "The Work").numbered().named("work-heading"))));
     let mut work = Table::new([("Kind", 30), ("Work", 80), ("Monthly volume", 50)]);
-    work.columns[2].align = Align::Right;
+    aligned(&mut work, 2, Align::Right);
     work.rows.push(Row {
         cells: vec![
             Cell::new("Regular").spanning(1, 2),
@@ -166,7 +172,7 @@ fn annexes(paper: &mut Paper) {
     paper.push(Part::note("Volumes are those of the last fiscal year; they may be exceeded."));
     paper.push(Part::numbered_heading(1, "Measures"));
     let mut table = Table::new([("No.", 14), ("Measure", 76), ("By", 30), ("Shown by", 40)]);
-    table.columns[0].align = Align::Centre;
+    aligned(&mut table, 0, Align::Centre);
     for count in 1..=30 {
         let measure = match count % 3 {
             0 => "Taking information out needs an approval on record, reviewed each month.",

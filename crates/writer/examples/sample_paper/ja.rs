@@ -26,6 +26,12 @@ pub fn contract() -> Paper {
     paper
 }
 
+fn aligned(table: &mut Table, column: usize, align: Align) {
+    if let Some(column) = table.columns.get_mut(column) {
+        column.align = align;
+    }
+}
+
 fn text(text: &str) -> Run {
     Run::text(text)
 }
@@ -180,7 +186,7 @@ fn measures(paper: &mut Paper) {
     paper.push(Part::new(Body::Heading(Heading::new(1, "業務の内容").numbered().named("work-heading"))));
     paper.push(Part::paragraph("業務の内容、扱う情報、場所は次の表のとおりとする。"));
     let mut work = Table::new([("区分", 30), ("業務", 80), ("月ごとの量", 50)]);
-    work.columns[2].align = Align::Right;
+    aligned(&mut work, 2, Align::Right);
     work.rows.push(Row {
         cells: vec![Cell::new("定常").spanning(1, 2), "サーバーの監視と一次対応".into(), "24時間365日".into()],
         trace: vec![],
@@ -199,7 +205,7 @@ fn measures(paper: &mut Paper) {
     paper.push(Part::numbered_heading(1, "安全管理の対策"));
     paper.push(Part::numbered_heading(2, "対策の一覧"));
     let mut table = Table::new([("番号", 16), ("対策", 74), ("期日", 30), ("確かめ方", 40)]);
-    table.columns[0].align = Align::Centre;
+    aligned(&mut table, 0, Align::Centre);
     table.caption = "表2　対策の一覧".into();
     for count in 1..=36 {
         let measure = match count % 4 {

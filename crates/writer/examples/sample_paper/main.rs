@@ -1,11 +1,10 @@
 //! Writes a sample contract in both languages: `cargo run -p writer --example sample_paper -- FOLDER`.
 
-#![expect(clippy::indexing_slicing, reason = "a sample: its tables are known")]
-
 use std::error::Error;
 use std::path::PathBuf;
 
 use writer::docx::{self, Face};
+use writer::html::{self, Source, Tracing};
 use writer::pdf;
 
 mod en;
@@ -16,6 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for paper in [ja::contract(), en::contract()] {
         let name = format!("sample-{}", paper.lang.code());
         std::fs::write(folder.join(format!("{name}.docx")), docx::write(&paper, Face::Gothic)?)?;
+        let show = |id: &writer::paper::TraceId| Source { label: id.as_str().to_owned(), href: None };
+        std::fs::write(folder.join(format!("{name}.html")), html::write(&paper, 1, &Tracing::Details(&show))?)?;
         let pdf = pdf::write(&paper)?;
         for missing in &pdf.missing {
             eprintln!("{}", missing.text(paper.lang));

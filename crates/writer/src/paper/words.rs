@@ -2,6 +2,8 @@
 
 use domain::Lang;
 
+use super::Number;
+
 /// Fixed words in one language.
 #[derive(Debug)]
 pub(crate) struct Words {
@@ -99,6 +101,15 @@ impl Words {
         match self.lang {
             Lang::Ja => format!("第{number}条"),
             Lang::En => format!("Article {number}"),
+        }
+    }
+
+    /// `第3条第2項`, `Article 3, paragraph 2`.
+    pub(crate) fn clause(&self, number: Number) -> String {
+        let article = self.article(number.article);
+        match self.lang {
+            Lang::Ja => format!("{article}第{}項", number.clause),
+            Lang::En => format!("{article}, paragraph {}", number.clause),
         }
     }
 

@@ -142,7 +142,7 @@ impl<'a> Flow<'a> {
                 style.keep == Keep::WithNext || (index < count && (index == 1 || index.saturating_add(1) == count));
             let mut row = Row::new(height, draws);
             row.keep = if together { Keep::WithNext } else { Keep::No };
-            row.space = if index == 1 { self.space + style.before } else { 0.0 };
+            row.space = if index == 1 { self.space.max(style.before) } else { 0.0 };
             row.entry = entry.take();
             self.add(row);
         }

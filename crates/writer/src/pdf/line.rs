@@ -84,7 +84,7 @@ fn line(units: &[Unit], start: usize, available: f32) -> (Line, Option<usize>) {
             let next = at.saturating_add(1);
             let free =
                 units.get(next).is_none_or(|after| after.ink == Ink::Break || may_break(unit.letter, after.letter));
-            let end = if at > start && may_hang(unit.letter) && free {
+            let end = if at > start && x <= available + CLOSE && may_hang(unit.letter) && free {
                 next
             } else {
                 // A word longer than the line is cut, and a line holds at least one letter.

@@ -152,7 +152,13 @@ impl Style {
         };
         let less = after * 0.6;
         match kind {
-            Kind::Title => base.head().sized(16.0, 23.0).spaced(6.0, 14.0).aligned(Align::Centre),
+            Kind::Title => {
+                let (size, leading) = match lang {
+                    Lang::Ja => (16.0, 23.0),
+                    Lang::En => (15.0, 21.0),
+                };
+                base.head().sized(size, leading).spaced(6.0, 14.0).aligned(Align::Centre)
+            }
             Kind::Heading(0 | 1) => base.head().sized(12.0, 19.0).spaced(15.0, 5.0),
             Kind::Heading(2) => base.head().sized(11.0, 18.0).spaced(10.0, 3.0),
             Kind::Heading(_) => base.head().spaced(6.0, 0.0),

@@ -134,7 +134,7 @@ impl<'a> Setter<'a> {
                 // Joins and marks of direction have no width and nothing to print.
                 '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => (Ink::Nothing, 0.0),
                 letter if letter.is_control() => continue,
-                letter => match font.glyph(letter) {
+                letter => match font.glyph(self.drawn(letter)) {
                     Some(glyph) => (Ink::Glyph(glyph), font.width(glyph) * look.size / 1000.0),
                     None => {
                         let known = self.missing.entry(letter).or_insert_with(|| (0, near(text, place)));
@@ -150,6 +150,18 @@ impl<'a> Setter<'a> {
             let apart = out.last().is_some_and(|unit| kinsoku::has_gap(unit.letter, letter));
             let gap = if apart { GAP * look.size } else { 0.0 };
             out.push(Unit { letter, ink, width, gap, look });
+        }
+    }
+}
+
+impl Setter<'_> {
+    /// The letter whose glyph is drawn. The typeface has the apostrophe only as wide as Japanese quotation marks.
+    const fn drawn(&self, letter: char) -> char {
+        match (self.lang, letter) {
+            (Lang::En, '\u{2018}' | '\u{2019}') => '\'',
+            // The box to tick, which the typeface has under its older name.
+            (_, '☐') => '□',
+            (_, letter) => letter,
         }
     }
 }

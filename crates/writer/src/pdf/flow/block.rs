@@ -128,7 +128,11 @@ impl Flow<'_> {
         if labels.is_empty() {
             return;
         }
-        let style = Style { align: Align::Centre, ..Style::of(self.paper.lang, Kind::Table) };
+        let size = match self.paper.lang {
+            Lang::Ja => 9.5,
+            Lang::En => 8.5,
+        };
+        let style = Style { align: Align::Centre, size, ..Style::of(self.paper.lang, Kind::Table) };
         let names = (0..)
             .zip(&labels)
             .map(|(column, label)| {

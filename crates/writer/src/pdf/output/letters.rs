@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pdf_writer::types::LineCapStyle;
 use pdf_writer::{Content, Name, Str, TextStr};
 use subsetter::GlyphRemapper;
 
@@ -45,7 +46,7 @@ pub(super) fn draw(draws: &[Draw], used: &mut Used) -> Vec<u8> {
             Draw::Line { .. } => {}
         }
     }
-    content.set_line_width(THIN);
+    content.set_line_width(THIN).set_line_cap(LineCapStyle::ProjectingSquareCap);
     for draw in draws {
         match draw {
             Draw::Line { from, to, colour } => line(&mut content, *from, *to, *colour),
