@@ -159,17 +159,20 @@ impl Documents<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::EditEngagement`] at its unit; not found when there is no such paper; conflict when
-    /// the engagement has ended or facts or plan were changed meanwhile.
+    /// the engagement has ended, facts or plan were changed meanwhile, or the plan is not at the revision that was seen.
     pub async fn issue(
         &self,
         caller: &Caller,
         number: EngagementNumber,
-        (paper, lang): (&PaperId, Lang),
+        (paper, lang, seen): (&PaperId, Lang, Option<i64>),
     ) -> Result<Document> {
         let preview = self.preview(caller, number, (paper, lang)).await?;
         let unit = preview.requirements.case.engagement.unit;
         let scope = caller.may_at(Permission::EditEngagement, unit)?;
         preview.requirements.case.must_be_open(None)?;
+        if seen.is_some_and(|revision| revision != preview.requirements.case.plan.revision) {
+            return Err(Error::stale());
+        }
         let made = self.files(caller, &preview, lang).await?;
         let version = preview.versions.iter().map(|d| d.version).max().unwrap_or(0).saturating_add(1);
         let basis = preview.requirements.case.basis(self.0.clock().today());

@@ -41,7 +41,7 @@ pub use ledger::{Channel, OperatorLogin};
 pub use papers;
 pub use rules;
 use store::Db;
-pub use writer::file_name;
+pub use writer::{file_name, html, paper};
 
 /// The application: an open database and all it takes to use it.
 #[derive(Debug, Clone)]

@@ -53,13 +53,14 @@ pub struct Form {
     name: &'static str,
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
+    labels: Vec<(String, String)>,
 }
 
 impl Form {
     /// An empty form; its name chooses the labels.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, values: Vec::new(), errors: Vec::new() }
+        Self { name, values: Vec::new(), errors: Vec::new(), labels: Vec::new() }
     }
     /// With a value in a field; several values for checkboxes by calling it again.
     #[must_use]
@@ -72,6 +73,15 @@ impl Form {
     pub fn typed(mut self, pairs: Vec<(String, String)>) -> Self {
         self.values = pairs;
         self
+    }
+    /// With the label of a field whose words come with the data, as those of a paper's parameters.
+    #[must_use]
+    pub fn labelled(mut self, field: impl Into<String>, label: impl Into<String>) -> Self {
+        self.labels.push((field.into(), label.into()));
+        self
+    }
+    fn own_label(&self, field: &str) -> Option<&str> {
+        self.labels.iter().find_map(|(name, label)| (name == field).then_some(label.as_str()))
     }
     /// With what is wrong.
     #[must_use]
@@ -148,6 +158,9 @@ impl Form {
     /// The label of a field, with the number of its row when it stands in one; empty when the form has no such field.
     #[must_use]
     pub fn label(&self, ui: &Shell, field: &str) -> String {
+        if let Some(label) = self.own_label(field) {
+            return label.to_owned();
+        }
         let Some(label) = ui.maybe(&self.key(field)) else {
             return String::new();
         };
@@ -164,7 +177,7 @@ impl Form {
         Field {
             id: self.id(field),
             name: field.to_owned(),
-            label: ui.t(&key).into_owned(),
+            label: self.own_label(field).map_or_else(|| ui.t(&key).into_owned(), ToOwned::to_owned),
             hint: ui.maybe(&format!("{key}-hint")).unwrap_or_default().into_owned(),
             need: Need::Silent,
             must: ui.t("form-must").into_owned(),
@@ -316,6 +329,15 @@ impl Field {
     #[must_use]
     pub fn unhinted(mut self) -> Self {
         self.hint.clear();
+        self
+    }
+    /// With a hint that comes with the data; an empty one changes nothing.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        let hint = hint.into();
+        if !hint.is_empty() {
+            self.hint = hint;
+        }
         self
     }
     /// With suggestions from a `<datalist>` of the page.

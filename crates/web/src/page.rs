@@ -81,6 +81,8 @@ pub enum Nav {
     Contractors,
     /// `/consultations`
     Consultations,
+    /// `/catalogue`
+    Catalogue,
     /// `/organisation`
     Organisation,
     /// `/ledger`
@@ -198,6 +200,8 @@ impl Said {
         "said-sample-removed",
         "said-asked",
         "said-answered",
+        "said-plan-saved",
+        "said-issued",
         "said-signed-out",
     ];
     /// From a code; `None` for anything unknown.
@@ -413,6 +417,7 @@ impl Shell {
                 item(Nav::Register, "/register", "book", "nav-register", Some(P::ViewRegister)),
                 item(Nav::Contractors, "/contractors", "building", "nav-contractors", Some(P::ViewContractor)),
                 item(Nav::Consultations, "/consultations", "ask", "nav-consultations", Some(P::ViewConsultation)),
+                item(Nav::Catalogue, "/catalogue", "sheet", "nav-catalogue", None),
             ],
             vec![
                 item(Nav::Organisation, "/organisation", "people", "nav-organisation", Some(P::ViewOrganisation)),

@@ -3,9 +3,11 @@
 mod account;
 mod actions;
 mod approvals;
+mod catalogue;
 mod common;
 mod consultations;
 mod contractors;
+mod documents;
 mod drafts;
 mod engagements;
 mod facts_form;
@@ -32,6 +34,8 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(frame::routes())
         .merge(home::routes())
         .merge(engagements::routes())
+        .merge(documents::routes())
+        .merge(catalogue::routes())
         .merge(drafts::routes())
         .merge(approvals::routes())
         .merge(register::routes())

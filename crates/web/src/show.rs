@@ -241,6 +241,22 @@ pub struct Pager {
     pub older: Option<String>,
 }
 
+impl Pager {
+    /// With a filter kept on both links; an empty one changes nothing.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        let add = |href: String| {
+            let mark = if href.contains('?') { '&' } else { '?' };
+            format!("{href}{mark}{name}={}", crate::link::escape(value))
+        };
+        if !value.is_empty() {
+            self.newer = self.newer.map(add);
+            self.older = self.older.map(add);
+        }
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

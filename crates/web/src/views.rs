@@ -11,6 +11,7 @@ mod tests;
 
 pub mod account;
 pub mod approvals;
+pub mod catalogue;
 pub mod consultations;
 pub mod contractors;
 pub mod drafts;
@@ -57,6 +58,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         consultations::samples(lang),
         organisation::samples(lang),
         ledger::samples(lang),
+        catalogue::samples(lang),
         account::samples(lang),
         settings::samples(lang),
     ]

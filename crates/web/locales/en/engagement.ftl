@@ -5,6 +5,8 @@ engagement-way = Stages
 engagement-tabs = Engagement
 engagement-tab-decision = Decisions
 engagement-tab-information = Information
+engagement-tab-requirements = Requirements
+engagement-tab-papers = Papers
 engagement-tab-unjudged =
     { $n ->
         [one] 1 not judged

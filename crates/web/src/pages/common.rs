@@ -45,12 +45,18 @@ pub(super) fn assessment(catalogue: &Catalogue, lang: Lang, a: &Assessment) -> v
         Verdict::AskOfficer => ui.t("verdict-ask-officer"),
         Verdict::Incomplete => ui.t("verdict-incomplete"),
     };
-    let reasons = a
-        .because
-        .iter()
-        .map(|r| view::Reason { text: r.text(catalogue, lang), because: String::new(), rule: r.rule.to_string() })
-        .collect();
+    let reasons = reasons(catalogue, lang, &a.because);
     view::Assessment { headline: a.verdict.label(lang).to_owned(), text: text.into_owned(), kind, reasons }
+}
+
+/// Reasons with their rules.
+pub(super) fn reasons(catalogue: &Catalogue, lang: Lang, because: &[app::rules::Reason]) -> Vec<view::Reason> {
+    let one = |r: &app::rules::Reason| view::Reason {
+        text: r.text(catalogue, lang),
+        because: String::new(),
+        rule: r.rule.to_string(),
+    };
+    because.iter().map(one).collect()
 }
 
 /// Head of every page of an engagement.
@@ -89,6 +95,7 @@ pub(super) fn head(page: &Page, view: &View) -> view::Head {
             .collect(),
         acts: acts(page, view),
         items: (count(e.facts.items.len()), count(open)),
+        papers: count(view.case.documents.len()),
         files: u64::try_from(view.files).unwrap_or_default(),
         history: u64::try_from(view.entries).unwrap_or_default(),
     }
@@ -309,4 +316,20 @@ fn passed_by(ui: &Shell, view: &View, passage: &domain::gate::Passage) -> String
     let met = passage.conditions.iter().filter(|c| c.status == "met").count();
     let by = ui.t1("decision-by", "who", view.names.of(passage.by));
     format!("{by}　{}", ui.words().t2("decision-conditions", ("met", met), ("waived", waived)))
+}
+
+/// A paper as markup; on demand each paragraph says what it comes from, with links into the catalogue.
+pub(super) fn paper_html(
+    catalogue: &Catalogue,
+    paper: &app::paper::Paper,
+    (lang, sources): (Lang, bool),
+) -> crate::failure::Result<String> {
+    use app::html::{Source, Tracing};
+    let show = |id: &app::paper::TraceId| {
+        let title = catalogue.entry(id.as_str()).and_then(|entry| entry.title(lang));
+        let label = title.map_or_else(|| id.as_str().to_owned(), |title| format!("{} {title}", id.as_str()));
+        Source { label, href: super::catalogue::href(catalogue, id.as_str()) }
+    };
+    let tracing = if sources { Tracing::Details(&show) } else { Tracing::Hidden };
+    Ok(app::html::write(paper, 3, &tracing).map_err(app::Error::internal)?)
 }

@@ -5,8 +5,12 @@ mod export;
 mod facts;
 mod files;
 mod list;
+mod paper_form;
+mod papers;
 mod query;
 mod request;
+mod requirement;
+mod requirements;
 mod show;
 
 use app::engagements::View;
@@ -15,6 +19,7 @@ use domain::{calendar::EngagementNumber, permission::Permission};
 
 use crate::{failure::Result, server::Web, visit::Page};
 
+pub(super) use files::size;
 pub(super) use request::{criticality_page, exception_page, items, waiver_page};
 
 pub(super) fn routes() -> Router<Web> {
@@ -24,6 +29,9 @@ pub(super) fn routes() -> Router<Web> {
         .merge(show::routes())
         .merge(facts::routes())
         .merge(files::routes())
+        .merge(requirements::routes())
+        .merge(requirement::routes())
+        .merge(papers::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

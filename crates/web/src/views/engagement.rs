@@ -12,6 +12,8 @@ use crate::{
     show::{Kind, Link, Mark, Seal},
 };
 
+pub mod papers;
+pub mod requirements;
 mod samples;
 pub mod tabs;
 
@@ -25,6 +27,10 @@ pub enum Tab {
     Decision,
     /// 情報の一覧
     Information,
+    /// 要件
+    Requirements,
+    /// 文書
+    Papers,
     /// 添付
     Files,
     /// 内容
@@ -68,6 +74,8 @@ pub struct Head {
     pub acts: Vec<Link>,
     /// Information items, and those not judged yet.
     pub items: (u64, u64),
+    /// Versions of papers made.
+    pub papers: u64,
     /// Attached files.
     pub files: u64,
     /// Ledger entries.
@@ -100,6 +108,14 @@ impl Head {
                 Some(information),
                 open > 0,
                 Tab::Information,
+            ),
+            (self.to("requirements"), ui.t("engagement-tab-requirements").into_owned(), None, false, Tab::Requirements),
+            (
+                self.to("papers"),
+                ui.t("engagement-tab-papers").into_owned(),
+                Some(self.papers.to_string()),
+                false,
+                Tab::Papers,
             ),
             (
                 self.to("files"),

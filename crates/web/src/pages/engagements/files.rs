@@ -76,7 +76,7 @@ fn too_large() -> FieldError {
     FieldError::rule("file", "文書が大きすぎます", "The document is too large")
 }
 
-fn size(ui: &Shell, bytes: i64) -> String {
+pub(in crate::pages) fn size(ui: &Shell, bytes: i64) -> String {
     match bytes {
         n if n < 1_024 => ui.tn("size-bytes", n),
         n if n < 1_024 * 1_024 => ui.tn("size-kib", n / 1_024),

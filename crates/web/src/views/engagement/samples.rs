@@ -12,7 +12,7 @@ use jiff::civil::date;
 
 use super::{
     super::{Sample, sample_now, sample_shell, say},
-    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, tabs,
+    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, papers, requirements, tabs,
 };
 use crate::{
     page::Nav,
@@ -85,6 +85,7 @@ pub(crate) fn sample_head(lang: Lang) -> Head {
             Link::new("/engagements/R8-0012/end", say(lang, "自前で行う・取りやめる", "Do it in house or withdraw")),
         ],
         items: (3, 2),
+        papers: 4,
         files: 2,
         history: 57,
     }
@@ -315,5 +316,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("engagement-ended", &ended),
     ];
     out.extend(tabs::samples(lang));
+    out.extend(papers::samples(lang));
+    out.extend(requirements::samples(lang));
     out
 }
