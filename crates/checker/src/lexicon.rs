@@ -13,9 +13,6 @@ pub(crate) type Family = u16;
 pub(crate) struct Bits([u64; 6]);
 
 impl Bits {
-    /// Families beyond this number are not kept; the catalogue's test says so before that happens.
-    pub(crate) const MOST: usize = 384;
-
     pub(crate) fn set(&mut self, family: Family) {
         if let Some(word) = self.0.get_mut(usize::from(family) / 64) {
             *word |= 1 << (family % 64);

@@ -287,7 +287,9 @@ const STAFF: &[&str] = &[
 
 /// 「甲の指定する者は」: the bytes of what stands between the word and は where it names people of that side.
 fn whose_people(rest: &str) -> usize {
-    let opens = ["の", "が指", "が選", "が認", "が委", "が任", "又は", "または", "若しくは", "及び", "および"].iter().any(|w| rest.starts_with(w));
+    let opens = ["の", "が指", "が選", "が認", "が委", "が任", "又は", "または", "若しくは", "及び", "および"]
+        .iter()
+        .any(|w| rest.starts_with(w));
     if !opens {
         return 0;
     }
@@ -302,8 +304,31 @@ fn whose_people(rest: &str) -> usize {
         }
     }
     let words = rest.get(..taken).unwrap_or_default();
-    let people = ["する者", "した者", "る者", "員", "役員", "担当者", "担当部署", "担当", "管理部門", "監査人", "社員", "従業者", "技術者", "機関", "職員", "代理人", "オペレーター", "者等"];
-    if people.iter().any(|w| words.ends_with(w)) && !words.contains("第三者") && !words.contains("再委託") { taken } else { 0 }
+    let people = [
+        "する者",
+        "した者",
+        "る者",
+        "員",
+        "役員",
+        "担当者",
+        "担当部署",
+        "担当",
+        "管理部門",
+        "監査人",
+        "社員",
+        "従業者",
+        "技術者",
+        "機関",
+        "職員",
+        "代理人",
+        "オペレーター",
+        "者等",
+    ];
+    if people.iter().any(|w| words.ends_with(w)) && !words.contains("第三者") && !words.contains("再委託") {
+        taken
+    } else {
+        0
+    }
 }
 
 /// Words for somebody with their particles.

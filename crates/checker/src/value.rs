@@ -144,7 +144,9 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
             let one = Quantity { value, unit: *unit, start, end: end + skipped + word.len() };
             match out.last_mut() {
                 // 1年6か月
-                Some(Quantity { value, unit: unit @ Unit::Year, end, .. }) if one.unit == Unit::Month && *end == one.start => {
+                Some(Quantity { value, unit: unit @ Unit::Year, end, .. })
+                    if one.unit == Unit::Month && *end == one.start =>
+                {
                     *value = *value * 12.0 + one.value;
                     *unit = Unit::Month;
                     *end = one.end;
@@ -159,7 +161,9 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
 /// 2026年4月1日 is a date; 前条 5分 and 5分の1 are no times.
 fn date_like((unit, bare): (Unit, bool), value: f64, after: &str) -> bool {
     let month = unit == Unit::Month
-        && !["か", "カ", "ヶ", "前", "以内", "間", "以上", "ごと", "を経", "の期間", "後", "毎", "を下"].iter().any(|w| after.starts_with(w));
+        && !["か", "カ", "ヶ", "前", "以内", "間", "以上", "ごと", "を経", "の期間", "後", "毎", "を下"]
+            .iter()
+            .any(|w| after.starts_with(w));
     (month && bare)
         || (unit == Unit::Year && value >= 1900.0)
         || (unit == Unit::Minute && after.starts_with("の"))

@@ -192,7 +192,7 @@ const fn is_proposal(source: RowSource) -> bool {
 }
 
 /// By which column a written row finds the derived one.
-fn identity<'r>(source: RowSource, row: &'r PlanRow) -> Option<(&'static str, &'r str)> {
+fn identity(source: RowSource, row: &PlanRow) -> Option<(&'static str, &str)> {
     let key = match source {
         RowSource::InformationItems => "name",
         RowSource::Judgement => "question",

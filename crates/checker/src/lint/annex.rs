@@ -105,7 +105,23 @@ fn circled(text: &str) -> Option<(u32, usize)> {
 
 /// A name without a number may speak of annexes as such; these words behind it point to one.
 fn points(after: &str) -> bool {
-    let words = ["のとおり", "の通り", "に定め", "に記載", "に示", "に掲げ", "に従", "による", "により", "に基づ", "記載の", "の様式", "の手順", "「", "("];
+    let words = [
+        "のとおり",
+        "の通り",
+        "に定め",
+        "に記載",
+        "に示",
+        "に掲げ",
+        "に従",
+        "による",
+        "により",
+        "に基づ",
+        "記載の",
+        "の様式",
+        "の手順",
+        "「",
+        "(",
+    ];
     words.iter().any(|word| after.starts_with(word))
 }
 

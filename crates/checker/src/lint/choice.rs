@@ -68,11 +68,12 @@ pub(crate) fn headings(view: &View<'_>) -> Vec<Vec<(usize, usize)>> {
         let chars = characters(&source.chars, *run);
         let text: String = chars.iter().collect();
         let (start, end) = (run.0 as usize, run.1 as usize);
-        if let Some(from) = broken.take() {
-            if text.trim_end().ends_with('】') && is_condition(text.trim_end().trim_end_matches('】')) {
-                pending = Some((from, end));
-                continue;
-            }
+        if let Some(from) = broken.take()
+            && text.trim_end().ends_with('】')
+            && is_condition(text.trim_end().trim_end_matches('】'))
+        {
+            pending = Some((from, end));
+            continue;
         }
         let inside = text.trim().trim_start_matches(['#', ' ', '*', '■']).strip_prefix('【');
         if let Some(inside) = inside {

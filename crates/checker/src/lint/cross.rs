@@ -1,6 +1,6 @@
 //! X1 to X4: references that lead nowhere or to the wrong place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     lint::{
@@ -117,7 +117,7 @@ fn nothing_before(view: &View<'_>, placed: &Placed<'_>) -> bool {
 
 pub(crate) fn nowhere(view: &View<'_>) -> Vec<Hit> {
     let mut out = Vec::new();
-    let mut checked: BTreeMap<(usize, Option<(u32, u32)>, Option<u32>, Option<u32>), ()> = BTreeMap::new();
+    let mut checked = BTreeSet::new();
     for placed in placed(view) {
         let Some(wrong) = placed.wrong.as_ref().filter(|_| placed.described.is_none()) else { continue };
         let number = |step: Option<Step>| {
@@ -129,7 +129,7 @@ pub(crate) fn nowhere(view: &View<'_>) -> Vec<Hit> {
             number(placed.one.paragraph).map(|n| n.0),
             number(placed.one.item).map(|n| n.0),
         );
-        if checked.insert(key, ()).is_some() {
+        if !checked.insert(key) {
             continue;
         }
         let (say, count) = match wrong {

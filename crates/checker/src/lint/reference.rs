@@ -52,7 +52,9 @@ pub(crate) fn references(text: &str) -> Vec<Reference> {
         let mut outside = elsewhere(before, text.get(one.end..).unwrap_or_default());
         if let Some((last, last_outside)) = &last {
             // 同条 and what is joined by 及び go where the reference before it went
-            outside |= *last_outside && (chained || same) && one.article.is_none_or(|step| matches!(step, Step::Number(..) | Step::Same));
+            outside |= *last_outside
+                && (chained || same)
+                && one.article.is_none_or(|step| matches!(step, Step::Number(..) | Step::Same));
             if chained && one.article.is_none() {
                 one.article = last.article;
                 one.goes_on = one.article.is_some();
@@ -79,7 +81,8 @@ fn groups(text: &str) -> Vec<Reference> {
     let mut out: Vec<Reference> = Vec::new();
     let mut rank: Option<Unit> = None;
     for token in tokens(text) {
-        let follows = out.last().is_some_and(|last| last.end == token.start) && rank.is_some_and(|rank| rank < token.unit);
+        let follows =
+            out.last().is_some_and(|last| last.end == token.start) && rank.is_some_and(|rank| rank < token.unit);
         if !follows {
             out.push(Reference { start: token.start, ..Reference::default() });
         }
@@ -102,7 +105,7 @@ fn tokens(text: &str) -> Vec<Token> {
         let rest = text.get(start + c.len_utf8()..).unwrap_or_default();
         let found = match c {
             '第' => counted(rest),
-            '前' => relative(rest, |n| Step::Before(n)),
+            '前' => relative(rest, Step::Before),
             '同' | '本' => relative(rest, |_| Step::Same),
             '次' => relative(rest, |_| Step::Next),
             _ => None,
@@ -146,7 +149,9 @@ fn unit(text: &str) -> Option<(Unit, usize)> {
     let c = text.chars().next()?;
     let next = text.chars().nth(1);
     let unit = match c {
-        '条' if next != Some('件') && next != Some('文') && next != Some('例') && next != Some('約') => Unit::Article,
+        '条' if next != Some('件') && next != Some('文') && next != Some('例') && next != Some('約') => {
+            Unit::Article
+        }
         '項' if next != Some('目') => Unit::Paragraph,
         '号' if next != Some('機') && next != Some('棟') && next != Some('様') && next != Some('室') => Unit::Item,
         _ => return None,
@@ -155,7 +160,27 @@ fn unit(text: &str) -> Option<(Unit, usize)> {
 }
 
 fn joins(between: &str) -> bool {
-    ["及び", "および", "又は", "または", "若しくは", "もしくは", "並びに", "ならびに", "から", "ないし", "乃至", "、", "・", "と", "~", "-", "まで、", "まで及び"].contains(&between)
+    [
+        "及び",
+        "および",
+        "又は",
+        "または",
+        "若しくは",
+        "もしくは",
+        "並びに",
+        "ならびに",
+        "から",
+        "ないし",
+        "乃至",
+        "、",
+        "・",
+        "と",
+        "~",
+        "-",
+        "まで、",
+        "まで及び",
+    ]
+    .contains(&between)
 }
 
 /// The reference is to a law or another paper.
@@ -163,23 +188,95 @@ fn elsewhere(before: &str, after: &str) -> bool {
     if after.starts_with("様式") || after.starts_with("書式") {
         return true;
     }
-    let own = ["本契約", "本契約書", "この契約", "本約款", "本規程", "本規約", "本特約", "本覚書", "本協定", "本誓約書", "本仕様書", "本書", "本特記事項", "本規則", "本要領", "本条件書", "本合意書", "この規程", "本利用規約", "この約款", "本規程の", "本契約の"];
+    let own = [
+        "本契約",
+        "本契約書",
+        "この契約",
+        "本約款",
+        "本規程",
+        "本規約",
+        "本特約",
+        "本覚書",
+        "本協定",
+        "本誓約書",
+        "本仕様書",
+        "本書",
+        "本特記事項",
+        "本規則",
+        "本要領",
+        "本条件書",
+        "本合意書",
+        "この規程",
+        "本利用規約",
+        "この約款",
+        "本規程の",
+        "本契約の",
+    ];
     // 基本契約 ends with 本契約 and is another paper
     if own.iter().any(|word| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with('基'))) {
         return false;
     }
     let other = [
-        "法", "法律", "令", "規則", "規程", "規定", "契約", "契約書", "約款", "条約", "条例", "要領", "基準", "告示", "訓令", "通達", "仕様書", "協定", "協定書", "覚書",
-        "規約", "ガイドライン", "指針", "特約", "条件書", "要綱", "発", "法人", "様式", "別表", "別紙", "別記", "』", "」", "内閣府", "総務省", "契約の", "特許", "出願", "特許権",
-        "綱領", "決定", "議定書", "GDPR", "規則(EU)", "法典", "施行令", "公報", "請求項", "判決",
+        "法",
+        "法律",
+        "令",
+        "規則",
+        "規程",
+        "規定",
+        "契約",
+        "契約書",
+        "約款",
+        "条約",
+        "条例",
+        "要領",
+        "基準",
+        "告示",
+        "訓令",
+        "通達",
+        "仕様書",
+        "協定",
+        "協定書",
+        "覚書",
+        "規約",
+        "ガイドライン",
+        "指針",
+        "特約",
+        "条件書",
+        "要綱",
+        "発",
+        "法人",
+        "様式",
+        "別表",
+        "別紙",
+        "別記",
+        "』",
+        "」",
+        "内閣府",
+        "総務省",
+        "契約の",
+        "特許",
+        "出願",
+        "特許権",
+        "綱領",
+        "決定",
+        "議定書",
+        "GDPR",
+        "規則(EU)",
+        "法典",
+        "施行令",
+        "公報",
+        "請求項",
+        "判決",
     ];
     if other.iter().any(|word| before.ends_with(word)) {
         return true;
     }
     // 「…に関する法律(平成15年法律第57号)第27条」
-    before.ends_with(')') && before.rfind('(').and_then(|at| before.get(at..)).is_some_and(|inside| {
-        ["法律", "法」", "政令", "令」", "という", "年", "号"].iter().any(|word| inside.contains(word)) && inside.len() < 240
-    })
+    before.ends_with(')')
+        && before.rfind('(').and_then(|at| before.get(at..)).is_some_and(|inside| {
+            ["法律", "法」", "政令", "令」", "という", "年", "号"].iter().any(|word| inside.contains(word))
+                && inside.len() < 240
+        })
 }
 
 #[cfg(test)]

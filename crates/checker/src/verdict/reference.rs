@@ -12,10 +12,64 @@ use crate::{
 
 /// Ends of sentences that only point elsewhere.
 const POINTING: &[&str] = &[
-    "定めるところ", "定めによ", "定めに従", "定めを適用", "定めを準用", "規定によ", "規定に従", "規定を適用", "規定を準用", "を適用する", "を適用します", "準用する", "準用します", "準用される", "のとおり", "の通り", "に定める。", "に定めます", "に定めるもの", "で定める。", "で定めます", "で定めるもの", "において定める", "による。", "によります", "によるもの", "に従う。", "に従います", "に従うもの", "に委ね", "に記載", "変更はな", "を参照", "ご覧", "に準じ", "に準ずる", "が適用され", "の条項によ", "に基づく。", "に基づくもの", "に譲る", "任せる",
+    "定めるところ",
+    "定めによ",
+    "定めに従",
+    "定めを適用",
+    "定めを準用",
+    "規定によ",
+    "規定に従",
+    "規定を適用",
+    "規定を準用",
+    "を適用する",
+    "を適用します",
+    "準用する",
+    "準用します",
+    "準用される",
+    "のとおり",
+    "の通り",
+    "に定める。",
+    "に定めます",
+    "に定めるもの",
+    "で定める。",
+    "で定めます",
+    "で定めるもの",
+    "において定める",
+    "による。",
+    "によります",
+    "によるもの",
+    "に従う。",
+    "に従います",
+    "に従うもの",
+    "に委ね",
+    "に記載",
+    "変更はな",
+    "を参照",
+    "ご覧",
+    "に準じ",
+    "に準ずる",
+    "が適用され",
+    "の条項によ",
+    "に基づく。",
+    "に基づくもの",
+    "に譲る",
+    "任せる",
 ];
 /// These point only where a level or a law is meant.
-const OBEYING: &[&str] = &["を守る", "を遵守", "を順守", "に従って取り扱", "に従い取り扱", "に従って管理", "に従い管理", "に従う", "に基づき取り扱", "に基づいて取り扱", "に則り", "に沿って"];
+const OBEYING: &[&str] = &[
+    "を守る",
+    "を遵守",
+    "を順守",
+    "に従って取り扱",
+    "に従い取り扱",
+    "に従って管理",
+    "に従い管理",
+    "に従う",
+    "に基づき取り扱",
+    "に基づいて取り扱",
+    "に則り",
+    "に沿って",
+];
 
 /// Why a sentence settles nothing itself.
 pub(crate) fn elsewhere(case: &Case<'_>, at: usize, concept: &str) -> Option<&'static str> {
@@ -50,7 +104,11 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
             continue;
         }
         let points = elsewhere(case, at, &concept.id).is_some();
-        let open = one.own.has(later) || one.predicates.last().is_some_and(|_| one.predicates.iter().rev().take(2).any(|p| p.mood == Mood::Later));
+        let open = one.own.has(later)
+            || one
+                .predicates
+                .last()
+                .is_some_and(|_| one.predicates.iter().rev().take(2).any(|p| p.mood == Mood::Later));
         let client = case.text.subject(at, case.said(at).len()) == Some(Side::Client);
         if (points || open) && !client && (title || topical(case, at, &names)) {
             let reason = if points { "by_reference" } else { "later_agreement" };
@@ -75,6 +133,25 @@ fn topical(case: &Case<'_>, at: usize, names: &[Family]) -> bool {
     one.hits.iter().filter(|hit| names.contains(&hit.family)).any(|hit| {
         let rest = said.get(hit.end as usize..).unwrap_or_default();
         let near: String = rest.chars().take(16).collect();
-        ["については", "についても", "に関しては", "に関する", "に係る", "は、", "について、", "に関し、", "の取扱い", "の方法", "の範囲", "の条件", "等の", "その他", "及び", "、"].iter().any(|w| near.contains(w))
+        [
+            "については",
+            "についても",
+            "に関しては",
+            "に関する",
+            "に係る",
+            "は、",
+            "について、",
+            "に関し、",
+            "の取扱い",
+            "の方法",
+            "の範囲",
+            "の条件",
+            "等の",
+            "その他",
+            "及び",
+            "、",
+        ]
+        .iter()
+        .any(|w| near.contains(w))
     })
 }

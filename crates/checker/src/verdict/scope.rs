@@ -60,7 +60,20 @@ pub(crate) fn client_data_outside(case: &Case<'_>) -> bool {
     let said = |at: usize| case.said(at);
     let about = |at: &usize| case.own(*at, "clientdata") && case.own(*at, "secretinfo");
     let included = (0..case.text.sentences.len()).filter(about).any(|at| {
-        ["に含まれる", "を含む", "を含み", "として扱", "として取り扱", "とみな", "秘密情報とします", "秘密情報とする", "のほか"].iter().any(|w| said(at).contains(w)) && !out_of(said(at))
+        [
+            "に含まれる",
+            "を含む",
+            "を含み",
+            "として扱",
+            "として取り扱",
+            "とみな",
+            "秘密情報とします",
+            "秘密情報とする",
+            "のほか",
+        ]
+        .iter()
+        .any(|w| said(at).contains(w))
+            && !out_of(said(at))
     });
     let excluded = (0..case.text.sentences.len()).filter(about).any(|at| out_of(said(at)));
     !included && (excluded || case.kind == DocumentType::CloudTerms)
@@ -72,7 +85,20 @@ fn out_of(said: &str) -> bool {
         let rest = said.get(at + word.len()..).unwrap_or_default();
         // 「顧客データを除き、秘密情報に含まれない」 says the contrary
         let double = ["含まれない", "含まない", "該当しない"].iter().any(|w| rest.contains(w)) && rest.contains("除き");
-        !double && ["を除く", "を除き", "は除く", "は含ま", "を含ま", "等を除", "を除い", "は秘密情報に含ま", "及び乙が甲に話した内容は秘密"].iter().any(|w| rest.starts_with(w))
+        !double
+            && [
+                "を除く",
+                "を除き",
+                "は除く",
+                "は含ま",
+                "を含ま",
+                "等を除",
+                "を除い",
+                "は秘密情報に含ま",
+                "及び乙が甲に話した内容は秘密",
+            ]
+            .iter()
+            .any(|w| rest.starts_with(w))
     })
 }
 

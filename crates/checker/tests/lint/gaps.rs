@@ -5,9 +5,21 @@ use crate::support::{contract, of, quotes, report, tells};
 #[test]
 fn l2_a_weak_word_needs_a_figure_or_an_annex() {
     let weak = contract("第2条（報告）\n乙は、事故を知ったときは、速やかに甲に報告する。");
-    tells("L2", &weak, &contract("第2条（報告）\n乙は、事故を知ったときは、速やかに、遅くとも24時間以内に甲に報告する。"));
-    tells("L2", &weak, &contract("第2条（報告）\n乙は、事故を知ったときは、別紙1の手順により速やかに甲に報告する。\n別紙1\n手順"));
-    tells("L2", &contract("第2条（管理）\n乙は、情報の安全管理に努めるものとする。"), &contract("第2条（管理）\n乙は、情報を施錠した棚で保管する。"));
+    tells(
+        "L2",
+        &weak,
+        &contract("第2条（報告）\n乙は、事故を知ったときは、速やかに、遅くとも24時間以内に甲に報告する。"),
+    );
+    tells(
+        "L2",
+        &weak,
+        &contract("第2条（報告）\n乙は、事故を知ったときは、別紙1の手順により速やかに甲に報告する。\n別紙1\n手順"),
+    );
+    tells(
+        "L2",
+        &contract("第2条（管理）\n乙は、情報の安全管理に努めるものとする。"),
+        &contract("第2条（管理）\n乙は、情報を施錠した棚で保管する。"),
+    );
     assert_eq!(quotes(&weak, "L2"), ["速やかに"]);
     // the number of an article is no figure, and 不十分な is no weak word
     assert_eq!(quotes(&contract("第2条（報告）\n乙は、第1条の業務について適切に報告する。"), "L2"), ["適切に"]);
@@ -82,21 +94,43 @@ fn l4_choices_all_kept_or_none_made() {
     tells("L4", &contract(both), &contract("第2条（再委託）\n乙は、再委託をしない。"));
     let one = "第2条（監査）\n【監査を行う場合】\n乙は、監査に応じる。\n第3条（報告）\n【報告を求める場合】\n乙は、報告する。";
     assert!(quotes(&contract(one), "L4").is_empty(), "two articles are two choices");
-    tells("L4", &contract("第2条（期間）\n乙は、退職後【六か月間／一年間】、競業をしない。"), &contract("第2条（期間）\n乙は、退職後一年間、競業をしない。"));
-    tells("L4", &contract("第2条（監査）\n乙は、再委託先を〔適宜確認し、／監査し、〕甲に報告する。"), &contract("第2条（監査）\n乙は、再委託先を監査し、甲に報告する。"));
+    tells(
+        "L4",
+        &contract("第2条（期間）\n乙は、退職後【六か月間／一年間】、競業をしない。"),
+        &contract("第2条（期間）\n乙は、退職後一年間、競業をしない。"),
+    );
+    tells(
+        "L4",
+        &contract("第2条（監査）\n乙は、再委託先を〔適宜確認し、／監査し、〕甲に報告する。"),
+        &contract("第2条（監査）\n乙は、再委託先を監査し、甲に報告する。"),
+    );
     tells("L4", &contract("第2条（再委託）\n□ 認める　□ 認めない"), &contract("第2条（再委託）\n□ 認める　☑ 認めない"));
-    tells("L4", &contract("第2条（期間）\n案1\n期間は一年とする。\n案2\n期間は二年とする。"), &contract("第2条（期間）\n期間は一年とする。"));
+    tells(
+        "L4",
+        &contract("第2条（期間）\n案1\n期間は一年とする。\n案2\n期間は二年とする。"),
+        &contract("第2条（期間）\n期間は一年とする。"),
+    );
     let said = report(&contract(both));
     assert!(of(&said, "L4")[0].ja.contains("2つ"), "{:?}", of(&said, "L4"));
 }
 
 #[test]
 fn l5_one_name_for_a_party_and_no_wording_of_a_specification() {
-    let mixed = contract("第2条（返却）\n乙は、甲の資料を委託元に返す。\n第3条（報告）\n乙は、甲に報告する。甲は、これを確かめる。");
+    let mixed = contract(
+        "第2条（返却）\n乙は、甲の資料を委託元に返す。\n第3条（報告）\n乙は、甲に報告する。甲は、これを確かめる。",
+    );
     tells("L5", &mixed, &contract("第2条（返却）\n乙は、甲の資料を甲に返す。\n第3条（報告）\n乙は、甲に報告する。"));
     assert_eq!(quotes(&mixed, "L5"), ["委託元"]);
-    tells("L5", &contract("第2条（報告）\n乙は、本調達に係る事故を甲に報告する。"), &contract("第2条（報告）\n乙は、本業務に係る事故を甲に報告する。"));
-    tells("L5", &contract("第2条（体制）\n乙は、体制を整備すること。"), &contract("第2条（体制）\n乙は、次のことを行う。\n(1) 体制を整備すること。\n(2) 体制図を甲に渡すこと。"));
+    tells(
+        "L5",
+        &contract("第2条（報告）\n乙は、本調達に係る事故を甲に報告する。"),
+        &contract("第2条（報告）\n乙は、本業務に係る事故を甲に報告する。"),
+    );
+    tells(
+        "L5",
+        &contract("第2条（体制）\n乙は、体制を整備すること。"),
+        &contract("第2条（体制）\n乙は、次のことを行う。\n(1) 体制を整備すること。\n(2) 体制図を甲に渡すこと。"),
+    );
     // a subcontractor is no second name of the contractor
     assert!(quotes(&contract("第2条（再委託）\n乙は、再受託者に同じ義務を負わせ、甲に報告する。甲は、これを確かめる。甲は、乙に問う。"), "L5").is_empty());
 }
@@ -115,7 +149,9 @@ fn l9_subcontracting_comes_with_a_report() {
     tells(
         "L9",
         &contract("第2条（再委託）\n乙は、甲の承諾を得て、本業務の一部を再委託することができる。"),
-        &contract("第2条（再委託）\n乙は、甲の承諾を得て、本業務の一部を再委託することができる。\n2 乙は、再委託先の対策の状況を毎月甲に報告する。"),
+        &contract(
+            "第2条（再委託）\n乙は、甲の承諾を得て、本業務の一部を再委託することができる。\n2 乙は、再委託先の対策の状況を毎月甲に報告する。",
+        ),
     );
     assert!(quotes(&contract("第2条（再委託）\n乙は、本業務を再委託することはできない。"), "L9").is_empty());
 }

@@ -35,12 +35,22 @@ fn units<'a>(catalogue: &'a Catalogue, facts: &BTreeSet<Trigger>) -> Vec<Unit<'a
     for article in catalogue.articles() {
         let alternative = article.suggested.as_ref().or(article.alternatives.first().map(|a| &a.code));
         let passages = chosen(&article.contract, &pick(alternative, none));
-        out.push(Unit { id: article.id.to_string(), title: article.title.get(Lang::Ja), parameters: &article.parameters, passages });
+        out.push(Unit {
+            id: article.id.to_string(),
+            title: article.title.get(Lang::Ja),
+            parameters: &article.parameters,
+            passages,
+        });
     }
     for clause in catalogue.clauses() {
         let alternative = clause.suggested.as_ref().or(clause.alternatives.first().map(|a| &a.code));
         let passages = chosen(&clause.contract, &pick(alternative, none));
-        out.push(Unit { id: clause.id.to_string(), title: clause.title.get(Lang::Ja), parameters: &clause.parameters, passages });
+        out.push(Unit {
+            id: clause.id.to_string(),
+            title: clause.title.get(Lang::Ja),
+            parameters: &clause.parameters,
+            passages,
+        });
     }
     out.retain(|unit| !unit.passages.is_empty());
     out
@@ -103,7 +113,9 @@ impl Writer<'_> {
             for (n, item) in passage.items.iter().enumerate() {
                 let text = self.fill(unit, item.text.get(Lang::Ja));
                 let _ = writeln!(self.out, "（{}）{text}", n + 1);
-                for (mark, inner) in ["ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク", "ケ", "コ"].iter().zip(&item.items) {
+                for (mark, inner) in
+                    ["ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク", "ケ", "コ"].iter().zip(&item.items)
+                {
                     let text = self.fill(unit, inner.text.get(Lang::Ja));
                     let _ = writeln!(self.out, "{mark}　{text}");
                 }
@@ -129,10 +141,13 @@ fn our_own_wordings_raise_none_of_it() {
         let _ = writeln!(writer.out, "別紙{}　{id}\n内容は甲乙で確かめた。", n + 1);
     }
     let report = report_as(&writer.out, checker::DocumentType::Outsourcing);
-    let unwanted: Vec<_> = report.lint.iter().filter(|lint| lint.id == "L2" || lint.id == "L3" || lint.id.starts_with('X')).collect();
+    let unwanted: Vec<_> =
+        report.lint.iter().filter(|lint| lint.id == "L2" || lint.id == "L3" || lint.id.starts_with('X')).collect();
     let shown: Vec<String> = unwanted
         .iter()
-        .map(|lint| format!("{} {} {:?}", lint.id, lint.ja, lint.place.as_ref().map(|p| (&p.article, p.paragraph, &p.quote))))
+        .map(|lint| {
+            format!("{} {} {:?}", lint.id, lint.ja, lint.place.as_ref().map(|p| (&p.article, p.paragraph, &p.quote)))
+        })
         .collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
 }

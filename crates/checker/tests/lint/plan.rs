@@ -44,7 +44,11 @@ fn l8_departing_from_the_table_needs_a_reason() {
 
 #[test]
 fn l11_specification_and_contract_name_the_same_figures() {
-    let text = |hours: u32| contract(&format!("第2条（報告）\n乙は、情報の漏えい又はそのおそれを知ったときは、{hours}時間以内に甲に報告しなければならない。"));
+    let text = |hours: u32| {
+        contract(&format!(
+            "第2条（報告）\n乙は、情報の漏えい又はそのおそれを知ったときは、{hours}時間以内に甲に報告しなければならない。"
+        ))
+    };
     let inputs = |hours| LintInputs { specification: Some(report(&text(hours))), ..LintInputs::default() };
     let said = report_with(&text(48), inputs(24));
     let found = of(&said, "L11");
@@ -65,7 +69,10 @@ fn l12_must_haves_are_there() {
 
 #[test]
 fn x15_classes_are_those_of_the_organisation() {
-    let inputs = |classes: &[&str]| LintInputs { classes: classes.iter().map(|c| (*c).to_owned()).collect(), ..LintInputs::default() };
+    let inputs = |classes: &[&str]| LintInputs {
+        classes: classes.iter().map(|c| (*c).to_owned()).collect(),
+        ..LintInputs::default()
+    };
     let text = contract("第2条（表示）\n甲は、社外秘の資料にその旨を表示する。");
     assert_eq!(of(&report_with(&text, inputs(&["極秘", "対外秘"])), "X15").len(), 1);
     assert!(of(&report_with(&text, inputs(&["極秘", "社外秘"])), "X15").is_empty());

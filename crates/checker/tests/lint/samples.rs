@@ -12,7 +12,9 @@ use crate::support::{of, report, report_as};
 /// Lines of a source document; `None`, loudly, where there is none.
 fn lines(name: &str) -> Option<Vec<String>> {
     let Some(folder) = std::env::var_os("SEKIMORI_SOURCES") else {
-        eprintln!("\n*** SKIPPED: set SEKIMORI_SOURCES to the folder of the source documents to run the tests on {name} ***\n");
+        eprintln!(
+            "\n*** SKIPPED: set SEKIMORI_SOURCES to the folder of the source documents to run the tests on {name} ***\n"
+        );
         return None;
     };
     let path = PathBuf::from(folder).join(name);
@@ -56,10 +58,16 @@ fn has(report: &Report, wanted: &[&str], name: &str) {
 #[test]
 fn the_samples_of_the_model_rule() {
     let Some(lines) = lines("nisc-2008.txt") else { return };
-    let at = |start: &str, from: usize| lines.iter().enumerate().skip(from).find(|(_, l)| l.starts_with(start)).map(|(n, _)| n + 1).unwrap();
+    let at = |start: &str, from: usize| {
+        lines.iter().enumerate().skip(from).find(|(_, l)| l.starts_with(start)).map(|(n, _)| n + 1).unwrap()
+    };
     let third = at("第 部 契約における", 100);
     let second = at("第 部 調達仕様における", 100);
-    let sections: Vec<usize> = ["1 情報システムの構築等", "2 情報システムの運用", "3 情報の加工", "4 情報の保存", "付録 1 "].iter().map(|start| at(start, third)).collect();
+    let sections: Vec<usize> =
+        ["1 情報システムの構築等", "2 情報システムの運用", "3 情報の加工", "4 情報の保存", "付録 1 "]
+            .iter()
+            .map(|start| at(start, third))
+            .collect();
     let part = |n: usize| report_as(&cut(&lines, sections[n]..=sections[n + 1] - 1), DocumentType::Outsourcing);
     let specification = report_as(&cut(&lines, second..=third - 1), DocumentType::Specification);
     has(&specification, &["L2", "L3", "L4"], "specification");

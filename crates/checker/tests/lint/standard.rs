@@ -16,7 +16,13 @@ fn the_catalogue_is_the_standard_until_a_profile_says_otherwise() {
     for concept in concepts.concepts() {
         for kind in DocumentType::ALL {
             let expected = concept.expected.iter().any(|one| one == kind.code());
-            assert_eq!(standard.tier(*kind, &concept.id) != Tier::NotExpected, expected, "{} {}", concept.id, kind.code());
+            assert_eq!(
+                standard.tier(*kind, &concept.id) != Tier::NotExpected,
+                expected,
+                "{} {}",
+                concept.id,
+                kind.code()
+            );
         }
     }
     assert_eq!(Standard::from_toml("", &concepts).unwrap(), standard);
@@ -24,11 +30,14 @@ fn the_catalogue_is_the_standard_until_a_profile_says_otherwise() {
 
 #[test]
 fn a_profile_moves_concepts_and_the_report_follows() {
-    let profile = standard("title = \"当社\"\n[outsourcing]\nmust = [\"log_retention\"]\nnot_expected = [\"damages\"]\n[nda]\nnegotiable = [\"survival\"]\n");
+    let profile = standard(
+        "title = \"当社\"\n[outsourcing]\nmust = [\"log_retention\"]\nnot_expected = [\"damages\"]\n[nda]\nnegotiable = [\"survival\"]\n",
+    );
     assert_eq!(profile.title.as_deref(), Some("当社"));
     assert_eq!(profile.tier(DocumentType::Nda, "survival"), Tier::Negotiable);
     let text = contract("第2条（秘密保持）\n乙は、本業務で知った情報を第三者に開示してはならない。");
-    let options = Options { standard: Some(profile), document_type: Some(DocumentType::Outsourcing), ..Options::default() };
+    let options =
+        Options { standard: Some(profile), document_type: Some(DocumentType::Outsourcing), ..Options::default() };
     let report = check(&document(&text), &ENGINE, &options);
     let finding = |id| report.finding(id).unwrap();
     assert_eq!((finding("log_retention").tier, finding("log_retention").applicable), (Tier::Must, true));

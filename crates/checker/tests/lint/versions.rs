@@ -8,7 +8,9 @@ use crate::support::{contract, report};
 const SECRET: &str = "第2条（秘密保持）\n乙は、本業務で知った情報を第三者に開示してはならない。";
 
 fn incident(hours: u32) -> String {
-    format!("第3条（報告）\n乙は、情報の漏えい又はそのおそれを知ったときは、{hours}時間以内に甲に報告しなければならない。")
+    format!(
+        "第3条（報告）\n乙は、情報の漏えい又はそのおそれを知ったときは、{hours}時間以内に甲に報告しなければならない。"
+    )
 }
 
 fn changes(old: &str, new: &str) -> Vec<Change> {

@@ -43,18 +43,16 @@ impl<'a> Composer<'a> {
             .chain(measure.satisfies.iter().map(|item| TraceId::from(item.source().to_string())))
             .collect();
         let clauses = self.clauses_cell(line);
-        RowData::of([
-            ("id", measure.id.as_str().into()),
-            ("title", self.style.parties(&measure.title, lang).into()),
-        ])
-        .with("clause", Some(clauses).filter(|runs| !runs.is_empty()))
-        .traced(trace)
+        RowData::of([("id", measure.id.as_str().into()), ("title", self.style.parties(&measure.title, lang).into())])
+            .with("clause", Some(clauses).filter(|runs| !runs.is_empty()))
+            .traced(trace)
     }
 
     /// Articles of this paper that bind the measure; the titles of the first two where it has none of them.
     fn clauses_cell(&self, line: &MeasureLine) -> Runs {
         let held: Vec<&str> = line.clauses.iter().map(|id| id.as_str()).filter(|id| self.held(id).is_some()).collect();
-        let all: Vec<&str> = if held.is_empty() { line.clauses.iter().map(|id| id.as_str()).take(2).collect() } else { held };
+        let all: Vec<&str> =
+            if held.is_empty() { line.clauses.iter().map(|id| id.as_str()).take(2).collect() } else { held };
         let mut out = Runs::new();
         for id in all {
             if !out.is_empty() {

@@ -19,7 +19,7 @@ use crate::{
     cli::{ContractCheck, ContractCommand, Format},
     context::Context,
     exit::{Code, Failure, Result, say},
-    out,
+    facts, out,
 };
 
 /// One file that was checked.
@@ -43,12 +43,14 @@ pub fn run(context: &Context, command: ContractCommand) -> Result<ExitCode> {
         let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         Failure::new(Code::Failed, format!("カタログが壊れています: {all}"), format!("The catalogue is broken: {all}"))
     })?;
+    let standard = args.standard.as_deref().map(|path| standard(path, &concepts)).transpose()?;
     let engine = Engine::new(concepts.clone()).map_err(|e| Failure::new(Code::Failed, e.to_string(), e.to_string()))?;
     let mut unread = false;
     let mut gaps = false;
     let mut all = Vec::new();
     for path in &args.files {
-        let options = Options { file: name_of(path), document_type: kind };
+        let options =
+            Options { file: name_of(path), document_type: kind, standard: standard.clone(), ..Options::default() };
         match check(path, &engine, options) {
             Ok(checked) => {
                 gaps |= checked.report.has_gaps();
@@ -72,6 +74,16 @@ fn document_type(code: &str) -> Result<DocumentType> {
             format!("\"{code}\" is not one of: {all}"),
         );
         Failure::invalid(vec![crate::exit::Item { place: "--type".into(), said }])
+    })
+}
+
+fn standard(path: &Path, concepts: &Concepts) -> Result<checker::Standard> {
+    let text = facts::read(path)?;
+    checker::Standard::from_toml(&text, concepts).map_err(|problems| {
+        let items = problems
+            .into_iter()
+            .map(|p| crate::exit::Item { place: format!("{}:{}", path.display(), p.line), said: say(p.ja, p.en) });
+        Failure::invalid(items.collect())
     })
 }
 
