@@ -8,13 +8,47 @@ use crate::{
     verdict::{Case, Verdict},
 };
 
-/// The values of a finding, from the sentences that show it.
+/// The values of a finding, from the sentences that show it and, for some concepts, from those around them.
 pub(crate) fn of(case: &Case<'_>, concept: &str, sentences: &[usize]) -> Map<String, Value> {
-    let mut texts: Vec<&str> = Vec::new();
-    for at in sentences {
-        texts.push(case.said(*at));
+    let mut order: Vec<usize> = sentences.to_vec();
+    if concept == "incident_report" {
+        order.sort_unstable();
+        for at in &order {
+            let found = extract(concept, &[&amended(case.said(*at))]);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        return Map::new();
     }
+    if matches!(concept, "damages" | "audit_right" | "vulnerability_handling" | "log_retention" | "survival" | "periodic_report") {
+        for at in sentences {
+            let article = case.article(*at);
+            let around = (0..case.text.sentences.len()).filter(|other| case.article(*other) == article);
+            for other in around.filter(|other| concept != "survival" || *other > *at) {
+                if !order.contains(&other) {
+                    order.push(other);
+                }
+            }
+        }
+    }
+    let texts: Vec<String> = order.iter().map(|at| amended(case.said(*at))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     extract(concept, &texts)
+}
+
+/// 「A」を「B」に改める: only B counts.
+fn amended(said: &str) -> String {
+    let changes = ["改め", "読み替え", "変更", "修正"].iter().any(|w| said.contains(w));
+    if !changes {
+        return said.to_owned();
+    }
+    let mut out = said.to_owned();
+    while let Some(joint) = out.find("」を「") {
+        let Some(open) = out.get(..joint).and_then(|t| t.rfind('「')) else { break };
+        out = format!("{}{}", out.get(..open).unwrap_or_default(), out.get(joint + "」を".len()..).unwrap_or_default());
+    }
+    out
 }
 
 /// The values that sentences state for a concept; also used on a phrase alone.
@@ -184,6 +218,8 @@ fn damages(text: &str) -> Found {
     if has_limit {
         if let Some(yen) = all.iter().find(|q| q.unit == Unit::Yen) {
             put(&mut out, "cap", json!({ "yen": number(yen.value) }));
+        } else if let Some(months) = yearly_fee(text, &all).filter(|_| has_fee) {
+            put(&mut out, "cap", json!({ "fee_months": number(months) }));
         } else if let Some(months) = all.iter().filter(|q| has_fee && !after(text, q).starts_with("以内に") && !after(text, q).starts_with("前")).find_map(|q| q.months()) {
             put(&mut out, "cap", json!({ "fee_months": number(months) }));
         } else if has_fee {
@@ -194,6 +230,27 @@ fn damages(text: &str) -> Found {
         put(&mut out, "cap", json!({ "unlimited": true }));
     }
     out
+}
+
+/// 年間の委託料の2倍, 当該月の委託料
+fn yearly_fee(text: &str, all: &[Quantity]) -> Option<f64> {
+    let times = text.find('倍').and_then(|at| {
+        let before = text.get(..at)?;
+        let digits: String = before.chars().rev().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect();
+        let digits: Vec<char> = digits.chars().rev().collect();
+        let plain: String = digits.iter().collect();
+        plain.parse::<f64>().ok().or_else(|| crate::mark::kanji_number(&digits).map(f64::from))
+    });
+    let unit = if text.contains("年間") && ["年間の", "年間委託", "年間保守", "年間利用", "年間料", "年間報酬"].iter().any(|w| text.contains(w)) {
+        12.0
+    } else if ["当該月", "発生月", "その月の", "当月の", "発生した月"].iter().any(|w| text.contains(w)) && !all.iter().any(|q| q.months().is_some()) {
+        1.0
+    } else if text.contains("月額") && times.is_some() {
+        1.0
+    } else {
+        return None;
+    };
+    Some(unit * times.unwrap_or(1.0))
 }
 
 fn days(text: &str) -> Found {

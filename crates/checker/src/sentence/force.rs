@@ -64,7 +64,12 @@ impl Text<'_> {
         };
         let verb = ["し、", "し又は", "しまたは", "し、又は", "り、", "い、", "するとともに", "したうえで", "した上で"];
         let own_verb = verb.iter().any(|w| text.get(end..).unwrap_or_default().starts_with(w));
-        if own_verb && matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty) {
+        let engages = governing.is_some_and(|p| {
+            let word = text.get(p.start..p.end).unwrap_or_default();
+            let before = text.get(..p.start).and_then(|t| t.chars().next_back());
+            p.mood == Mood::Condition && (word.starts_with("に当た") || word.starts_with("にあた")) && !before.is_some_and(|c| "るうくすつぬむぐぶ".contains(c))
+        });
+        if own_verb && (engages || matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty)) {
             return Mood::Must;
         }
         // an item of a list takes the mood of the sentence that announces the list

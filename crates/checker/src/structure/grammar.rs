@@ -372,7 +372,12 @@ impl View<'_> {
         let line = self.line(at);
         let label = line.map(|line| text(stripped(line).0)).unwrap_or_default();
         let title = label.trim_matches(|c: char| SYMBOLS.contains(c) || "】〉》〕>]()# ".contains(c)).to_owned();
-        Head { line: at, top: at, label, title, number: None, taken: line.map_or(0, Line::len) }
+        let inner: Vec<char> = title.chars().collect();
+        let (number, title) = match mark(&inner) {
+            Some((Mark::Bare(n) | Mark::Dot(n), used)) => (Some((n, 0)), text(inner.get(used..).unwrap_or_default())),
+            _ => (None, title),
+        };
+        Head { line: at, top: at, label, title, number, taken: line.map_or(0, Line::len) }
     }
 }
 

@@ -51,6 +51,10 @@ pub(crate) fn nodes(source: &Source, head: &Head, lines: Range<usize>, notes: &m
         if taken >= line.len() && at == head.line && line.runs.len() < 2 {
             continue;
         }
+        if crate::mark::is_chapter_line(&line.narrow) {
+            before = None;
+            continue;
+        }
         if !notes.binds(line) {
             before = None;
             continue;

@@ -15,6 +15,9 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
         .iter()
         .flat_map(|c| case.of(c).iter().map(|e| e.sentence))
         .collect();
+    if protected.is_empty() && case.of("confidentiality").is_empty() && case.marks("confidential_definition", "CD-client").next().is_some() {
+        return Verdict::missing().because("binds_client_only");
+    }
     let terms = terms(case);
     let mut defined: Vec<usize> = Vec::new();
     for (term, at) in &terms {
@@ -84,8 +87,8 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
             }
         }
         // 秘密情報とは、…をいう
-        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密"] {
-            if said.starts_with(&format!("{term}とは")) || said.contains(&format!("、{term}とは")) || said.contains(&format!("において{term}とは")) {
+        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"] {
+            if said.contains(&format!("{term}とは")) || said.contains(&format!("\"Confidential Information\"とは")) {
                 out.push((term.to_owned(), at));
             }
         }

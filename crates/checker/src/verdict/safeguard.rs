@@ -43,16 +43,30 @@ fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, u
     (sentences, kinds.len(), minor.len())
 }
 
+/// A sentence on what the product can do, or on how data are erased, names no safeguard of the vendor.
+fn about_vendor(case: &Case<'_>, at: usize) -> bool {
+    !case.own(at, "destroy") && !case.own(at, "product_function") && !case.said(at).contains("設計書")
+}
+
 /// Level of safeguards.
 pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
+    let development = |at: usize| case.own(at, "devenv") || case.title(at, "devenv");
+    let (sentences, kinds, minor) = named(case, |at| about_vendor(case, at) && !development(at));
     if weighed.status == Status::Present {
-        return weighed;
+        let mut all = weighed.sentences.clone();
+        all.extend(sentences);
+        return Verdict { sentences: all, ..weighed };
     }
-    let (sentences, kinds, minor) = named(case, |at| !case.own(at, "destroy") && !case.own(at, "subcontractor_only"));
+    let (bench, machines, _) = named(case, |at| about_vendor(case, at) && development(at));
     match (kinds, minor) {
         (2.., _) | (1, 1..) => Verdict::of(Status::Present, sentences),
         (1, _) => {
             let mut all = sentences;
+            all.extend(weighed.sentences);
+            Verdict::of(Status::Weak, all).because("one_measure_only")
+        }
+        _ if machines > 0 => {
+            let mut all = bench;
             all.extend(weighed.sentences);
             Verdict::of(Status::Weak, all).because("one_measure_only")
         }
@@ -69,7 +83,7 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
     let about = |at: usize| {
         annex || case.bits(at, "personal") || case.bits(at, "personal_law") || case.title(at, "personal") || is_personal_term(case, at)
     };
-    let (sentences, kinds, minor) = named(case, |at| about(at) && !case.own(at, "destroy"));
+    let (sentences, kinds, minor) = named(case, |at| about(at) && about_vendor(case, at));
     let law: Vec<usize> = case
         .marks("personal_data_safeguards", "PS-law")
         .map(|e| e.sentence)

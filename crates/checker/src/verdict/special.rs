@@ -5,6 +5,7 @@ use catalogue::Gives;
 use crate::{
     evidence::Evidence,
     kind::DocumentType,
+    party::Side,
     report::Status,
     verdict::{Case, Verdict, safeguard, scope},
 };
@@ -24,6 +25,8 @@ pub(crate) fn adjust(case: &Case<'_>, id: &str, verdict: Verdict) -> Verdict {
         "log_retention" => logs(case, verdict),
         "subcontract_consent" => only_for_personal(case, verdict),
         "subcontract_flowdown" => flowdown(case, verdict),
+        "damages" => damages(case, verdict),
+        "security_officer" => officer(case, verdict),
         _ => verdict,
     }
 }
@@ -57,7 +60,9 @@ fn only_for_personal(case: &Case<'_>, verdict: Verdict) -> Verdict {
     if verdict.status != Status::Present || case.kind == DocumentType::PersonalDataAnnex {
         return verdict;
     }
-    let personal = verdict.sentences.iter().all(|s| case.bits(*s, "personal") || case.title(*s, "personal"));
+    let personal = verdict.sentences.iter().all(|s| {
+        (case.bits(*s, "personal") || case.title(*s, "personal") || safeguard::is_personal_term(case, *s)) && !case.said(*s).contains("伴わない")
+    });
     let free = case.of("subcontract_consent").iter().any(|e| e.gives == Gives::Free);
     if personal && (free || scope::protects_secrets(case)) {
         return Verdict { status: Status::Weak, ..verdict }.because("personal_data_only");
@@ -122,4 +127,45 @@ pub(crate) fn personal_is_main(case: &Case<'_>) -> bool {
         && found.iter().all(|e| {
             safeguard::is_personal_term(case, e.sentence) || scope::covers(case, e.sentence) == scope::Covers::Personal
         })
+}
+
+/// Compensation that the client owes the vendor does not count: 「甲に生じた損害」 where 甲 is the vendor.
+fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    let owed_to_vendor = |at: &usize| {
+        let Some(one) = case.sentence(*at) else { return false };
+        let said = case.said(*at);
+        let victim = |side: Side| {
+            one.topics.iter().filter(|t| t.side == side).any(|t| {
+                let rest = said.get(t.end..).unwrap_or_default();
+                ["に生じた", "に与えた", "が被った", "の被った", "の損害", "に損害", "が受けた", "に対し損害", "に発生した", "に及ぼした", "に対して損害", "に生じさせた"].iter().any(|w| rest.starts_with(w))
+            })
+        };
+        victim(Side::Vendor) && !victim(Side::Client) && !victim(Side::Both) && !one.topics.iter().any(|t| t.side == Side::Vendor && t.case == crate::sentence::Case::Topic)
+    };
+    if verdict.status == Status::Missing || !verdict.sentences.iter().all(owed_to_vendor) {
+        return verdict;
+    }
+    Verdict::missing().because("binds_client_only")
+}
+
+/// The client's own officer, to whom something is sent, is not the vendor's.
+fn officer(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    let theirs = |at: &usize| {
+        let Some(one) = case.sentence(*at) else { return false };
+        let said = case.said(*at);
+        let officers = [case.family("officer"), case.family("officer_head")];
+        let hits: Vec<_> = one.hits.iter().filter(|h| officers.contains(&h.family)).collect();
+        !hits.is_empty()
+            && hits.iter().all(|hit| {
+                one.topics.iter().filter(|t| t.side == Side::Client).any(|t| {
+                    let between = said.get(t.end..hit.start as usize).unwrap_or("。");
+                    between.starts_with('の') && between.chars().count() <= 14 && !between.contains('、')
+                })
+            })
+    };
+    if verdict.status == Status::Missing {
+        return verdict;
+    }
+    let own: Vec<usize> = verdict.sentences.iter().copied().filter(|at| !theirs(at)).collect();
+    if own.is_empty() { Verdict::missing().because("binds_client_only") } else { Verdict { sentences: own, ..verdict } }
 }
