@@ -211,11 +211,12 @@ fn damages(text: &str) -> Found {
     let mut out = Vec::new();
     let limit = ["上限", "限度", "超えな", "超えて", "を超える", "範囲内", "以内", "限る", "限り", "に限定", "累計", "まで", "最大"];
     let has_limit = limit.iter().any(|w| text.contains(w));
-    let unlimited = ["上限を設けな", "上限なく", "上限はな", "制限なく", "限度なく", "上限を定めな", "無制限", "全額を賠償", "一切の損害を賠償", "限度を設けな", "上限の定めなく", "すべての損害を賠償", "全ての損害を賠償"];
+    let unlimited = ["上限を設けな", "上限なく", "上限はな", "制限なく", "限度なく", "上限を定めな", "無制限", "全額を賠償", "一切の損害を賠償", "限度を設けな", "上限の定めなく", "すべての損害を賠償", "全ての損害を賠償", "限りなく", "全額を弁償"];
     let all = quantities(text);
-    let fee = ["委託料", "利用料", "料金", "報酬", "対価", "契約金額", "代金", "月額", "委託費", "契約額", "業務委託料", "請負金額", "金額の累計", "支払った金額", "支払済", "受領した", "費用"];
+    let fee = ["委託料", "利用料", "料金", "報酬", "対価", "契約金額", "代金", "月額", "委託費", "契約額", "業務委託料", "請負金額", "金額の累計", "支払った金額", "支払済", "受領した", "費用", "開発費", "請負代金", "売買代金", "相当額"];
     let has_fee = fee.iter().any(|w| text.contains(w));
-    if has_limit {
+    let boundless = ["限りなく", "限度はありま", "限度がない", "上限はない"].iter().any(|w| text.contains(w)) && !text.contains("ただし");
+    if has_limit && !boundless {
         if let Some(yen) = all.iter().find(|q| q.unit == Unit::Yen) {
             put(&mut out, "cap", json!({ "yen": number(yen.value) }));
         } else if let Some(months) = yearly_fee(text, &all).filter(|_| has_fee) {
@@ -299,12 +300,9 @@ fn periodic(text: &str) -> Found {
 fn termination(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    let notice = all.iter().find(|q| after(text, q).starts_with("前") || after(text, q).starts_with("以上前") || after(text, q).starts_with("の予告"));
-    if let Some(days) = notice.and_then(|q| q.days().or_else(|| q.months().map(|m| m * 30.0))) {
+    // the days of notice, or those given to put things right
+    if let Some(days) = all.iter().filter(|q| !after(text, q).starts_with('目')).find_map(|q| q.days().or_else(|| q.months().map(|m| m * 30.0))) {
         put(&mut out, "notice_days", number(days));
-    }
-    if let Some(days) = all.iter().filter(|q| within(text, q) || after(text, q).starts_with("を経過") || after(text, q).starts_with("の期間") || after(text, q).starts_with("以上の期間")).find_map(|q| q.days()) {
-        put(&mut out, "days", number(days));
     }
     out
 }
@@ -312,14 +310,20 @@ fn termination(text: &str) -> Found {
 fn vulnerability(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    if text.contains("無償") || text.contains("無料") || text.contains("費用負担なく") || text.contains("自己の費用") || text.contains("乙の負担") {
-        let free = text.find("無償").or_else(|| text.find("無料")).unwrap_or(text.len());
+    if text.contains("無償") || text.contains("無料") || ["費用負担なく", "費用は生じ", "費用はかか", "費用は発生し", "追加費用な", "費用はいただ", "料金に含む", "料金に含ま"].iter().any(|w| text.contains(w)) || text.contains("自己の費用") || text.contains("乙の負担") {
+        let free = text.find("無償").or_else(|| text.find("無料")).or_else(|| text.find("費用")).unwrap_or(text.len());
         let near = all.iter().filter(|q| q.months().is_some() && q.start < free).next_back();
         if let Some(months) = near.and_then(|q| q.months()).or_else(|| all.iter().find_map(|q| q.months())) {
             put(&mut out, "free_months", number(months));
         }
     }
-    if let Some(days) = all.iter().filter(|q| within(text, q)).find_map(|q| q.days()) {
+    let fix = |q: &&Quantity| {
+        let near: String = after(text, q).chars().take(14).collect();
+        ["修正", "適用", "改修", "対応", "解消", "直", "パッチ"].iter().any(|w| near.contains(w))
+    };
+    let due: Vec<&Quantity> = all.iter().filter(|q| within(text, q)).collect();
+    let days = due.iter().copied().filter(fix).find_map(|q| q.days()).or_else(|| due.iter().find_map(|q| q.days()));
+    if let Some(days) = days {
         put(&mut out, "days", number(days));
     }
     out

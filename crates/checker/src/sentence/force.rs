@@ -2,7 +2,7 @@
 
 use crate::{
     party::Side,
-    sentence::{Case, Sentence, Text, consent::consent, predicate::Mood},
+    sentence::{Case, Sentence, Text, consent::consent, predicate::{Mood, governor}},
 };
 
 /// The ways in which an act can stand, as a set.
@@ -54,7 +54,7 @@ impl Text<'_> {
     pub(crate) fn mood(&self, one: &Sentence, end: usize) -> Mood {
         let text = self.text(one);
         let next_topic = one.topics.iter().find(|t| t.case == Case::Topic && t.start >= end).map(|t| t.start);
-        let governing = one.predicates.iter().find(|p| p.end > end || p.start >= end);
+        let governing = governor(&one.predicates, text, end);
         let last = one.predicates.len().saturating_sub(1);
         let at_end = one.predicates.get(last).is_some_and(|p| governing.is_some_and(|g| g.start == p.start));
         let own = match (governing, next_topic) {

@@ -211,18 +211,20 @@ impl View<'_> {
         let above = at.checked_sub(1).filter(|_| title.is_none()).and_then(|up| self.bracket_line(up).map(|t| (up, t)));
         let mut taken = skip + end;
         let mut top = at;
+        let plain = plain_title(rest);
         let title = if let Some(title) = title {
             title
         } else if let Some((title, used)) = bracket(rest).filter(|(t, _)| !t.is_empty()) {
             taken += used;
             title
+        } else if !plain.0.is_empty() {
+            taken += plain.1;
+            plain.0
         } else if let Some((up, title)) = above {
             top = up;
             title
         } else {
-            let (title, used) = plain_title(rest);
-            taken += used;
-            title
+            String::new()
         };
         let label = if number.is_none() && !title.is_empty() { format!("{printed}（{title}）") } else { printed };
         let blank = chars.get(taken - skip..).unwrap_or_default().iter().take_while(|c| c.is_whitespace() || "*】>〉:".contains(**c)).count();

@@ -12,7 +12,7 @@ use crate::{
 
 /// Ends of sentences that only point elsewhere.
 const POINTING: &[&str] = &[
-    "定めるところ", "定めによ", "定めに従", "定めを適用", "定めを準用", "規定によ", "規定に従", "規定を適用", "規定を準用", "を適用する", "を適用します", "準用する", "準用します", "準用される", "のとおり", "の通り", "に定める。", "に定めます", "に定めるもの", "で定める。", "で定めます", "で定めるもの", "において定める", "による。", "によります", "によるもの", "に従う。", "に従います", "に従うもの", "に委ね", "に記載", "変更はな", "を参照", "ご覧", "に準じ", "に準ずる", "が適用され", "の条項によ", "に基づく。", "に基づくもの", "に譲る", "任せる",
+    "定めるところ", "定めるとおり", "定める通り", "読み替え", "定めによ", "定めに従", "定めを適用", "定めを準用", "規定によ", "規定に従", "規定を適用", "規定を準用", "を適用する", "を適用します", "準用する", "準用します", "準用される", "のとおり", "の通り", "に定める。", "に定めます", "に定めるもの", "で定める。", "で定めます", "で定めるもの", "において定める", "による。", "によります", "によるもの", "に従う。", "に従います", "に従うもの", "に委ね", "に記載", "変更はな", "を参照", "ご覧", "に準じ", "に準ずる", "が適用され", "の条項によ", "に基づく。", "に基づくもの", "に譲る", "任せる",
 ];
 /// These point only where a level or a law is meant.
 const OBEYING: &[&str] = &["を守る", "を遵守", "を順守", "に従って取り扱", "に従い取り扱", "に従って管理", "に従い管理", "に従う", "に基づき取り扱", "に基づいて取り扱", "に則り", "に沿って"];
@@ -33,7 +33,10 @@ pub(crate) fn elsewhere(case: &Case<'_>, at: usize, concept: &str) -> Option<&'s
 
 /// True where the words at this byte are left to a later agreement.
 pub(crate) fn postponed(case: &Case<'_>, at: usize, byte: usize) -> bool {
-    case.sentence(at).is_some_and(|one| case.text.mood(one, byte) == Mood::Later)
+    case.sentence(at).is_some_and(|one| {
+        let hits = one.hits.iter().filter(|hit| hit.start as usize == byte).map(|hit| hit.end as usize);
+        case.text.mood(one, hits.min().unwrap_or(byte)) == Mood::Later
+    })
 }
 
 /// Weak, where the matter is named and left to a document that is not here; nothing otherwise.

@@ -40,7 +40,8 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
         let Some(one) = case.sentence(*at) else { return false };
         let said = case.said(*at);
         let keep = case.family("log_keep");
-        let period = one.own.has(case.family("log_period"));
+        let timed = crate::value::quantities(said).iter().any(|q| q.months().is_some() || q.days().is_some());
+        let period = one.own.has(case.family("log_period")) || timed;
         let verb = one.hits.iter().filter(|hit| hit.family == keep).any(|hit| {
             let rest = said.get(hit.end as usize..).unwrap_or_default();
             let word = said.get(hit.start as usize..hit.end as usize).unwrap_or_default();
@@ -76,6 +77,10 @@ fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
         return verdict;
     }
     let subcontract = case.family("subcontract_topic");
+    // where the vendor itself is called 委託先, only words for further parties count
+    if case.text.cast.parties.vendor.as_deref() == Some("委託先") && !verdict.sentences.iter().any(|s| case.own(*s, "subcontract_strict")) {
+        return Verdict::missing();
+    }
     if case.kind == DocumentType::Nda && !verdict.sentences.iter().any(|s| case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")) {
         return Verdict { status: Status::Weak, ..verdict }.because("recipients_only");
     }
@@ -168,4 +173,17 @@ fn officer(case: &Case<'_>, verdict: Verdict) -> Verdict {
     }
     let own: Vec<usize> = verdict.sentences.iter().copied().filter(|at| !theirs(at)).collect();
     if own.is_empty() { Verdict::missing().because("binds_client_only") } else { Verdict { sentences: own, ..verdict } }
+}
+
+/// A later sentence of the article lifts the duty in the vendor's own interest: 「前項は、乙が必要と認める…には適用しない」.
+pub(crate) fn taken_back(case: &Case<'_>, present: &[&Evidence]) -> bool {
+    let lifts = |said: &str| {
+        let back = ["前項", "前各項", "本条", "前条", "前二項", "前2項", "ただし", "但し"].iter().any(|w| said.contains(w));
+        let off = ["適用しない", "適用しません", "適用されない", "限りでない", "限りではない", "及ばない", "当たらない", "除外", "ことができる。", "できます。", "できるものとする。"].iter().any(|w| said.contains(w));
+        back && off
+    };
+    present.iter().all(|e| {
+        let article = case.article(e.sentence);
+        (e.sentence + 1..case.text.sentences.len()).take_while(|at| case.article(*at) == article).any(|at| case.own(at, "self_interest") && lifts(case.said(at)) && !case.own(at, "incident"))
+    })
 }
