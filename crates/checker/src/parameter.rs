@@ -32,6 +32,14 @@ pub(crate) fn of(case: &Case<'_>, concept: &str, sentences: &[usize]) -> Map<Str
             }
         }
     }
+    if concept == "damages" {
+        // the amount may stand in a table of terms
+        let rows = (0..case.text.sentences.len()).filter(|at| {
+            let said = case.said(*at);
+            said.contains(':') && said.contains("上限") && (said.contains("責任") || said.contains("賠償")) && said.contains('円')
+        });
+        order.extend(rows.filter(|at| !sentences.contains(at)));
+    }
     let texts: Vec<String> = order.iter().map(|at| amended(case.said(*at))).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     extract(concept, &texts)
@@ -146,7 +154,7 @@ fn incident(text: &str) -> Found {
 
 fn survival(text: &str) -> Found {
     let mut out = Vec::new();
-    let held = ["保有する限り", "保有している間", "保有する間", "保持する限り", "保持している間", "保管する間", "保管している間", "保有し続ける", "保有している限り", "手元に", "所持する限り", "保管する限り", "保持する間"];
+    let held = ["保有しなくなる", "保持しなくなる", "保管しなくなる", "保有する限り", "保有している間", "保有する間", "保持する限り", "保持している間", "保管する間", "保管している間", "保有し続ける", "保有している限り", "手元に", "所持する限り", "保管する限り", "保持する間"];
     let secret = ["秘密である限り", "秘密性を失うまで", "秘密性が失われるまで", "公知となるまで", "公知になるまで", "秘密性を有する", "秘密性を保持", "秘密性を有している", "秘密として保護される限り", "秘密に該当しなくなるまで", "秘密情報に該当する限り", "秘密性が維持され", "秘密情報である限り", "公知となる日まで", "秘密でなくなる", "公知でない限り", "秘密情報でなくなる"];
     if held.iter().any(|w| text.contains(w)) {
         put(&mut out, "until", json!("while_held"));
@@ -157,7 +165,7 @@ fn survival(text: &str) -> Found {
     let months = all.iter().filter(|q| q.months().is_some()).find(|q| {
         let rest = after(text, q);
         let past = before(text, q);
-        let ended = ["終了", "満了", "解除", "経過", "失効", "完了", "後"].iter().any(|w| past.contains(w));
+        let ended = ["終了", "満了", "終わ", "離れ", "退", "解除", "経過", "失効", "完了", "後"].iter().any(|w| past.contains(w));
         ended && !rest.starts_with("前") && !rest.starts_with("目") && !rest.starts_with("以内に返") && !rest.starts_with("ごと")
     });
     if let Some(months) = months.and_then(|q| q.months()) {
@@ -195,6 +203,12 @@ fn audit(text: &str) -> Found {
     });
     if let Some(days) = notice.and_then(|q| q.days()) {
         put(&mut out, "notice_days", number(days));
+    }
+    if notice.is_none() && ["前日まで", "前営業日まで"].iter().any(|w| text.contains(w)) {
+        put(&mut out, "notice_days", json!(1));
+    }
+    if let Some(q) = all.iter().find(|q| q.unit == Unit::Time && before(text, q).ends_with("四半期に")) {
+        put(&mut out, "max_per_year", number(q.value * 4.0));
     }
     for q in all.iter().filter(|q| q.unit == Unit::Time) {
         let past = before(text, q).trim_end_matches(['、', 'に', 'つ', 'き', '間', '度', 'ご', 'と', '当', 'た', 'り', '原', '則', 'と', 'し', 'て', '毎', '各']);
@@ -332,7 +346,7 @@ fn vulnerability(text: &str) -> Found {
 fn level(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    if text.contains("パスワード") || text.contains("暗証番号") || text.contains("パスフレーズ") {
+    if text.contains("パスワード") || text.contains("暗証") || text.contains("パスフレーズ") {
         let length = all.iter().find(|q| q.unit == Unit::Character);
         if let Some(length) = length {
             put(&mut out, "password_min_length", number(length.value));

@@ -2,7 +2,7 @@
 
 use crate::{
     party::Side,
-    sentence::{Case, Sentence, Text, consent::consent, predicate::{Mood, governor}},
+    sentence::{Case, Sentence, Text, consent::consent, predicate::{Mood, apart, governor}},
 };
 
 /// The ways in which an act can stand, as a set.
@@ -56,7 +56,7 @@ impl Text<'_> {
         let next_topic = one.topics.iter().find(|t| t.case == Case::Topic && t.start >= end).map(|t| t.start);
         let governing = governor(&one.predicates, text, end);
         let last = one.predicates.len().saturating_sub(1);
-        let at_end = one.predicates.get(last).is_some_and(|p| governing.is_some_and(|g| g.start == p.start));
+        let at_end = one.predicates.get(last).is_some_and(|p| governing.is_some_and(|g| g.start == p.start || g.end + 3 >= text.len()));
         let own = match (governing, next_topic) {
             (Some(p), Some(topic)) if p.start > topic && !text.get(end..topic).unwrap_or_default().contains("について") => Mood::Must,
             (Some(p), _) => p.mood,
@@ -173,7 +173,9 @@ impl Text<'_> {
         if let Some(topic) = topic {
             return Some(topic.side);
         }
-        let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start);
+        // 「…は3年間残し、甲はいつでも見られる。」: another clause has begun
+        let same_clause = |t: &&super::Topic| condition_between(start, t.start) || !apart(self.text(one), start, t.start);
+        let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start).filter(same_clause);
         let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
         let behind = one.topics.iter().filter(known).find(|t| t.case == Case::Subject && !relative(self.text(one), t.end) && t.start > start && !condition_between(t.end, usize::MAX));

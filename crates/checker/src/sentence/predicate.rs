@@ -178,7 +178,8 @@ pub(crate) fn governor(predicates: &[Predicate], text: &str, end: usize) -> Opti
     predicates.iter().find(|p| (p.end > end || p.start >= end) && !(p.mood == Mood::Condition && apart(text, end, p.start))).copied()
 }
 
-fn apart(text: &str, end: usize, condition: usize) -> bool {
+/// True where a comma behind a verb stands between two positions, so that they belong to different clauses.
+pub(crate) fn apart(text: &str, end: usize, condition: usize) -> bool {
     let between = cut(text, end, condition);
     between.match_indices('、').any(|(at, comma)| {
         let before = between.get(..at).and_then(|t| t.chars().next_back()).or_else(|| text.get(..end).and_then(|t| t.chars().next_back()));

@@ -65,7 +65,7 @@ pub(crate) fn nodes(source: &Source, head: &Head, lines: Range<usize>, notes: &m
         let heading = taken > 0;
         let marked = mark(chars)
             .filter(|(m, _)| line.kind != LineKind::Row && !(heading && matches!(m, Mark::Symbol(_))))
-            .filter(|(m, _)| !matches!(m, Mark::Article { .. } | Mark::Ordinal { .. }));
+            .filter(|(m, _)| !matches!(m, Mark::Article { .. } | Mark::Ordinal { .. } | Mark::Chapter));
         let used = taken + marked.as_ref().map_or(0, |(_, used)| *used);
         let runs = runs_of(line, used);
         if marked.is_none() && line.kind != LineKind::Row && goes_on(source, before, line) && gather.extend(&runs, line) {

@@ -6,7 +6,7 @@ use crate::{
     verdict::{Case, Verdict},
 };
 
-const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "ノウハウ", "リスト", "文書", "事項"];
+const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "ノウハウ"];
 
 /// A definition counts whether or not it has exceptions; words in passing count fully only with exceptions.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
@@ -15,7 +15,8 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
         .iter()
         .flat_map(|c| case.of(c).iter().map(|e| e.sentence))
         .collect();
-    if protected.is_empty() && case.of("confidentiality").is_empty() && case.marks("confidential_definition", "CD-client").next().is_some() {
+    let owed = case.of("confidentiality").iter().any(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak));
+    if !owed && case.marks("confidential_definition", "CD-client").next().is_some() {
         return Verdict::missing().because("binds_client_only");
     }
     let terms = terms(case);

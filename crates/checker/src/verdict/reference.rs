@@ -55,7 +55,7 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
         let points = elsewhere(case, at, &concept.id).is_some();
         let open = one.own.has(later) || one.predicates.last().is_some_and(|_| one.predicates.iter().rev().take(2).any(|p| p.mood == Mood::Later));
         let client = case.text.subject(at, case.said(at).len()) == Some(Side::Client);
-        if (points || open) && !client && (title || topical(case, at, &names)) {
+        if (points || open) && !client && (title || points && concept.id == "equivalent_level" || topical(case, at, &names)) {
             let reason = if points { "by_reference" } else { "later_agreement" };
             return Some(Verdict::of(Status::Weak, vec![at]).because(reason));
         }
@@ -66,7 +66,13 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
 /// The other document is an annex that is in the file.
 fn here(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    let annex = ["別紙", "別記", "別添", "別表", "付属書", "附属書", "付録"].iter().any(|w| said.contains(w));
+    let named = |w: &str| {
+        said.match_indices(w).any(|(from, _)| {
+            let before = said.get(..from).unwrap_or_default();
+            !["本", "この", "約款", "当該"].iter().any(|own| before.ends_with(own))
+        })
+    };
+    let annex = ["別紙", "別記", "別添", "別表", "付属書", "附属書", "付録"].iter().any(|w| named(w));
     let apart = ["後日", "別途送付", "省略", "別途配布"].iter().any(|w| said.contains(w));
     annex && !apart && !case.text.structure.annexes.is_empty()
 }

@@ -107,7 +107,7 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
         .filter(|s| main_personal || personal(*s))
         .collect();
     let instructions: Vec<usize> =
-        case.marks("personal_data_supervision", "SU-instruct").map(|e| e.sentence).filter(|s| main_personal || personal(*s)).collect();
+        ["SU-instruct", "SU-order"].iter().flat_map(|s| case.marks("personal_data_supervision", s)).map(|e| e.sentence).filter(|s| main_personal || personal(*s)).collect();
     let after_incident: Vec<usize> = case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
     let general = instructions.iter().any(|s| !after_incident.contains(s));
     match (audits.is_empty(), instructions.is_empty()) {
@@ -142,7 +142,7 @@ fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
         let victim = |side: Side| {
             one.topics.iter().filter(|t| t.side == side).any(|t| {
                 let rest = said.get(t.end..).unwrap_or_default();
-                ["に生じた", "に与えた", "が被った", "の被った", "の損害", "に損害", "が受けた", "に対し損害", "に発生した", "に及ぼした", "に対して損害", "に生じさせた"].iter().any(|w| rest.starts_with(w))
+                ["に生じた", "に与えた", "が被った", "の被った", "の損害", "に損害", "が受けた", "に発生した", "に及ぼした", "に生じさせた"].iter().any(|w| rest.starts_with(w))
             })
         };
         victim(Side::Vendor) && !victim(Side::Client) && !victim(Side::Both) && !one.topics.iter().any(|t| t.side == Side::Vendor && t.case == crate::sentence::Case::Topic)
