@@ -90,7 +90,12 @@ impl Lexicon {
             masks.extend(hides.iter().map(hit));
         }
         if !masks.is_empty() {
-            out.retain(|hit| !masks.iter().any(|m| m.family == hit.family && m.start <= hit.start && hit.end <= m.end));
+            out.retain(|hit| {
+                // a term that begins inside a longer word goes with it, even where it reaches beyond
+                !masks.iter().any(|m| {
+                    m.family == hit.family && m.start <= hit.start && hit.start < m.end && (m.start < hit.start || hit.end <= m.end)
+                })
+            });
         }
         out.sort_by_key(|hit| (hit.start, hit.end));
         out

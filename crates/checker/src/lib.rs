@@ -99,7 +99,8 @@ fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then
     let cast = Cast::of(&party::Body { preamble: preamble.text(), texts: &body, kind });
     let text = Text::of(&structure, &cast, &engine.lexicon);
     let evidence = evidence::gather(engine, &text, kind);
-    let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source };
+    let personal_terms = verdict::safeguard::personal_terms(&text);
+    let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source, personal_terms };
     then(&Reading { case, cast: &cast })
 }
 

@@ -185,6 +185,11 @@ pub(crate) fn kanji_number(chars: &[char]) -> Option<u32> {
     if chars.is_empty() { None } else { Some(total.saturating_add(unit.unwrap_or(0))) }
 }
 
+/// 「第2章　情報の保護」 alone on a line.
+pub(crate) fn is_chapter_line(chars: &[char]) -> bool {
+    chars.len() <= 30 && !chars.contains(&'。') && matches!(mark(chars), Some((Mark::Chapter, _)))
+}
+
 /// The mark at the start of a line and how many characters it takes, following spaces included.
 pub(crate) fn mark(chars: &[char]) -> Option<(Mark, usize)> {
     let mut cursor = Cursor { chars, at: 0 };

@@ -8,13 +8,55 @@ use crate::{
     verdict::{Case, Verdict},
 };
 
-/// The values of a finding, from the sentences that show it.
+/// The values of a finding, from the sentences that show it and, for some concepts, from those around them.
 pub(crate) fn of(case: &Case<'_>, concept: &str, sentences: &[usize]) -> Map<String, Value> {
-    let mut texts: Vec<&str> = Vec::new();
-    for at in sentences {
-        texts.push(case.said(*at));
+    let mut order: Vec<usize> = sentences.to_vec();
+    if concept == "incident_report" {
+        order.sort_unstable();
+        for at in &order {
+            let found = extract(concept, &[&amended(case.said(*at))]);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        return Map::new();
     }
+    if matches!(concept, "damages" | "audit_right" | "vulnerability_handling" | "log_retention" | "survival" | "periodic_report") {
+        for at in sentences {
+            let article = case.article(*at);
+            let around = (0..case.text.sentences.len()).filter(|other| case.article(*other) == article);
+            for other in around.filter(|other| concept != "survival" || *other > *at) {
+                if !order.contains(&other) {
+                    order.push(other);
+                }
+            }
+        }
+    }
+    if concept == "damages" {
+        // the amount may stand in a table of terms
+        let rows = (0..case.text.sentences.len()).filter(|at| {
+            let said = case.said(*at);
+            said.contains(':') && said.contains("上限") && (said.contains("責任") || said.contains("賠償")) && said.contains('円')
+        });
+        order.extend(rows.filter(|at| !sentences.contains(at)));
+    }
+    let texts: Vec<String> = order.iter().map(|at| amended(case.said(*at))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     extract(concept, &texts)
+}
+
+/// 「A」を「B」に改める: only B counts.
+fn amended(said: &str) -> String {
+    let changes = ["改め", "読み替え", "変更", "修正"].iter().any(|w| said.contains(w));
+    if !changes {
+        return said.to_owned();
+    }
+    let mut out = said.to_owned();
+    while let Some(joint) = out.find("」を「") {
+        let Some(open) = out.get(..joint).and_then(|t| t.rfind('「')) else { break };
+        out = format!("{}{}", out.get(..open).unwrap_or_default(), out.get(joint + "」を".len()..).unwrap_or_default());
+    }
+    out
 }
 
 /// The values that sentences state for a concept; also used on a phrase alone.
@@ -153,40 +195,8 @@ fn incident(text: &str) -> Found {
 
 fn survival(text: &str) -> Found {
     let mut out = Vec::new();
-    let held = [
-        "保有する限り",
-        "保有している間",
-        "保有する間",
-        "保持する限り",
-        "保持している間",
-        "保管する間",
-        "保管している間",
-        "保有し続ける",
-        "保有している限り",
-        "手元に",
-        "所持する限り",
-        "保管する限り",
-        "保持する間",
-    ];
-    let secret = [
-        "秘密である限り",
-        "秘密性を失うまで",
-        "秘密性が失われるまで",
-        "公知となるまで",
-        "公知になるまで",
-        "秘密性を有する",
-        "秘密性を保持",
-        "秘密性を有している",
-        "秘密として保護される限り",
-        "秘密に該当しなくなるまで",
-        "秘密情報に該当する限り",
-        "秘密性が維持され",
-        "秘密情報である限り",
-        "公知となる日まで",
-        "秘密でなくなる",
-        "公知でない限り",
-        "秘密情報でなくなる",
-    ];
+    let held = ["保有しなくなる", "保持しなくなる", "保管しなくなる", "保有する限り", "保有している間", "保有する間", "保持する限り", "保持している間", "保管する間", "保管している間", "保有し続ける", "保有している限り", "手元に", "所持する限り", "保管する限り", "保持する間"];
+    let secret = ["秘密である限り", "秘密性を失うまで", "秘密性が失われるまで", "公知となるまで", "公知になるまで", "秘密性を有する", "秘密性を保持", "秘密性を有している", "秘密として保護される限り", "秘密に該当しなくなるまで", "秘密情報に該当する限り", "秘密性が維持され", "秘密情報である限り", "公知となる日まで", "秘密でなくなる", "公知でない限り", "秘密情報でなくなる"];
     if held.iter().any(|w| text.contains(w)) {
         put(&mut out, "until", json!("while_held"));
     } else if secret.iter().any(|w| text.contains(w)) {
@@ -196,12 +206,8 @@ fn survival(text: &str) -> Found {
     let months = all.iter().filter(|q| q.months().is_some()).find(|q| {
         let rest = after(text, q);
         let past = before(text, q);
-        let ended = ["終了", "満了", "解除", "経過", "失効", "完了", "後"].iter().any(|w| past.contains(w));
-        ended
-            && !rest.starts_with("前")
-            && !rest.starts_with("目")
-            && !rest.starts_with("以内に返")
-            && !rest.starts_with("ごと")
+        let ended = ["終了", "満了", "終わ", "離れ", "退", "解除", "経過", "失効", "完了", "後"].iter().any(|w| past.contains(w));
+        ended && !rest.starts_with("前") && !rest.starts_with("目") && !rest.starts_with("以内に返") && !rest.starts_with("ごと")
     });
     if let Some(months) = months.and_then(|q| q.months()) {
         put(&mut out, "months", number(months));
@@ -278,6 +284,12 @@ fn audit(text: &str) -> Found {
     if let Some(days) = notice.and_then(|q| q.days()) {
         put(&mut out, "notice_days", number(days));
     }
+    if notice.is_none() && ["前日まで", "前営業日まで"].iter().any(|w| text.contains(w)) {
+        put(&mut out, "notice_days", json!(1));
+    }
+    if let Some(q) = all.iter().find(|q| q.unit == Unit::Time && before(text, q).ends_with("四半期に")) {
+        put(&mut out, "max_per_year", number(q.value * 4.0));
+    }
     for q in all.iter().filter(|q| q.unit == Unit::Time) {
         let past = before(text, q).trim_end_matches([
             '、', 'に', 'つ', 'き', '間', '度', 'ご', 'と', '当', 'た', 'り', '原', '則', 'と', 'し', 'て', '毎', '各',
@@ -313,50 +325,17 @@ fn damages(text: &str) -> Found {
         "最大",
     ];
     let has_limit = limit.iter().any(|w| text.contains(w));
-    let unlimited = [
-        "上限を設けな",
-        "上限なく",
-        "上限はな",
-        "制限なく",
-        "限度なく",
-        "上限を定めな",
-        "無制限",
-        "全額を賠償",
-        "一切の損害を賠償",
-        "限度を設けな",
-        "上限の定めなく",
-        "すべての損害を賠償",
-        "全ての損害を賠償",
-    ];
+    let unlimited = ["上限を設けな", "上限なく", "上限はな", "制限なく", "限度なく", "上限を定めな", "無制限", "全額を賠償", "一切の損害を賠償", "限度を設けな", "上限の定めなく", "すべての損害を賠償", "全ての損害を賠償", "限りなく", "全額を弁償"];
     let all = quantities(text);
-    let fee = [
-        "委託料",
-        "利用料",
-        "料金",
-        "報酬",
-        "対価",
-        "契約金額",
-        "代金",
-        "月額",
-        "委託費",
-        "契約額",
-        "業務委託料",
-        "請負金額",
-        "金額の累計",
-        "支払った金額",
-        "支払済",
-        "受領した",
-        "費用",
-    ];
+    let fee = ["委託料", "利用料", "料金", "報酬", "対価", "契約金額", "代金", "月額", "委託費", "契約額", "業務委託料", "請負金額", "金額の累計", "支払った金額", "支払済", "受領した", "費用", "開発費", "請負代金", "売買代金", "相当額"];
     let has_fee = fee.iter().any(|w| text.contains(w));
-    if has_limit {
+    let boundless = ["限りなく", "限度はありま", "限度がない", "上限はない"].iter().any(|w| text.contains(w)) && !text.contains("ただし");
+    if has_limit && !boundless {
         if let Some(yen) = all.iter().find(|q| q.unit == Unit::Yen) {
             put(&mut out, "cap", json!({ "yen": number(yen.value) }));
-        } else if let Some(months) = all
-            .iter()
-            .filter(|q| has_fee && !after(text, q).starts_with("以内に") && !after(text, q).starts_with("前"))
-            .find_map(|q| q.months())
-        {
+        } else if let Some(months) = yearly_fee(text, &all).filter(|_| has_fee) {
+            put(&mut out, "cap", json!({ "fee_months": number(months) }));
+        } else if let Some(months) = all.iter().filter(|q| has_fee && !after(text, q).starts_with("以内に") && !after(text, q).starts_with("前")).find_map(|q| q.months()) {
             put(&mut out, "cap", json!({ "fee_months": number(months) }));
         } else if has_fee {
             put(&mut out, "cap", json!({ "fee_total": true }));
@@ -366,6 +345,27 @@ fn damages(text: &str) -> Found {
         put(&mut out, "cap", json!({ "unlimited": true }));
     }
     out
+}
+
+/// 年間の委託料の2倍, 当該月の委託料
+fn yearly_fee(text: &str, all: &[Quantity]) -> Option<f64> {
+    let times = text.find('倍').and_then(|at| {
+        let before = text.get(..at)?;
+        let digits: String = before.chars().rev().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect();
+        let digits: Vec<char> = digits.chars().rev().collect();
+        let plain: String = digits.iter().collect();
+        plain.parse::<f64>().ok().or_else(|| crate::mark::kanji_number(&digits).map(f64::from))
+    });
+    let unit = if text.contains("年間") && ["年間の", "年間委託", "年間保守", "年間利用", "年間料", "年間報酬"].iter().any(|w| text.contains(w)) {
+        12.0
+    } else if ["当該月", "発生月", "その月の", "当月の", "発生した月"].iter().any(|w| text.contains(w)) && !all.iter().any(|q| q.months().is_some()) {
+        1.0
+    } else if text.contains("月額") && times.is_some() {
+        1.0
+    } else {
+        return None;
+    };
+    Some(unit * times.unwrap_or(1.0))
 }
 
 fn days(text: &str) -> Found {
@@ -458,23 +458,9 @@ fn periodic(text: &str) -> Found {
 fn termination(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    let notice = all.iter().find(|q| {
-        after(text, q).starts_with("前") || after(text, q).starts_with("以上前") || after(text, q).starts_with("の予告")
-    });
-    if let Some(days) = notice.and_then(|q| q.days().or_else(|| q.months().map(|m| m * 30.0))) {
+    // the days of notice, or those given to put things right
+    if let Some(days) = all.iter().filter(|q| !after(text, q).starts_with('目')).find_map(|q| q.days().or_else(|| q.months().map(|m| m * 30.0))) {
         put(&mut out, "notice_days", number(days));
-    }
-    if let Some(days) = all
-        .iter()
-        .filter(|q| {
-            within(text, q)
-                || after(text, q).starts_with("を経過")
-                || after(text, q).starts_with("の期間")
-                || after(text, q).starts_with("以上の期間")
-        })
-        .find_map(|q| q.days())
-    {
-        put(&mut out, "days", number(days));
     }
     out
 }
@@ -482,19 +468,20 @@ fn termination(text: &str) -> Found {
 fn vulnerability(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    if text.contains("無償")
-        || text.contains("無料")
-        || text.contains("費用負担なく")
-        || text.contains("自己の費用")
-        || text.contains("乙の負担")
-    {
-        let free = text.find("無償").or_else(|| text.find("無料")).unwrap_or(text.len());
-        let near = all.iter().rfind(|q| q.months().is_some() && q.start < free);
+    if text.contains("無償") || text.contains("無料") || ["費用負担なく", "費用は生じ", "費用はかか", "費用は発生し", "追加費用な", "費用はいただ", "料金に含む", "料金に含ま"].iter().any(|w| text.contains(w)) || text.contains("自己の費用") || text.contains("乙の負担") {
+        let free = text.find("無償").or_else(|| text.find("無料")).or_else(|| text.find("費用")).unwrap_or(text.len());
+        let near = all.iter().filter(|q| q.months().is_some() && q.start < free).next_back();
         if let Some(months) = near.and_then(|q| q.months()).or_else(|| all.iter().find_map(|q| q.months())) {
             put(&mut out, "free_months", number(months));
         }
     }
-    if let Some(days) = all.iter().filter(|q| within(text, q)).find_map(|q| q.days()) {
+    let fix = |q: &&Quantity| {
+        let near: String = after(text, q).chars().take(14).collect();
+        ["修正", "適用", "改修", "対応", "解消", "直", "パッチ"].iter().any(|w| near.contains(w))
+    };
+    let due: Vec<&Quantity> = all.iter().filter(|q| within(text, q)).collect();
+    let days = due.iter().copied().filter(fix).find_map(|q| q.days()).or_else(|| due.iter().find_map(|q| q.days()));
+    if let Some(days) = days {
         put(&mut out, "days", number(days));
     }
     out
@@ -503,7 +490,7 @@ fn vulnerability(text: &str) -> Found {
 fn level(text: &str) -> Found {
     let mut out = Vec::new();
     let all = quantities(text);
-    if text.contains("パスワード") || text.contains("暗証番号") || text.contains("パスフレーズ") {
+    if text.contains("パスワード") || text.contains("暗証") || text.contains("パスフレーズ") {
         let length = all.iter().find(|q| q.unit == Unit::Character);
         if let Some(length) = length {
             put(&mut out, "password_min_length", number(length.value));

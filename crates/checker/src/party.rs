@@ -222,76 +222,20 @@ const BOTH: &[&str] = &[
     "守らなかった側",
 ];
 const OTHER: &[&str] = &[
-    "再委託先",
-    "再受託者",
-    "再委託者",
-    "再委託先事業者",
-    "下請負人",
-    "下請事業者",
-    "第三者",
-    "従業者",
-    "従事者",
-    "従業員",
-    "監督官庁",
-    "裁判所",
-    "本人",
-    "丙",
-    "当事者間",
-    "甲乙協議",
-    "契約者データ",
-    "利用者データ",
-    "再々委託先",
-    "裁判官",
-    "利用者情報",
-    "契約者情報",
-    "会員データ",
-    "ユーザ認証",
-    "ユーザー認証",
-    "ユーザID",
-    "ユーザーID",
-    "会員リスト",
-    "会員制",
-    "顧客情報",
-    "顧客データ",
-    "会員情報",
-    "ユーザーデータ",
-    "ユーザデータ",
-    "お客様データ",
-    "お客様情報",
-    "私物",
-    "私用",
-    "私的",
-    "私人",
-    "私有",
-    "公私",
-    "私製",
-    "利用者ID",
-    "利用者権限",
-    "利用者認証",
-    "利用者識別",
-    "利用者登録",
-    "乙種",
-    "甲種",
-    "甲号",
-    "顧客満足",
-    "利用者名",
-    "利用者ごと",
-    "一方的",
-    "他方で",
-    "一方で",
-    "双方向",
-    "相互接続",
-    "利用者数",
-    "互いに素",
-    "個人情報提供者",
-    "一方から",
-    "他方へ",
+    "再委託先", "再受託者", "再委託者", "再委託先事業者", "下請負人", "下請事業者", "第三者", "従業者", "従事者", "従業員", "監督官庁", "裁判所", "本人", "丙", "再々委託先", "裁判官",
+];
+/// Longer words in which a word for somebody means nobody.
+const NOBODY: &[&str] = &[
+    "当事者間", "甲乙協議", "契約者データ", "利用者データ", "利用者情報", "契約者情報", "会員データ", "ユーザ認証", "ユーザー認証", "ユーザID", "ユーザーID", "会員リスト", "会員制", "顧客情報", "顧客データ", "会員情報", "ユーザーデータ", "ユーザデータ", "お客様データ", "お客様情報",
+    "私物", "私用", "私的", "私人", "私有", "公私", "私製", "利用者ID", "利用者権限", "利用者認証", "利用者識別", "利用者登録", "乙種", "甲種", "甲号", "顧客満足", "利用者名", "利用者ごと", "一方的", "他方で", "一方で", "双方向", "相互接続", "利用者数", "個人情報提供者", "一方から", "他方へ",
+    "市場", "都市", "市販", "市町村", "市民", "市内", "市区町村", "市価", "町村", "県内", "都道府県", "町内", "村内", "市議", "県民", "町民", "発注者支援", "委託者名", "受託者名", "委託先の監督", "事業者団体", "取引先名", "取引先情報",
 ];
 
 /// The words of one document and their sides.
 pub(crate) struct Cast {
     automaton: Option<AhoCorasick>,
-    sides: Vec<Side>,
+    /// For each word its side; none for words that mean nobody.
+    sides: Vec<Option<Side>>,
     pub parties: Parties,
     pub mutual: bool,
 }
@@ -345,7 +289,8 @@ impl Cast {
     }
 
     fn build(words: &BTreeMap<String, Side>, judged: &[(String, Side)], body: &Body<'_>, mutual: bool) -> Self {
-        let mut list: Vec<(String, Side)> = words.iter().map(|(word, side)| (word.clone(), *side)).collect();
+        let mut list: Vec<(String, Option<Side>)> = words.iter().map(|(word, side)| (word.clone(), Some(*side))).collect();
+        list.extend(NOBODY.iter().filter(|w| !words.contains_key(**w)).map(|w| ((*w).to_owned(), None)));
         let used = |side: Side| -> Vec<String> {
             words
                 .iter()
@@ -358,7 +303,7 @@ impl Cast {
             ["及び", "および", "又は", "または", "並びに", "ならびに", "と", "・", "、", "若しくは", "もしくは", "及"];
         let mut both = |a: &str, b: &str| {
             for joint in joints {
-                list.push((format!("{a}{joint}{b}"), Side::Both));
+                list.push((format!("{a}{joint}{b}"), Some(Side::Both)));
             }
         };
         both("甲", "乙");
@@ -388,7 +333,7 @@ impl Cast {
         automaton
             .find_iter(text)
             .filter_map(|m| {
-                let side = *self.sides.get(m.pattern().as_usize())?;
+                let side = (*self.sides.get(m.pattern().as_usize())?)?;
                 Some(Role { start: m.start(), end: m.end(), side })
             })
             .collect()

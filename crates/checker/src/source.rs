@@ -48,6 +48,8 @@ pub(crate) struct Source {
     pub lines: Vec<Line>,
     /// Length of a full line where the text is broken at a fixed width.
     pub width: Option<usize>,
+    /// Lines may end within a sentence (text and PDF, not Word).
+    pub broken: bool,
 }
 
 impl Source {
@@ -81,7 +83,7 @@ impl Source {
         }
         drop_old_columns(&mut lines, &chars);
         let width = wrap_width(document.format, &lines);
-        Self { original, chars, lines, width }
+        Self { original, chars, lines, width, broken: document.format != Format::Docx }
     }
 }
 
@@ -179,9 +181,9 @@ fn furniture(chars: &[char], (from, to): (usize, usize)) -> bool {
     let text: String = chars.get(from..to).unwrap_or_default().iter().map(|c| narrow(*c)).collect();
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if bare.chars().count() > 40 {
-        return bare.chars().all(|c| "-=_*─━═・…‥+|".contains(c));
+        return bare.chars().all(|c| "-=_*─━═・…‥+|┌┬┐├┼┤└┴┘│┃".contains(c));
     }
-    let body = bare.trim_matches(|c: char| "-=_*─━═‥…·[]()<>/~".contains(c));
+    let body = bare.trim_matches(|c: char| "-=_*─━═‥…·[]()<>/~┌┬┐├┼┤└┴┘│┃+|".contains(c));
     if body.is_empty() {
         return true;
     }
@@ -200,10 +202,11 @@ fn cells(chars: &[char], (from, to): (usize, usize)) -> Vec<(usize, usize)> {
     let tabs = slice.iter().filter(|c| **c == '\t').count();
     let is_bar = |c: &char| matches!(c, '|' | '｜' | '│' | '┃');
     let barred = bars >= 2 || (bars == 1 && !slice.contains(&'。'));
-    if !barred && tabs == 0 {
-        return vec![(from, to)];
-    }
     let mut out = Vec::new();
+    if !barred && tabs == 0 {
+        out = columns(chars, (from, to));
+        return if out.len() >= 3 { out } else { vec![(from, to)] };
+    }
     let mut at = from;
     for (index, c) in slice.iter().enumerate() {
         if if barred { is_bar(c) } else { *c == '\t' } {
@@ -222,6 +225,33 @@ fn cells(chars: &[char], (from, to): (usize, usize)) -> Vec<(usize, usize)> {
         return vec![(from, to)];
     }
     out
+}
+
+/// Cells set apart by wide gaps, where all of them are short.
+fn columns(chars: &[char], (from, to): (usize, usize)) -> Vec<(usize, usize)> {
+    let slice = chars.get(from..to).unwrap_or_default();
+    if slice.contains(&'。') || slice.contains(&'、') {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let (mut start, mut gap) = (from, 0);
+    for (index, c) in slice.iter().enumerate() {
+        let width = if *c == '\u{3000}' { 2 } else { 1 };
+        if c.is_whitespace() {
+            gap += width;
+        } else {
+            if gap >= 2 && from + index > start {
+                out.push(trimmed(chars, (start, from + index)));
+                start = from + index;
+            }
+            gap = 0;
+        }
+    }
+    out.push(trimmed(chars, (start, to)));
+    out.retain(|r| r.0 < r.1);
+    let short = out.iter().all(|r| r.1 - r.0 <= 16);
+    let words = out.iter().filter(|r| r.1 - r.0 >= 2 || "可否要○×".contains(chars.get(r.0).copied().unwrap_or(' '))).count();
+    if short && words == out.len() { out } else { Vec::new() }
 }
 
 fn has_kanji_word(chars: &[char], (from, to): (usize, usize)) -> bool {

@@ -32,6 +32,8 @@ pub(crate) struct Article {
     pub title: String,
     /// Number and sub-number (条の2), where known.
     pub number: Option<(u32, u32)>,
+    /// Chapter it belongs to.
+    pub chapter: Option<u32>,
     /// Annex the article stands in.
     pub annex: Option<String>,
     /// Text as nodes.
@@ -49,6 +51,7 @@ impl Structure {
             .first()
             .is_some_and(|first| first.name.is_none() && grammar::choose(source, first.lines.clone()).len() > 1);
         let mut notes = Notes::new(source);
+        let chapters = chapters(source);
         for (index, one) in parts.iter().enumerate() {
             let heads = grammar::choose(source, one.lines.clone());
             let first = heads.first().map_or(one.lines.end, |head| head.top);
@@ -65,12 +68,30 @@ impl Structure {
             for (at, head) in heads.iter().enumerate() {
                 let end = heads.get(at + 1).map_or(one.lines.end, |next| next.top);
                 let lines = head.line..end.max(head.line);
-                articles.push(article(source, &mut notes, head, lines, (prefix, one.name.as_deref())));
+                let mut article = article(source, &mut notes, head, lines, (prefix, one.name.as_deref()));
+                article.chapter = chapters.iter().rev().find(|(line, _)| *line <= head.line).map(|(_, n)| *n);
+                articles.push(article);
             }
         }
         let annexes = parts.iter().filter_map(|part| part.name.clone()).collect();
         Self { title: title(source, &preamble), preamble, articles, annexes }
     }
+}
+
+/// Lines that open a chapter, with its number.
+fn chapters(source: &Source) -> Vec<(usize, u32)> {
+    let mut out = Vec::new();
+    for (at, line) in source.lines.iter().enumerate() {
+        if crate::mark::is_chapter_line(&line.narrow) {
+            let number = line.narrow.iter().skip(1).take_while(|c| !"章節編款部".contains(**c)).copied();
+            let digits: Vec<char> = number.filter(|c| !c.is_whitespace()).collect();
+            let text: String = digits.iter().collect();
+            if let Some(n) = text.parse().ok().or_else(|| crate::mark::kanji_number(&digits)) {
+                out.push((at, n));
+            }
+        }
+    }
+    out
 }
 
 /// Builds one article from its lines; `names` are the prefix of its label and the annex it stands in.
@@ -93,6 +114,7 @@ fn article(
         label,
         title: head.title.clone(),
         number: head.number,
+        chapter: None,
         annex: names.1.map(str::to_owned),
         deleted: note::deleted(&head.title) || note::deleted(&text),
         nodes: if note::deleted(&text) || note::deleted(&head.title) { Vec::new() } else { nodes },

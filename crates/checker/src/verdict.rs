@@ -2,7 +2,7 @@
 
 mod definition;
 mod reference;
-mod safeguard;
+pub(crate) mod safeguard;
 mod scope;
 mod special;
 mod survival;
@@ -28,6 +28,8 @@ pub(crate) struct Case<'a> {
     pub kind: DocumentType,
     pub evidence: &'a [Vec<Evidence>],
     pub source: &'a Source,
+    /// Terms of the contract that stand for personal data.
+    pub personal_terms: Vec<String>,
 }
 
 /// What is decided about one concept.
@@ -161,6 +163,9 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
             Some(cut) => {
                 let reason = cut.reason.clone().unwrap_or_else(|| "taken_back".to_owned());
                 Verdict { status: Status::Weak, ..verdict }.because(&reason)
+            }
+            None if special::taken_back(case, &present) => {
+                Verdict { status: Status::Weak, ..verdict }.because("taken_back")
             }
             None => verdict,
         }

@@ -40,7 +40,8 @@ fn title_points(one: &Name, body: &Body<'_>) -> i32 {
     } else if CUSTOMER.contains(&name) && !one.before.is_empty() {
         points += 20;
     } else if SUPPLIER.contains(&name) && !one.before.is_empty() {
-        points -= 8;
+        // in a secrecy agreement 提供者 provides information, not a service
+        points += if body.kind == DocumentType::Nda && name.contains("提供") { 12 } else { -8 };
     }
     let near = one.before.rfind(['」', '。']).and_then(|at| one.before.get(at..)).unwrap_or(&one.before);
     let at = |words: &[&str]| words.iter().filter_map(|w| near.rfind(w).map(|i| i + w.len())).max();
@@ -75,10 +76,10 @@ fn title_points(one: &Name, body: &Body<'_>) -> i32 {
         points += 10;
     }
     let behind = one.after.trim_start_matches(|c: char| "といいます。う称略す)」".contains(c));
-    if ["が提供する", "が運営する", "が開発", "が提供し", "が運営し", "の提供する", "が販売する"]
-        .iter()
-        .any(|w| behind.starts_with(w))
-    {
+    if ["が委託する", "が発注する", "の委託する", "が任せる", "が依頼する"].iter().any(|w| behind.starts_with(w)) {
+        points += 10;
+    }
+    if ["が提供する", "が運営する", "が開発", "が提供し", "が運営し", "の提供する", "が販売する"].iter().any(|w| behind.starts_with(w)) {
         points -= 10;
     }
     for (word, sign) in CLIENT.iter().map(|w| (w, 12)).chain(VENDOR.iter().map(|w| (w, -12))) {
@@ -282,7 +283,10 @@ fn complete(
         [a, b] => Some((*a, *b)),
         _ => None,
     };
-    let Some((a, b)) = pair else { return };
+    let Some((a, b)) = pair else {
+        alone(out, &main, body);
+        return;
+    };
     let side = |out: &[(String, Side)], name: &str| out.iter().find(|(n, _)| n == name).map(|(_, s)| *s);
     let set = |out: &mut Vec<(String, Side)>, name: &str, to: Side| {
         out.retain(|(n, _)| n != name);
@@ -303,5 +307,19 @@ fn complete(
             set(out, b, y);
         }
         _ => {}
+    }
+}
+
+/// One side is known by title and one other name is left: it is the other side.
+fn alone(out: &mut Vec<(String, Side)>, main: &[&str], body: &Body<'_>) {
+    let known = |side: Side| out.iter().any(|(_, s)| *s == side);
+    let missing = match (known(Side::Client), known(Side::Vendor)) {
+        (false, true) => Side::Client,
+        (true, false) => Side::Vendor,
+        _ => return,
+    };
+    let left: Vec<&&str> = main.iter().filter(|n| !out.iter().any(|(o, _)| o == **n)).collect();
+    if let Some(name) = left.into_iter().max_by_key(|n| body.topics(n)) {
+        out.push(((*name).to_owned(), missing));
     }
 }

@@ -311,35 +311,7 @@ const TABLE: &[(Mood, &[&str])] = &[
     (
         Mood::Later,
         &[
-            "別途協議",
-            "協議の上定め",
-            "協議の上、定め",
-            "協議のうえ定め",
-            "協議のうえ、定め",
-            "協議して定め",
-            "協議して決定",
-            "協議の上決定",
-            "協議の上、決定",
-            "協議により定め",
-            "別途定め",
-            "別に定め",
-            "別途合意",
-            "別途取り決め",
-            "別途取決め",
-            "別途締結",
-            "別途契約",
-            "協議するものとする",
-            "協議する。",
-            "協議します",
-            "協議し、",
-            "協議を行う",
-            "協議して、",
-            "協議により決定",
-            "別途書面で定め",
-            "別途覚書",
-            "協議して別に",
-            "今後協議",
-            "その都度協議",
+            "別途協議", "協議の上定め", "協議の上、定め", "協議のうえ定め", "協議のうえ、定め", "協議して定め", "協議して決定", "協議の上決定", "協議の上、決定", "協議により定め", "別途定め", "別に定め", "別途合意", "別途取り決め", "別途取決め", "別途締結", "別途契約", "協議するものとする", "協議する。", "協議します", "協議し、", "協議を行う", "協議して、", "協議により決定", "別途書面で定め", "別途覚書", "協議して別に", "今後協議", "その都度協議", "話し合って", "話し合い、", "話合いで", "話合いにより", "話し合う", "話し合い解決", "相談して決め", "相談のうえ決め", "相談の上決め", "協議に応じ", "協議の上、取り決め", "協議の上で定め", "協議により解決", "誠実に協議", "協議し定め", "協議のうえ決定", "協議の上対応", "協議の上、対応", "決めます。別", "別の契約を",
         ],
     ),
 ];
@@ -462,6 +434,24 @@ fn ending(text: &str) -> Mood {
     }
 }
 
+/// The predicate that governs a verb ending at this byte. 「報告し、承諾を得た場合は」: a verb of another clause is
+/// under no condition that begins behind the comma.
+pub(crate) fn governor(predicates: &[Predicate], text: &str, end: usize) -> Option<Predicate> {
+    predicates.iter().find(|p| (p.end > end || p.start >= end) && !(p.mood == Mood::Condition && apart(text, end, p.start))).copied()
+}
+
+/// True where a comma behind a verb stands between two positions, so that they belong to different clauses.
+pub(crate) fn apart(text: &str, end: usize, condition: usize) -> bool {
+    let between = cut(text, end, condition);
+    between.match_indices('、').any(|(at, comma)| {
+        let before = between.get(..at).and_then(|t| t.chars().next_back()).or_else(|| text.get(..end).and_then(|t| t.chars().next_back()));
+        let verb = before.is_some_and(|c| "しりいきちびみぎめえけせてれべねげじで".contains(c));
+        let rest = between.get(at + comma.len()..).unwrap_or_default();
+        let joined = ["又は", "または", "若しくは", "もしくは", "及び", "かつ", "その他", "ある", "なお"].iter().any(|w| rest.starts_with(w));
+        verb && !joined
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -472,7 +462,7 @@ mod tests {
     }
 
     fn mood(text: &str, verb: &str) -> Mood {
-        governor(&predicates(text), text.find(verb).unwrap()).unwrap().mood
+        governor(&predicates(text), text, text.find(verb).unwrap() + verb.len()).unwrap().mood
     }
 
     #[test]
@@ -481,6 +471,7 @@ mod tests {
         assert_eq!(mood("乙は、自由に複製し、使用することができる。", "複製"), Mood::May);
         assert_eq!(mood("複製する場合は、甲の承諾を得なければならない。", "複製"), Mood::Condition);
         assert_eq!(mood("甲の承諾を要しないものとする。", "承諾"), Mood::NoDuty);
+        assert_eq!(mood("乙は、甲に報告し、甲が求めたときは協力する。", "報告"), Mood::Must);
         assert_eq!(mood("第三者に開示せず、目的外に使用しない。", "開示"), Mood::Ban);
         assert_eq!(mood("乙は、速やかに報告する。", "報告"), Mood::Must);
         assert_eq!(mood("乙は、安全な開発に努める。", "開発"), Mood::Effort);

@@ -212,18 +212,20 @@ impl View<'_> {
         let above = at.checked_sub(1).filter(|_| title.is_none()).and_then(|up| self.bracket_line(up).map(|t| (up, t)));
         let mut taken = skip + end;
         let mut top = at;
+        let plain = plain_title(rest);
         let title = if let Some(title) = title {
             title
         } else if let Some((title, used)) = bracket(rest).filter(|(t, _)| !t.is_empty()) {
             taken += used;
             title
+        } else if !plain.0.is_empty() {
+            taken += plain.1;
+            plain.0
         } else if let Some((up, title)) = above {
             top = up;
             title
         } else {
-            let (title, used) = plain_title(rest);
-            taken += used;
-            title
+            String::new()
         };
         let label = if number.is_none() && !title.is_empty() { format!("{printed}（{title}）") } else { printed };
         let blank = chars
@@ -382,7 +384,12 @@ impl View<'_> {
         let line = self.line(at);
         let label = line.map(|line| text(stripped(line).0)).unwrap_or_default();
         let title = label.trim_matches(|c: char| SYMBOLS.contains(c) || "】〉》〕>]()# ".contains(c)).to_owned();
-        Head { line: at, top: at, label, title, number: None, taken: line.map_or(0, Line::len) }
+        let inner: Vec<char> = title.chars().collect();
+        let (number, title) = match mark(&inner) {
+            Some((Mark::Bare(n) | Mark::Dot(n), used)) => (Some((n, 0)), text(inner.get(used..).unwrap_or_default())),
+            _ => (None, title),
+        };
+        Head { line: at, top: at, label, title, number, taken: line.map_or(0, Line::len) }
     }
 }
 

@@ -34,6 +34,8 @@ struct Open {
     parent: Option<usize>,
     /// The end of its text so far announces a list.
     announces: bool,
+    /// The first row of its table, where that names the columns.
+    header: Option<usize>,
 }
 
 const ROW: u8 = 99;
@@ -51,6 +53,10 @@ pub(crate) fn nodes(source: &Source, head: &Head, lines: Range<usize>, notes: &m
         if taken >= line.len() && at == head.line && line.runs.len() < 2 {
             continue;
         }
+        if crate::mark::is_chapter_line(&line.narrow) {
+            before = None;
+            continue;
+        }
         if !notes.binds(line) {
             before = None;
             continue;
@@ -59,7 +65,7 @@ pub(crate) fn nodes(source: &Source, head: &Head, lines: Range<usize>, notes: &m
         let heading = taken > 0;
         let marked = mark(chars)
             .filter(|(m, _)| line.kind != LineKind::Row && !(heading && matches!(m, Mark::Symbol(_))))
-            .filter(|(m, _)| !matches!(m, Mark::Article { .. } | Mark::Ordinal { .. }));
+            .filter(|(m, _)| !matches!(m, Mark::Article { .. } | Mark::Ordinal { .. } | Mark::Chapter));
         let used = taken + marked.as_ref().map_or(0, |(_, used)| *used);
         let runs = runs_of(line, used);
         if marked.is_none() && line.kind != LineKind::Row && goes_on(source, before, line) && gather.extend(&runs, line)
@@ -99,7 +105,13 @@ fn start(line: &Line, marked: Option<Mark>, runs: Vec<Run>) -> Open {
         number: marked.as_ref().and_then(Mark::number),
         parent: None,
         announces: announces(line),
+        header: None,
     }
+}
+
+/// A row of short words that names the columns.
+fn is_header(line: &Line) -> bool {
+    line.runs.len() >= 2 && line.runs.iter().all(|(from, to)| to - from <= 12) && !line.narrow.iter().any(|c| c.is_ascii_digit())
 }
 
 fn dotted_joint(line: &Line) -> &'static str {
@@ -130,7 +142,10 @@ fn goes_on(source: &Source, before: Option<&Line>, line: &Line) -> bool {
     let first = line.narrow.first().copied().unwrap_or(' ');
     let hiragana = matches!(first, '\u{3041}'..='\u{309f}' | '、' | '。' | ')' | '」' | 'ー');
     let full = source.width.is_some_and(|width| before.len() + before.indent + 4 >= width);
-    full || last == '、' || (hiragana && before.len() > 12)
+    let text = before.text();
+    // a sentence that has begun and has not ended
+    let begun = source.broken && before.len() >= 15 && ["は、", "は､", "を", "は,"].iter().any(|w| text.contains(w)) && !matches!(last, ')' | '」' | '】' | ']');
+    full || last == '、' || (hiragana && before.len() > 12) || begun
 }
 
 /// Gathers nodes; `path` leads from the top to the last node.
@@ -191,6 +206,16 @@ impl Gather {
             }
         }
         one.parent = self.path.last().copied();
+        if one.style == ROW {
+            let previous = self.open.last().filter(|last| last.style == ROW);
+            one.header = match previous {
+                Some(last) => last.header,
+                None => is_header(line).then_some(index),
+            };
+            if one.header.is_some_and(|header| header != index) {
+                one.parent = one.header;
+            }
+        }
         self.path.push(index);
         self.open.push(one);
     }

@@ -11,8 +11,14 @@ const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "�
 /// A definition counts whether or not it has exceptions; words in passing count fully only with exceptions.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     let annex = case.kind == DocumentType::PersonalDataAnnex;
-    let protected: Vec<usize> =
-        ["confidentiality", "purpose_limitation"].iter().flat_map(|c| case.of(c).iter().map(|e| e.sentence)).collect();
+    let protected: Vec<usize> = ["confidentiality", "purpose_limitation"]
+        .iter()
+        .flat_map(|c| case.of(c).iter().map(|e| e.sentence))
+        .collect();
+    let owed = case.of("confidentiality").iter().any(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak));
+    if !owed && case.marks("confidential_definition", "CD-client").next().is_some() {
+        return Verdict::missing().because("binds_client_only");
+    }
     let terms = terms(case);
     let mut defined: Vec<usize> = Vec::new();
     for (term, at) in &terms {
@@ -70,52 +76,40 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
     let mut out = Vec::new();
     for at in 0..case.text.sentences.len() {
         let said = case.said(at);
-        for (open, bracket) in said.match_indices('「') {
-            let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else {
-                continue;
-            };
-            let kind = KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) && term.chars().count() <= 14;
-            let short = after.starts_with(')') && said.get(..open).unwrap_or_default().ends_with("以下");
-            let defines = short
-                || [
-                    "という",
-                    "といい",
-                    "と総称",
-                    "と称",
-                    "とは",
-                    "と定義",
-                    "と呼",
-                    "とする",
-                    "とします",
-                    "は、",
-                    "に該当",
-                    "として定義",
-                    "とよ",
-                ]
-                .iter()
-                .any(|w| after.starts_with(w));
-            if kind && defines {
-                out.push((term.to_owned(), at));
-            }
-        }
-        // 以下、秘密情報という
-        for (from, word) in said.match_indices("以下") {
-            let rest = said.get(from + word.len()..).unwrap_or_default().trim_start_matches(['、', ' ']);
-            let end = ["という", "と称", "といい", "と総称", "とする"].iter().filter_map(|w| rest.find(w)).min();
-            let Some(term) = end.and_then(|end| rest.get(..end)) else { continue };
-            let term = term.trim_matches(['「', '」', '、', '"']);
-            if term.chars().count() <= 14 && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k)) {
-                out.push((term.to_owned(), at));
-            }
-        }
+        out.extend(defined_terms(said).into_iter().map(|(term, _)| (term, at)));
         // 秘密情報とは、…をいう
-        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密"] {
-            if said.starts_with(&format!("{term}とは"))
-                || said.contains(&format!("、{term}とは"))
-                || said.contains(&format!("において{term}とは"))
-            {
+        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"] {
+            if said.contains(&format!("{term}とは")) {
                 out.push((term.to_owned(), at));
             }
+        }
+        if said.contains("\"Confidential Information\"") {
+            out.push(("Confidential Information".to_owned(), at));
+        }
+    }
+    out
+}
+
+/// Terms for information that a sentence defines, each with the byte where it stands.
+pub(crate) fn defined_terms(said: &str) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    let fits = |term: &str| term.chars().count() <= 14 && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k));
+    for (open, bracket) in said.match_indices('「') {
+        let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else { continue };
+        let short = after.starts_with(')') && said.get(..open).unwrap_or_default().trim_end_matches('、').ends_with("以下");
+        let words = ["という", "といい", "と総称", "と称", "とは", "と定義", "と呼", "とする", "とします", "は、", "に該当", "として定義", "とよ"];
+        if fits(term) && (short || words.iter().any(|w| after.starts_with(w))) {
+            out.push((term.to_owned(), open));
+        }
+    }
+    // 以下、秘密情報という
+    for (from, word) in said.match_indices("以下") {
+        let rest = said.get(from + word.len()..).unwrap_or_default().trim_start_matches(['、', ' ']);
+        let end = ["という", "と称", "といい", "と総称", "とする", ")"].iter().filter_map(|w| rest.find(w)).min();
+        let Some(term) = end.and_then(|end| rest.get(..end)) else { continue };
+        let term = term.trim_matches(['「', '」', '、', '"']);
+        if fits(term) {
+            out.push((term.to_owned(), from));
         }
     }
     out

@@ -12,48 +12,7 @@ use crate::{
 
 /// Ends of sentences that only point elsewhere.
 const POINTING: &[&str] = &[
-    "定めるところ",
-    "定めによ",
-    "定めに従",
-    "定めを適用",
-    "定めを準用",
-    "規定によ",
-    "規定に従",
-    "規定を適用",
-    "規定を準用",
-    "を適用する",
-    "を適用します",
-    "準用する",
-    "準用します",
-    "準用される",
-    "のとおり",
-    "の通り",
-    "に定める。",
-    "に定めます",
-    "に定めるもの",
-    "で定める。",
-    "で定めます",
-    "で定めるもの",
-    "において定める",
-    "による。",
-    "によります",
-    "によるもの",
-    "に従う。",
-    "に従います",
-    "に従うもの",
-    "に委ね",
-    "に記載",
-    "変更はな",
-    "を参照",
-    "ご覧",
-    "に準じ",
-    "に準ずる",
-    "が適用され",
-    "の条項によ",
-    "に基づく。",
-    "に基づくもの",
-    "に譲る",
-    "任せる",
+    "定めるところ", "定めるとおり", "定める通り", "読み替え", "定めによ", "定めに従", "定めを適用", "定めを準用", "規定によ", "規定に従", "規定を適用", "規定を準用", "を適用する", "を適用します", "準用する", "準用します", "準用される", "のとおり", "の通り", "に定める。", "に定めます", "に定めるもの", "で定める。", "で定めます", "で定めるもの", "において定める", "による。", "によります", "によるもの", "に従う。", "に従います", "に従うもの", "に委ね", "に記載", "変更はな", "を参照", "ご覧", "に準じ", "に準ずる", "が適用され", "の条項によ", "に基づく。", "に基づくもの", "に譲る", "任せる",
 ];
 /// These point only where a level or a law is meant.
 const OBEYING: &[&str] = &[
@@ -87,7 +46,10 @@ pub(crate) fn elsewhere(case: &Case<'_>, at: usize, concept: &str) -> Option<&'s
 
 /// True where the words at this byte are left to a later agreement.
 pub(crate) fn postponed(case: &Case<'_>, at: usize, byte: usize) -> bool {
-    case.sentence(at).is_some_and(|one| case.text.mood(one, byte) == Mood::Later)
+    case.sentence(at).is_some_and(|one| {
+        let hits = one.hits.iter().filter(|hit| hit.start as usize == byte).map(|hit| hit.end as usize);
+        case.text.mood(one, hits.min().unwrap_or(byte)) == Mood::Later
+    })
 }
 
 /// Weak, where the matter is named and left to a document that is not here; nothing otherwise.
@@ -110,7 +72,7 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
                 .last()
                 .is_some_and(|_| one.predicates.iter().rev().take(2).any(|p| p.mood == Mood::Later));
         let client = case.text.subject(at, case.said(at).len()) == Some(Side::Client);
-        if (points || open) && !client && (title || topical(case, at, &names)) {
+        if (points || open) && !client && (title || points && concept.id == "equivalent_level" || topical(case, at, &names)) {
             let reason = if points { "by_reference" } else { "later_agreement" };
             return Some(Verdict::of(Status::Weak, vec![at]).because(reason));
         }
@@ -121,7 +83,13 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
 /// The other document is an annex that is in the file.
 fn here(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    let annex = ["別紙", "別記", "別添", "別表", "付属書", "附属書", "付録"].iter().any(|w| said.contains(w));
+    let named = |w: &str| {
+        said.match_indices(w).any(|(from, _)| {
+            let before = said.get(..from).unwrap_or_default();
+            !["本", "この", "約款", "当該"].iter().any(|own| before.ends_with(own))
+        })
+    };
+    let annex = ["別紙", "別記", "別添", "別表", "付属書", "附属書", "付録"].iter().any(|w| named(w));
     let apart = ["後日", "別途送付", "省略", "別途配布"].iter().any(|w| said.contains(w));
     annex && !apart && !case.text.structure.annexes.is_empty()
 }

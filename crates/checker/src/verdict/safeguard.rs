@@ -4,7 +4,7 @@ use crate::{
     kind::DocumentType,
     party::Side,
     report::Status,
-    sentence::force::Force,
+    sentence::{Text, force::Force},
     verdict::{Case, Verdict},
 };
 
@@ -44,16 +44,30 @@ fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, u
     (sentences, kinds.len(), minor.len())
 }
 
+/// A sentence on what the product can do, or on how data are erased, names no safeguard of the vendor.
+fn about_vendor(case: &Case<'_>, at: usize) -> bool {
+    !case.own(at, "destroy") && !case.own(at, "product_function") && !case.said(at).contains("設計書")
+}
+
 /// Level of safeguards.
 pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
+    let development = |at: usize| case.own(at, "devenv") || case.title(at, "devenv");
+    let (sentences, kinds, minor) = named(case, |at| about_vendor(case, at) && !development(at));
     if weighed.status == Status::Present {
-        return weighed;
+        let mut all = weighed.sentences.clone();
+        all.extend(sentences);
+        return Verdict { sentences: all, ..weighed };
     }
-    let (sentences, kinds, minor) = named(case, |at| !case.own(at, "destroy") && !case.own(at, "subcontractor_only"));
+    let (bench, machines, _) = named(case, |at| about_vendor(case, at) && development(at));
     match (kinds, minor) {
         (2.., _) | (1, 1..) => Verdict::of(Status::Present, sentences),
         (1, _) => {
             let mut all = sentences;
+            all.extend(weighed.sentences);
+            Verdict::of(Status::Weak, all).because("one_measure_only")
+        }
+        _ if machines > 0 => {
+            let mut all = bench;
             all.extend(weighed.sentences);
             Verdict::of(Status::Weak, all).because("one_measure_only")
         }
@@ -74,10 +88,11 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
             || case.title(at, "personal")
             || is_personal_term(case, at)
     };
-    let (sentences, kinds, minor) = named(case, |at| about(at) && !case.own(at, "destroy"));
+    let (sentences, kinds, minor) = named(case, |at| about(at) && about_vendor(case, at));
     let law: Vec<usize> = case
         .marks("personal_data_safeguards", "PS-law")
         .map(|e| e.sentence)
+        .chain(case.marks("personal_data_safeguards", "PS-guideline").map(|e| e.sentence))
         .filter(|s| about(*s) && concrete(case, *s))
         .collect();
     if kinds >= 2 || (kinds == 1 && minor >= 1) {
@@ -90,6 +105,13 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
         let mut all = sentences;
         all.extend(weighed.sentences);
         return Verdict::of(Status::Weak, all).because("one_measure_only");
+    }
+    if weighed.status == Status::Missing {
+        // general words about information that is defined as personal data
+        let vague: Vec<usize> = ["EL-vague", "EL-care"].iter().flat_map(|s| case.marks("equivalent_level", s)).map(|e| e.sentence).filter(|s| about(*s)).collect();
+        if !vague.is_empty() {
+            return Verdict { vague: true, ..Verdict::of(Status::Weak, vague) }.because("abstract_only");
+        }
     }
     weighed
 }
@@ -106,21 +128,27 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
 pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    [
-        "顧客情報",
-        "会員情報",
-        "患者情報",
-        "利用者情報",
-        "購入者情報",
-        "応募者情報",
-        "従業員情報",
-        "受講者情報",
-        "生徒情報",
-        "住民情報",
-        "加入者情報",
-        "お客様情報",
-        "氏名",
-    ]
-    .iter()
-    .any(|w| said.contains(w))
+    let usual = ["会員情報", "患者情報", "購入者情報", "応募者情報", "従業員情報", "受講者情報", "生徒情報", "住民情報", "加入者情報", "氏名"];
+    usual.iter().any(|w| said.contains(w)) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
+}
+
+/// Terms whose definition lists names, addresses and the like.
+pub(crate) fn personal_terms(text: &Text<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for one in &text.sentences {
+        let said = text.text(one);
+        let person = ["氏名", "住所", "電話番号", "個人を識別", "患者", "個人情報", "個人データ", "生年月日", "メールアドレス"].iter().filter(|w| said.contains(**w)).count();
+        if person == 0 {
+            continue;
+        }
+        for (term, at) in super::definition::defined_terms(said) {
+            let before = said.get(..at).unwrap_or_default();
+            let near: String = before.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
+            let listed = ["氏名", "住所", "電話番号", "個人を識別", "患者", "生年月日", "メールアドレス", "属性"].iter().any(|w| near.contains(w));
+            if listed && !term.contains("秘密") && !term.contains("機密") {
+                out.push(term);
+            }
+        }
+    }
+    out
 }

@@ -31,6 +31,9 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
     if case.bits(at, "secret_noun") {
         return Covers::Secret;
     }
+    if super::safeguard::is_personal_term(case, at) {
+        return Covers::Personal;
+    }
     if case.bits(at, "personal") || case.title(at, "personal") {
         return Covers::Personal;
     }
@@ -40,7 +43,20 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
     if case.bits(at, "secretinfo") || case.title(at, "secretinfo") {
         return Covers::Secret;
     }
-    Covers::General
+    // 「第三者への提供も行わない。」 is about what the sentence before is about
+    match case.sentence(at).and_then(|one| one.before) {
+        Some(before) if !case.own(at, "info") && before < at && case.article(before) == case.article(at) => covers(case, before),
+        _ => Covers::General,
+    }
+}
+
+/// True where the sentences use a term for personal data that is what the contract keeps secret in the first place.
+fn main_term(case: &Case<'_>, sentences: &[usize]) -> bool {
+    let secret: Vec<usize> = case.of("confidentiality").iter().filter(|e| e.gives == catalogue::Gives::Present).map(|e| e.sentence).collect();
+    case.personal_terms.iter().any(|term| {
+        let used = |at: &usize| case.said(*at).contains(term.as_str());
+        secret.iter().any(used) && sentences.iter().any(used)
+    })
 }
 
 /// True where the contract protects more than personal data.
@@ -113,7 +129,11 @@ pub(crate) fn covered<'e>(
     }
     let kinds: Vec<Covers> = present.iter().map(|e| covers(case, e.sentence)).collect();
     let sentences = || present.iter().map(|e| e.sentence).collect::<Vec<_>>();
-    if kinds.iter().all(|k| *k == Covers::Personal) && protects_secrets(case) && concept != "confidentiality" {
+    if kinds.iter().all(|k| *k == Covers::Personal)
+        && protects_secrets(case)
+        && concept != "confidentiality"
+        && !main_term(case, &sentences())
+    {
         return (Vec::new(), Some(("personal_data_only", sentences())));
     }
     if kinds.iter().all(|k| matches!(k, Covers::Secret | Covers::Personal)) && client_data_outside(case) {

@@ -5,6 +5,7 @@ use catalogue::Gives;
 use crate::{
     evidence::Evidence,
     kind::DocumentType,
+    party::Side,
     report::Status,
     verdict::{Case, Verdict, safeguard, scope},
 };
@@ -24,6 +25,8 @@ pub(crate) fn adjust(case: &Case<'_>, id: &str, verdict: Verdict) -> Verdict {
         "log_retention" => logs(case, verdict),
         "subcontract_consent" => only_for_personal(case, verdict),
         "subcontract_flowdown" => flowdown(case, verdict),
+        "damages" => damages(case, verdict),
+        "security_officer" => officer(case, verdict),
         _ => verdict,
     }
 }
@@ -37,7 +40,8 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
         let Some(one) = case.sentence(*at) else { return false };
         let said = case.said(*at);
         let keep = case.family("log_keep");
-        let period = one.own.has(case.family("log_period"));
+        let timed = crate::value::quantities(said).iter().any(|q| q.months().is_some() || q.days().is_some());
+        let period = one.own.has(case.family("log_period")) || timed;
         let verb = one.hits.iter().filter(|hit| hit.family == keep).any(|hit| {
             let rest = said.get(hit.end as usize..).unwrap_or_default();
             let word = said.get(hit.start as usize..hit.end as usize).unwrap_or_default();
@@ -58,7 +62,9 @@ fn only_for_personal(case: &Case<'_>, verdict: Verdict) -> Verdict {
     if verdict.status != Status::Present || case.kind == DocumentType::PersonalDataAnnex {
         return verdict;
     }
-    let personal = verdict.sentences.iter().all(|s| case.bits(*s, "personal") || case.title(*s, "personal"));
+    let personal = verdict.sentences.iter().all(|s| {
+        (case.bits(*s, "personal") || case.title(*s, "personal") || safeguard::is_personal_term(case, *s)) && !case.said(*s).contains("伴わない")
+    });
     let free = case.of("subcontract_consent").iter().any(|e| e.gives == Gives::Free);
     if personal && (free || scope::protects_secrets(case)) {
         return Verdict { status: Status::Weak, ..verdict }.because("personal_data_only");
@@ -72,11 +78,11 @@ fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
         return verdict;
     }
     let subcontract = case.family("subcontract_topic");
-    if case.kind == DocumentType::Nda
-        && !verdict.sentences.iter().any(|s| {
-            case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")
-        })
-    {
+    // where the vendor itself is called 委託先, only words for further parties count
+    if case.text.cast.parties.vendor.as_deref() == Some("委託先") && !verdict.sentences.iter().any(|s| case.own(*s, "subcontract_strict")) {
+        return Verdict::missing();
+    }
+    if case.kind == DocumentType::Nda && !verdict.sentences.iter().any(|s| case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")) {
         return Verdict { status: Status::Weak, ..verdict }.because("recipients_only");
     }
     verdict
@@ -109,13 +115,9 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
         .map(|e| e.sentence)
         .filter(|s| main_personal || personal(*s))
         .collect();
-    let instructions: Vec<usize> = case
-        .marks("personal_data_supervision", "SU-instruct")
-        .map(|e| e.sentence)
-        .filter(|s| main_personal || personal(*s))
-        .collect();
-    let after_incident: Vec<usize> =
-        case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
+    let instructions: Vec<usize> =
+        ["SU-instruct", "SU-order"].iter().flat_map(|s| case.marks("personal_data_supervision", s)).map(|e| e.sentence).filter(|s| main_personal || personal(*s)).collect();
+    let after_incident: Vec<usize> = case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
     let general = instructions.iter().any(|s| !after_incident.contains(s));
     match (audits.is_empty(), instructions.is_empty()) {
         (false, false) => {
@@ -139,4 +141,58 @@ pub(crate) fn personal_is_main(case: &Case<'_>) -> bool {
         && found.iter().all(|e| {
             safeguard::is_personal_term(case, e.sentence) || scope::covers(case, e.sentence) == scope::Covers::Personal
         })
+}
+
+/// Compensation that the client owes the vendor does not count: 「甲に生じた損害」 where 甲 is the vendor.
+fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    let owed_to_vendor = |at: &usize| {
+        let Some(one) = case.sentence(*at) else { return false };
+        let said = case.said(*at);
+        let victim = |side: Side| {
+            one.topics.iter().filter(|t| t.side == side).any(|t| {
+                let rest = said.get(t.end..).unwrap_or_default();
+                ["に生じた", "に与えた", "が被った", "の被った", "の損害", "に損害", "が受けた", "に発生した", "に及ぼした", "に生じさせた"].iter().any(|w| rest.starts_with(w))
+            })
+        };
+        victim(Side::Vendor) && !victim(Side::Client) && !victim(Side::Both) && !one.topics.iter().any(|t| t.side == Side::Vendor && t.case == crate::sentence::Case::Topic)
+    };
+    if verdict.status == Status::Missing || !verdict.sentences.iter().all(owed_to_vendor) {
+        return verdict;
+    }
+    Verdict::missing().because("binds_client_only")
+}
+
+/// The client's own officer, to whom something is sent, is not the vendor's.
+fn officer(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    let theirs = |at: &usize| {
+        let Some(one) = case.sentence(*at) else { return false };
+        let said = case.said(*at);
+        let officers = [case.family("officer"), case.family("officer_head")];
+        let hits: Vec<_> = one.hits.iter().filter(|h| officers.contains(&h.family)).collect();
+        !hits.is_empty()
+            && hits.iter().all(|hit| {
+                one.topics.iter().filter(|t| t.side == Side::Client).any(|t| {
+                    let between = said.get(t.end..hit.start as usize).unwrap_or("。");
+                    between.starts_with('の') && between.chars().count() <= 14 && !between.contains('、')
+                })
+            })
+    };
+    if verdict.status == Status::Missing {
+        return verdict;
+    }
+    let own: Vec<usize> = verdict.sentences.iter().copied().filter(|at| !theirs(at)).collect();
+    if own.is_empty() { Verdict::missing().because("binds_client_only") } else { Verdict { sentences: own, ..verdict } }
+}
+
+/// A later sentence of the article lifts the duty in the vendor's own interest: 「前項は、乙が必要と認める…には適用しない」.
+pub(crate) fn taken_back(case: &Case<'_>, present: &[&Evidence]) -> bool {
+    let lifts = |said: &str| {
+        let back = ["前項", "前各項", "本条", "前条", "前二項", "前2項", "ただし", "但し"].iter().any(|w| said.contains(w));
+        let off = ["適用しない", "適用しません", "適用されない", "限りでない", "限りではない", "及ばない", "当たらない", "除外", "ことができる。", "できます。", "できるものとする。"].iter().any(|w| said.contains(w));
+        back && off
+    };
+    present.iter().all(|e| {
+        let article = case.article(e.sentence);
+        (e.sentence + 1..case.text.sentences.len()).take_while(|at| case.article(*at) == article).any(|at| case.own(at, "self_interest") && lifts(case.said(at)) && !case.own(at, "incident"))
+    })
 }

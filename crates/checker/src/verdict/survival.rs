@@ -8,8 +8,7 @@ use crate::{
 
 /// Weighs every sentence that says what goes on after the end.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
-    let mut candidates: Vec<usize> =
-        ["SV-here", "SV-secret"].iter().flat_map(|s| case.marks("survival", s).map(|e| e.sentence)).collect();
+    let mut candidates: Vec<usize> = ["SV-here", "SV-secret", "SV-while"].iter().flat_map(|s| case.marks("survival", s).map(|e| e.sentence)).collect();
     candidates.sort_unstable();
     candidates.dedup();
     let secrecy = secrecy_articles(case);
@@ -33,23 +32,9 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
 }
 
 fn denied(said: &str) -> bool {
-    [
-        "存続しな",
-        "存続させな",
-        "効力を失う",
-        "効力を失い",
-        "消滅する",
-        "消滅し、",
-        "失効する",
-        "義務を免れる",
-        "義務を負わない",
-        "存続するものではな",
-        "することができる。",
-        "できます。",
-        "できるものとする。",
-    ]
-    .iter()
-    .any(|w| said.contains(w))
+    ["存続しな", "存続させな", "効力を失う", "効力を失い", "消滅する", "消滅し、", "失効する", "義務を免れる", "義務を負わない", "存続するものではな", "ことができる。", "できます。", "できるものとする。", "をもって消滅", "効力を失う"]
+        .iter()
+        .any(|w| said.contains(w))
 }
 
 fn client_only(case: &Case<'_>, at: usize) -> bool {
@@ -72,19 +57,21 @@ fn secrecy_articles(case: &Case<'_>) -> Vec<usize> {
 fn concerns(case: &Case<'_>, at: usize, secrecy: &[usize]) -> bool {
     let said = case.said(at);
     let Some(article) = case.article(at) else { return false };
+    let chapter = |a: usize| case.text.structure.articles.get(a).and_then(|a| a.chapter);
     let listed = listed(said);
     if !listed.is_empty() {
         return listed.iter().any(|one| match one {
             Listed::Title(title) => is_secret_title(title),
-            Listed::Range(from, to) => secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to),
+            Listed::Range(from, to) => {
+                secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to)
+            }
+            Listed::Chapter(n) => secrecy.iter().any(|a| chapter(*a) == Some(*n)),
         }) || (said.contains("本条") && secrecy.contains(&article));
     }
-    if case.own(at, "secret_word")
-        || case.own(at, "secret_noun")
-        || case.own(at, "personal")
-        || case.own(at, "keep_secret")
-        || case.own(at, "clientdata")
-    {
+    if said.contains("本章") || said.contains("本節") {
+        return secrecy.iter().any(|a| *a == article || (chapter(*a).is_some() && chapter(*a) == chapter(article)));
+    }
+    if ["secret_word", "secret_noun", "personal", "keep_secret", "clientdata"].iter().any(|f| case.own(at, f)) {
         return true;
     }
     if secrecy.contains(&article) || case.title(at, "secretinfo") || case.title(at, "personal") {
@@ -92,21 +79,8 @@ fn concerns(case: &Case<'_>, at: usize, secrecy: &[usize]) -> bool {
     }
     // 「本契約の規定は…なお効力を有する」
     let whole = [
-        "本契約の規定",
-        "本契約に基づく義務",
-        "本契約の義務",
-        "本契約上の義務",
-        "本契約の各条項",
-        "本契約の定め",
-        "本特記事項",
-        "この特記事項",
-        "本覚書の規定",
-        "本規約の",
-        "本契約の条項",
-        "本契約に定める義務",
-        "受託者の義務",
-        "受注者の義務",
-        "乙の義務",
+        "本契約の規定", "本契約に基づく義務", "本契約の義務", "本契約上の義務", "本契約の各条項", "本契約の定め", "特記事項", "本覚書の規定", "本規約の", "本契約の条項",
+        "本契約に定める義務", "受託者の義務", "受注者の義務", "乙の義務", "この契約の規定", "この契約の定め", "この契約の義務", "この決まり", "本付属書", "本合意", "上記を", "以上の義務", "この約束", "これらの義務", "本誓約", "この誓約", "本書の", "本別紙", "本別記", "この規約の", "以上のこと",
     ];
     whole.iter().any(|w| said.contains(w)) && !secrecy.is_empty()
 }
@@ -126,31 +100,35 @@ fn is_secret_title(title: &str) -> bool {
 enum Listed {
     Title(String),
     Range(u32, u32),
+    Chapter(u32),
 }
 
-/// 第7条(秘密保持)、第9条から第12条まで
+/// 第7条(秘密保持)、第9条から第12条まで, 第2章, 2、3及び7の定め
 fn listed(said: &str) -> Vec<Listed> {
-    let mut out = Vec::new();
+    let mut out = bare_numbers(said);
     let mut at = 0;
     let mut open: Option<u32> = None;
     while let Some(found) = said.get(at..).and_then(|rest| rest.find('第')) {
         let from = at + found + '第'.len_utf8();
         at = from;
         let rest = said.get(from..).unwrap_or_default();
-        let Some(end) = rest.find('条') else { break };
-        let digits = rest.get(..end).unwrap_or_default();
-        let Some(n) = parse(digits) else { continue };
-        let after = rest.get(end + '条'.len_utf8()..).unwrap_or_default();
+        let Some(end) = rest.find(['条', '章', '節']) else { break };
+        let Some(n) = parse(rest.get(..end).unwrap_or_default()) else { continue };
+        let unit = rest.get(end..).and_then(|t| t.chars().next()).unwrap_or('条');
+        let after = rest.get(end + unit.len_utf8()..).unwrap_or_default();
+        if unit != '条' {
+            out.push(Listed::Chapter(n));
+            // what a chapter leaves out stands in brackets behind it
+            if after.starts_with('(') {
+                at = said.get(from..).and_then(|t| t.find(')')).map_or(from, |close| from + close);
+            }
+            continue;
+        }
         let title = after.strip_prefix('(').and_then(|t| t.split_once(')')).map(|(t, _)| t);
         let behind = title.map_or(after, |t| after.get(t.len() + 2..).unwrap_or_default());
         if let Some(first) = open.take() {
             out.push(Listed::Range(first, n));
-        } else if behind.starts_with("から")
-            || behind.starts_with("ないし")
-            || behind.starts_with("乃至")
-            || behind.starts_with('~')
-            || behind.starts_with("より第")
-        {
+        } else if ["から", "ないし", "乃至", "~", "より第"].iter().any(|w| behind.starts_with(w)) {
             open = Some(n);
         } else if title.is_none() {
             out.push(Listed::Range(n, n));
@@ -162,7 +140,30 @@ fn listed(said: &str) -> Vec<Listed> {
     if let Some(first) = open {
         out.push(Listed::Range(first, first));
     }
-    // decimal numbering: 7.2の定め, 5章
+    out
+}
+
+/// Numbers without 第 at the start: 「2、3及び7の定めは」, 「7.1の定めは」, 「■3の取決めは」
+fn bare_numbers(said: &str) -> Vec<Listed> {
+    let ends = ["の定め", "の約束", "の規定", "の取決め", "の取り決め", "の条項", "の義務", "の内容", "は、"];
+    let Some(end) = ends.iter().filter_map(|w| said.find(w)).min() else { return Vec::new() };
+    let head = said.get(..end).unwrap_or_default();
+    let plain = head.replace("及び", "、").replace("並びに", "、").replace("および", "、").replace(['■', '項', '章', '・'], "");
+    if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit() || "、.からまで-~".contains(c)) {
+        return Vec::new();
+    }
+    let first = |part: &str| part.split(['.', '-']).next().and_then(|n| n.parse::<u32>().ok());
+    let mut out = Vec::new();
+    for part in plain.split('、') {
+        match part.trim_end_matches("まで").split_once("から") {
+            Some((from, to)) => {
+                if let (Some(from), Some(to)) = (first(from), first(to)) {
+                    out.push(Listed::Range(from, to));
+                }
+            }
+            None => out.extend(first(part).map(|n| Listed::Range(n, n))),
+        }
+    }
     out
 }
 
