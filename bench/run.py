@@ -133,15 +133,24 @@ def main():
     bearer = token(port, cookie)
     _, page = get(port, "/engagements?view=all", {"Cookie": cookie})
     numbers = sorted(set(re.findall(r"/engagements/(R\d+-\d+)", page.decode())))
+    _, firms = get(port, "/contractors?q=" + urllib.parse.quote("株式会社"), {"Cookie": cookie})
+    firm = re.search(r"/contractors/(con_[0-9a-f]{32})", firms.decode()).group(1)
+    lines = json.loads(get(port, "/api/v1/engagements?limit=50", {"Authorization": f"Bearer {bearer}"})[1])["items"]
+    unit = re.search(r"unt_[0-9a-f]{32}", json.dumps(lines)).group(0)
     gets = [
         ("health (floor)", "/health"), ("home", "/"), ("list, newest", "/engagements?view=all"),
         ("list, moving, by due date", "/engagements?sort=due&dir=asc"), ("list, by title", "/engagements?view=all&sort=title&dir=asc"),
         ("list, stage decide", "/engagements?stage=decide"), ("list, rare filter", "/engagements?view=all&category=housing&seal=abroad"),
         ("list, last page", "/engagements?view=all&sort=number&dir=asc"),
-        ("search 監査 (two characters)", "/engagements?view=all&q=" + urllib.parse.quote("監査")),
+        ("list, rare filter, by title", "/engagements?view=all&category=housing&seal=abroad&sort=title&dir=asc"),
+        ("list, ending soon", "/engagements?view=ending"), ("list, waiting", "/engagements?view=all&stopped=waiting"), ("list, mine", "/engagements?view=mine"),
+        ("list, one unit", f"/engagements?view=all&unit={unit}"), ("list, one unit, by title", f"/engagements?view=all&unit={unit}&sort=title&dir=asc"),
+        ("search 保守 (two characters)", "/engagements?view=all&q=" + urllib.parse.quote("保守")),
+        ("search 保守, by title", "/engagements?view=all&sort=title&dir=asc&q=" + urllib.parse.quote("保守")),
+        ("search ㈱", "/engagements?view=all&q=" + urllib.parse.quote("㈱")),
         ("search ㈱ and a word", "/engagements?view=all&q=" + urllib.parse.quote("㈱ 保守")),
         ("search, nothing found", "/engagements?view=all&q=" + urllib.parse.quote("存在しない語")),
-        ("approvals", "/approvals"), ("contractors, search", "/contractors?q=" + urllib.parse.quote("株式会社")), ("ledger", "/ledger"),
+        ("approvals", "/approvals"), ("contractors", "/contractors"), ("contractor page", f"/contractors/{firm}"), ("contractors, search", "/contractors?q=" + urllib.parse.quote("株式会社")), ("ledger", "/ledger"),
     ]
     pages = {"base": f"http://127.0.0.1:{port}", "headers": {"Cookie": cookie}, "requests": [{"name": n, "path": p} for n, p in gets]}
     pages["requests"].append({"name": "engagement page", "path": "/engagements/{id}", "ids": numbers})
@@ -155,13 +164,15 @@ def main():
         bearer2 = token(port, cookie2)
         mine = {"base": pages["base"], "headers": {"Cookie": cookie2}, "requests": [
             {"name": "section: home", "path": "/"}, {"name": "section: list", "path": "/engagements?view=all"},
-            {"name": "section: search 監査", "path": "/engagements?view=all&q=" + urllib.parse.quote("監査")}]}
+            {"name": "section: list, by title", "path": "/engagements?view=all&sort=title&dir=asc"},
+            {"name": "section: search 保守", "path": "/engagements?view=all&q=" + urllib.parse.quote("保守")},
+            {"name": "section: search ㈱ and a word", "path": "/engagements?view=all&q=" + urllib.parse.quote("㈱ 保守")}]}
         plans.append(("section", mine))
         account = json.loads(get(port, "/api/v1/account", {"Authorization": f"Bearer {bearer2}"})[1])
-        unit = re.search(r"unt_[0-9a-f]{32}", json.dumps(account)).group(0)
+        own = re.search(r"unt_[0-9a-f]{32}", json.dumps(account)).group(0)
         save = {"base": pages["base"], "headers": {"Authorization": f"Bearer {bearer2}"}, "requests": [
             {"name": "api create engagement (save)", "method": "POST", "path": "/api/v1/engagements", "expect": 201,
-             "body": {"unit": unit, "facts": facts("{n}")}}]}
+             "body": {"unit": own, "facts": facts("{n}")}}]}
         plans.append(("save", save))
     result["requests"] = []
     pids = ",".join(filter(None, [str(server.process.pid), a.db_pid]))

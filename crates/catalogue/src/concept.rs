@@ -15,7 +15,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::{LintRule, Text};
 
 /// Words that mean the same for a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +137,7 @@ pub struct Concepts {
     pub(crate) concepts: Vec<Concept>,
     pub(crate) families: Vec<TermFamily>,
     pub(crate) reasons: Vec<CheckReason>,
+    pub(crate) lint: Vec<LintRule>,
 }
 
 impl Concepts {
@@ -162,5 +163,11 @@ impl Concepts {
     #[must_use]
     pub fn reason(&self, code: &str) -> Option<&CheckReason> {
         self.reasons.iter().find(|reason| reason.code == code)
+    }
+
+    /// The words of the linter's rules.
+    #[must_use]
+    pub fn lint(&self) -> &[LintRule] {
+        &self.lint
     }
 }

@@ -37,6 +37,7 @@ pub mod difference;
 pub mod duty;
 pub mod entry;
 pub mod handling;
+pub mod lint;
 mod load;
 pub mod measure;
 pub mod paper;
@@ -69,6 +70,7 @@ pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
 pub use handling::{HandlingId, HandlingItem};
+pub use lint::LintRule;
 pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use paper::{Annex, Bundle, Paper};
 pub use problem::CatalogueProblem;
@@ -129,6 +131,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("papers/tables.toml", include_str!("../../../catalogue/papers/tables.toml")),
     ("terms.toml", include_str!("../../../catalogue/terms.toml")),
     ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
+    ("lint.toml", include_str!("../../../catalogue/lint.toml")),
     ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
 ];
 

@@ -5,6 +5,7 @@ mod coverage;
 mod crosswalks;
 mod duties;
 mod handling;
+mod lint;
 mod measures;
 mod responsibility;
 mod tables;

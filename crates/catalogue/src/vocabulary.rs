@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CatalogueProblem, Envelope, Text, load};
+use crate::{CatalogueProblem, Envelope, Text, load, measure::MeasureId};
 
 /// The embedded files of the vocabulary, name and text.
 pub const VOCABULARY: &[(&str, &str)] = &[
@@ -169,7 +169,7 @@ fn words(file: &mut load::File<'_>) -> (Vec<Concept>, Vec<Subject>) {
         file.note(&concept.id, ("空の語があります".into(), "a word is empty".into()));
     }
     let measures: Vec<RawMeasure> = file.list("measure", "id");
-    for measure in measures.iter().filter(|m| !is_measure_id(&m.id)) {
+    for measure in measures.iter().filter(|m| m.id.parse::<MeasureId>().is_err()) {
         let said = ("指標の番号は CM-IC-01 の形です".into(), "ids of measures look like CM-IC-01".into());
         file.note(&measure.id, said);
     }
@@ -200,16 +200,6 @@ fn words(file: &mut load::File<'_>) -> (Vec<Concept>, Vec<Subject>) {
 
 fn unknown(name: &str) -> (String, String) {
     (format!("「{name}」はこのファイルで定めていません"), format!("\"{name}\" is not defined"))
-}
-
-/// `CM-`, two capital letters, `-`, two digits.
-fn is_measure_id(id: &str) -> bool {
-    let mut parts = id.split('-');
-    let (cm, family, number, rest) = (parts.next(), parts.next(), parts.next(), parts.next());
-    cm == Some("CM")
-        && family.is_some_and(|f| f.len() == 2 && f.bytes().all(|b| b.is_ascii_uppercase()))
-        && number.is_some_and(|n| n.len() == 2 && n.bytes().all(|b| b.is_ascii_digit()))
-        && rest.is_none()
 }
 
 impl FromStr for Word {

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     };
     let ready = begun.elapsed();
     let document = plain(&text);
-    let options = Options { file: path.clone(), document_type: None };
+    let options = Options { file: path.clone(), document_type: None, ..Options::default() };
     if args.first().is_some_and(|first| first == "explain") {
         println!("{}", explain(&document, &engine, &options));
         return ExitCode::SUCCESS;

@@ -48,6 +48,21 @@ impl DocumentType {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn words(self) -> domain::Words {
+        let (ja, en) = match self {
+            Self::Nda => ("秘密保持契約", "Secrecy agreement"),
+            Self::Outsourcing => ("業務委託契約", "Outsourcing contract"),
+            Self::Development => ("開発の契約", "Development contract"),
+            Self::CloudTerms => ("クラウドサービスの規約", "Cloud service terms"),
+            Self::PersonalDataAnnex => ("個人の情報の取扱いの特記事項", "Personal data annex"),
+            Self::Specification => ("仕様書", "Specification"),
+            Self::Other => ("そのほかの文書", "Other document"),
+        };
+        domain::Words { ja, en }
+    }
+
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -13,9 +13,6 @@ pub(crate) type Family = u16;
 pub(crate) struct Bits([u64; 6]);
 
 impl Bits {
-    /// Families beyond this number are not kept; the catalogue's test says so before that happens.
-    pub(crate) const MOST: usize = 384;
-
     pub(crate) fn set(&mut self, family: Family) {
         if let Some(word) = self.0.get_mut(usize::from(family) / 64) {
             *word |= 1 << (family % 64);
@@ -55,15 +52,18 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     pub(crate) fn of(families: &[TermFamily]) -> Self {
-        let mut terms: BTreeMap<&str, (Vec<Family>, Vec<Family>)> = BTreeMap::new();
+        let mut terms: BTreeMap<String, (Vec<Family>, Vec<Family>)> = BTreeMap::new();
         let mut names = HashMap::new();
         for (family, number) in families.iter().zip(0..) {
             names.insert(family.id.clone(), number);
-            for term in &family.terms {
-                terms.entry(term.as_str()).or_default().0.push(number);
+            for term in family.terms.iter().flat_map(|term| expanded(term)) {
+                let families = &mut terms.entry(term).or_default().0;
+                if !families.contains(&number) {
+                    families.push(number);
+                }
             }
-            for term in &family.masks {
-                terms.entry(term.as_str()).or_default().1.push(number);
+            for term in family.masks.iter().flat_map(|term| expanded(term)) {
+                terms.entry(term).or_default().1.push(number);
             }
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms.keys()).ok();
@@ -95,6 +95,18 @@ impl Lexicon {
         out.sort_by_key(|hit| (hit.start, hit.end));
         out
     }
+}
+
+/// `終了(した|の)(後|日から)` stands for every combination.
+fn expanded(term: &str) -> Vec<String> {
+    let Some((before, rest)) = term.split_once('(') else { return vec![term.to_owned()] };
+    let Some((inside, after)) = rest.split_once(')') else { return vec![term.to_owned()] };
+    let tails = expanded(after);
+    let mut out = Vec::new();
+    for choice in inside.split('|') {
+        out.extend(tails.iter().map(|tail| format!("{before}{choice}{tail}")));
+    }
+    out
 }
 
 /// A short katakana term inside a longer katakana word (ログ in カタログ) is another word.

@@ -8,9 +8,12 @@
 //! The crate compares with a registered standard. It gives no legal verdict, opens no file and knows no clock; any text
 //! at all ends in a report.
 
+mod change;
+mod correction;
 mod evidence;
 mod kind;
 mod lexicon;
+mod lint;
 mod mark;
 mod parameter;
 mod party;
@@ -18,17 +21,23 @@ mod pattern;
 mod report;
 mod sentence;
 mod source;
+mod standard;
+mod stored;
 mod structure;
 mod text;
 mod trace;
 mod value;
 mod verdict;
 
+pub use change::{Change, Difference, compare};
+pub use correction::{Anchor, Corrected, Correction, Corrections};
 pub use evidence::Engine;
 pub use kind::DocumentType;
+pub use lint::{AskedClause, LintInputs, lint_rules};
 pub use party::{Parties, Side};
 pub use pattern::PatternError;
 pub use report::{Finding, FoundPlace, Lint, Report, Severity, Status};
+pub use standard::{Standard, StandardProblem, Tier};
 
 use crate::{party::Cast, sentence::Text, source::Source, structure::Structure};
 
@@ -39,19 +48,30 @@ pub struct Options {
     pub file: String,
     /// The kind of document, where the person knows better.
     pub document_type: Option<DocumentType>,
+    /// What the organisation expects; without one, what the catalogue says.
+    pub standard: Option<Standard>,
+    /// What the linter compares the text with.
+    pub lint: LintInputs,
 }
 
 /// Checks one document.
 #[must_use]
 pub fn check(document: &reader::Document, engine: &Engine, options: &Options) -> Report {
     read(document, engine, options, |read| {
-        let findings = verdict::findings(&read.case);
+        let standard = options.standard.clone().unwrap_or_else(|| Standard::of(&engine.concepts));
+        let mut findings = verdict::findings(&read.case);
+        for finding in &mut findings {
+            finding.tier = standard.tier(read.case.kind, &finding.concept);
+            finding.applicable = finding.tier != Tier::NotExpected;
+        }
+        let lint = lint::run(&read.case, &findings, (&options.lint, &standard));
         Report {
             file: options.file.clone(),
             document_type: read.case.kind,
             parties: read.cast.parties.clone(),
             findings,
-            lint: Vec::new(),
+            lint,
+            corrected: Vec::new(),
         }
     })
 }
@@ -76,7 +96,7 @@ fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then
     let head = text::Folded::of_str(&structure.title);
     let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), &body));
     let preamble = preamble(&source, &structure);
-    let cast = Cast::of(preamble.text(), &body, kind);
+    let cast = Cast::of(&party::Body { preamble: preamble.text(), texts: &body, kind });
     let text = Text::of(&structure, &cast, &engine.lexicon);
     let evidence = evidence::gather(engine, &text, kind);
     let case = verdict::Case { engine, text: &text, kind, evidence: &evidence, source: &source };

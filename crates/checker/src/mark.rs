@@ -200,6 +200,10 @@ pub(crate) fn mark(chars: &[char]) -> Option<(Mark, usize)> {
 /// 第5条, 第5, 第1章, 第2項
 fn ordinal(cursor: &mut Cursor<'_>) -> Option<Mark> {
     let mut c = Cursor { chars: cursor.chars, at: 0 };
+    if let Some(found) = english(&mut c) {
+        *cursor = c;
+        return Some(found);
+    }
     if !c.eat('第') {
         return None;
     }
@@ -244,6 +248,20 @@ fn ordinal(cursor: &mut Cursor<'_>) -> Option<Mark> {
     };
     *cursor = c;
     Some(mark)
+}
+
+/// Article 3, Section 3.
+fn english(c: &mut Cursor<'_>) -> Option<Mark> {
+    let word: String = c.chars.iter().take(8).collect();
+    let lower = word.to_ascii_lowercase();
+    let skip = ["article ", "section "].iter().find(|w| lower == **w)?.len();
+    c.at = skip;
+    let Some(n) = c.arabic(false) else {
+        c.at = 0;
+        return None;
+    };
+    c.eat('.');
+    Some(Mark::Article { number: Numeral::Known(n), sub: 0 })
 }
 
 /// (1), ⑴, (ア), ①

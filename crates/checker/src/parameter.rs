@@ -489,7 +489,7 @@ fn vulnerability(text: &str) -> Found {
         || text.contains("乙の負担")
     {
         let free = text.find("無償").or_else(|| text.find("無料")).unwrap_or(text.len());
-        let near = all.iter().filter(|q| q.months().is_some() && q.start < free).next_back();
+        let near = all.iter().rfind(|q| q.months().is_some() && q.start < free);
         if let Some(months) = near.and_then(|q| q.months()).or_else(|| all.iter().find_map(|q| q.months())) {
             put(&mut out, "free_months", number(months));
         }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
+    correction::Corrected,
     kind::DocumentType,
     party::{Parties, Side},
+    standard::Tier,
 };
 
 /// What a contract says of a concept.
@@ -33,7 +35,7 @@ impl Status {
 }
 
 /// Where something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundPlace {
     /// Article as printed.
     pub article: String,
@@ -48,7 +50,7 @@ pub struct FoundPlace {
 }
 
 /// One concept.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Id of the concept.
     pub concept: String,
@@ -72,10 +74,13 @@ pub struct Finding {
     pub bound: Option<Side>,
     /// Wording to propose, Japanese.
     pub suggestion: String,
+    /// How much it matters by the standard.
+    #[serde(default)]
+    pub tier: Tier,
 }
 
 /// How grave a remark is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing.
@@ -87,7 +92,7 @@ pub enum Severity {
 }
 
 /// A remark of the linter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lint {
     /// L1–L13, X1–X19.
     pub id: String,
@@ -102,7 +107,7 @@ pub struct Lint {
 }
 
 /// Everything about one document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Name of the file, as given.
     pub file: String,
@@ -114,6 +119,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Remarks.
     pub lint: Vec<Lint>,
+    /// Findings that a person corrected.
+    #[serde(default)]
+    pub corrected: Vec<Corrected>,
 }
 
 impl Report {

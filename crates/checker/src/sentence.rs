@@ -285,12 +285,62 @@ const STAFF: &[&str] = &[
     "(",
 ];
 
+/// 「甲の指定する者は」: the bytes of what stands between the word and は where it names people of that side.
+fn whose_people(rest: &str) -> usize {
+    let opens = ["の", "が指", "が選", "が認", "が委", "が任", "又は", "または", "若しくは", "及び", "および"]
+        .iter()
+        .any(|w| rest.starts_with(w));
+    if !opens {
+        return 0;
+    }
+    let mut taken = 0;
+    for (count, (at, c)) in rest.char_indices().enumerate() {
+        if matches!(c, '、' | '。' | '(' | '「') || count > 22 {
+            return 0;
+        }
+        if c == 'は' || c == 'が' && count > 3 {
+            taken = at;
+            break;
+        }
+    }
+    let words = rest.get(..taken).unwrap_or_default();
+    let people = [
+        "する者",
+        "した者",
+        "る者",
+        "員",
+        "役員",
+        "担当者",
+        "担当部署",
+        "担当",
+        "管理部門",
+        "監査人",
+        "社員",
+        "従業者",
+        "技術者",
+        "機関",
+        "職員",
+        "代理人",
+        "オペレーター",
+        "者等",
+    ];
+    if people.iter().any(|w| words.ends_with(w)) && !words.contains("第三者") && !words.contains("再委託") {
+        taken
+    } else {
+        0
+    }
+}
+
 /// Words for somebody with their particles.
 fn topics(text: &str, roles: &[Role]) -> Vec<Topic> {
     roles
         .iter()
         .map(|role| {
             let mut rest = text.get(role.end..).unwrap_or_default();
+            let people = whose_people(rest);
+            if people > 0 {
+                rest = rest.get(people..).unwrap_or_default();
+            }
             for staff in STAFF {
                 if let Some(after) = rest.strip_prefix(staff) {
                     rest = if *staff == "(" { after.split_once(')').map_or("", |p| p.1) } else { after };

@@ -30,14 +30,6 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn start(&self) -> u32 {
-        self.runs.first().map_or(0, |run| run.0)
-    }
-
-    pub(crate) fn end(&self) -> u32 {
-        self.runs.last().map_or(0, |run| run.1)
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.narrow.len()
     }

@@ -47,7 +47,21 @@ impl Folded {
                 let next =
                     raw.get(index + 1..).unwrap_or_default().iter().map(|&(c, _)| c).find(|c| !c.is_whitespace());
                 let word = previous.is_ascii_alphanumeric() && next.is_some_and(|c| c.is_ascii_alphanumeric());
-                let spread = in_number && previous.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
+                let lone = |n: Option<usize>| {
+                    n.and_then(|n| raw.get(n)).is_none_or(|(c, _)| !c.is_ascii_alphanumeric() && *c != '.')
+                };
+                let far = index.checked_sub(2);
+                let spread = (in_number
+                    || (lone(far)
+                        && lone(index.checked_add(2))
+                        && raw
+                            .get(index + 2..)
+                            .unwrap_or_default()
+                            .iter()
+                            .find(|(c, _)| !c.is_whitespace())
+                            .is_some_and(|(c, _)| is_japanese(*c))))
+                    && previous.is_ascii_digit()
+                    && next.is_some_and(|c| c.is_ascii_digit());
                 if word && !spread && !is_invisible(c) {
                     out.push(' ', at);
                     previous = ' ';

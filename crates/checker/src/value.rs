@@ -82,6 +82,7 @@ const UNITS: &[(&str, Unit, f64)] = &[
     ("箇年", Unit::Year, 1.0),
     ("月間", Unit::Month, 1.0),
     ("年", Unit::Year, 1.0),
+    ("月", Unit::Month, 1.0),
     ("日", Unit::Day, 1.0),
     ("万円", Unit::Yen, 10_000.0),
     ("億円", Unit::Yen, 100_000_000.0),
@@ -135,20 +136,36 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
             UNITS.iter().filter(|(w, ..)| rest_trimmed.starts_with(w)).max_by_key(|(w, ..)| w.len())
         {
             let after = rest_trimmed.get(word.len()..).unwrap_or_default();
-            if date_like(*unit, value, after) {
+            if date_like((*unit, *word == "月"), value, after) {
                 continue;
             }
             let plus_half = after.starts_with('半');
             let value = value * scale + if plus_half { 0.5 } else { 0.0 };
-            out.push(Quantity { value, unit: *unit, start, end: end + skipped + word.len() });
+            let one = Quantity { value, unit: *unit, start, end: end + skipped + word.len() };
+            match out.last_mut() {
+                // 1年6か月
+                Some(Quantity { value, unit: unit @ Unit::Year, end, .. })
+                    if one.unit == Unit::Month && *end == one.start =>
+                {
+                    *value = *value * 12.0 + one.value;
+                    *unit = Unit::Month;
+                    *end = one.end;
+                }
+                _ => out.push(one),
+            }
         }
     }
     out
 }
 
 /// 2026年4月1日 is a date; 前条 5分 and 5分の1 are no times.
-fn date_like(unit: Unit, value: f64, after: &str) -> bool {
-    (unit == Unit::Year && value >= 1900.0)
+fn date_like((unit, bare): (Unit, bool), value: f64, after: &str) -> bool {
+    let month = unit == Unit::Month
+        && !["か", "カ", "ヶ", "前", "以内", "間", "以上", "ごと", "を経", "の期間", "後", "毎", "を下"]
+            .iter()
+            .any(|w| after.starts_with(w));
+    (month && bare)
+        || (unit == Unit::Year && value >= 1900.0)
         || (unit == Unit::Minute && after.starts_with("の"))
         || (unit == Unit::Year && (after.starts_with("度") || after.starts_with("法律")) && value > 1.0)
 }
@@ -216,6 +233,9 @@ mod tests {
         assert_eq!(first("十日以内"), Some((10.0, Unit::Day)));
         assert_eq!(first("1,000万円"), Some((10_000_000.0, Unit::Yen)));
         assert_eq!(first("3箇月前"), Some((3.0, Unit::Month)));
+        assert_eq!(first("1年6か月間"), Some((18.0, Unit::Month)));
+        assert_eq!(first("三月前"), Some((3.0, Unit::Month)));
+        assert_eq!(first("3月31日"), Some((31.0, Unit::Day)));
         assert_eq!(first("半年"), Some((6.0, Unit::Month)));
         assert_eq!(first("令和8年"), None);
         assert_eq!(first("第5条"), None);

@@ -137,6 +137,7 @@ fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
         reasons: verdict.reasons,
         vague_only: verdict.vague && verdict.status == Status::Weak,
         suggestion: concept.suggestion.get(domain::Lang::Ja).to_owned(),
+        tier: crate::standard::Tier::default(),
     }
 }
 
@@ -149,7 +150,8 @@ fn bound(case: &Case<'_>, at: usize) -> Option<Side> {
 fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
     let evidence = case.of(&concept.id);
     let of = |gives: Gives| evidence.iter().filter(move |e| e.gives == gives);
-    let (present, outside) = scope::covered(case, &concept.id, of(Gives::Present).collect());
+    let (settled, open) = settled(case, &concept.id, of(Gives::Present).collect());
+    let (present, outside) = scope::covered(case, &concept.id, settled);
     let mut sentences: Vec<usize> = present.iter().map(|e| e.sentence).collect();
     sentences.dedup();
     let mut verdict = if !present.is_empty() {
@@ -165,7 +167,7 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
     } else if let Some((reason, found)) = outside {
         Verdict::of(Status::Weak, found).because(reason)
     } else {
-        weak(of(Gives::Weak).collect())
+        open.unwrap_or_else(|| weak(of(Gives::Weak).collect()))
     };
     if let Some(void) = of(Gives::Void).next()
         && verdict.status == Status::Present
@@ -180,6 +182,30 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
         }
     }
     verdict
+}
+
+/// Evidence that settles something, apart from sentences that point elsewhere or leave it to a later agreement.
+fn settled<'e>(case: &Case<'_>, concept: &str, present: Vec<&'e Evidence>) -> (Vec<&'e Evidence>, Option<Verdict>) {
+    let exempt = matches!(concept, "secure_development" | "governing_law_jurisdiction" | "security_officer");
+    let mut kept = Vec::new();
+    let mut open: Option<Verdict> = None;
+    for one in present {
+        let reason = if exempt {
+            None
+        } else if reference::postponed(case, one.sentence, one.at) {
+            Some("later_agreement")
+        } else {
+            reference::elsewhere(case, one.sentence, concept)
+        };
+        match reason {
+            None => kept.push(one),
+            Some(reason) => {
+                let verdict = open.get_or_insert_with(|| Verdict::of(Status::Weak, Vec::new()).because(reason));
+                verdict.sentences.push(one.sentence);
+            }
+        }
+    }
+    (kept, open)
 }
 
 /// Weak evidence: concrete before vague, so that the reason says the most.

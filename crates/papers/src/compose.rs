@@ -78,6 +78,8 @@ pub(crate) struct Composer<'a> {
     pub(crate) source: &'a catalogue::Paper,
     pub(crate) style: Style,
     pub(crate) named_annexes: BTreeSet<String>,
+    /// Annexes that the text being filled cites in brackets.
+    pub(crate) bare: Vec<String>,
     held: BTreeMap<String, Held>,
     /// Annexes whose contents stand in the paper itself.
     inline: BTreeSet<&'a str>,
@@ -95,9 +97,8 @@ pub(crate) struct Composer<'a> {
     depth: u8,
 }
 
-/// Width of the text on an A4 page upright and on its side, with margins of 25 mm.
+/// Width of the text on an A4 page with margins of 25 mm.
 const UPRIGHT: u16 = 160;
-const LYING: u16 = 247;
 
 impl<'a> Composer<'a> {
     pub(crate) fn of(order: &'a Order<'a>, id: &PaperId) -> Result<Self, ComposeError> {
@@ -111,6 +112,7 @@ impl<'a> Composer<'a> {
             source,
             style: style_of(source),
             named_annexes: BTreeSet::new(),
+            bare: Vec::new(),
             held: BTreeMap::new(),
             inline,
             annexes: Vec::new(),
@@ -275,7 +277,8 @@ impl<'a> Composer<'a> {
             };
             annex.parts.iter().any(table)
         };
-        if self.style != Style::Contract || self.order.about.directed().is_empty() {
+        let words = |part: &Source| matches!(part, Source::Clauses { form: ClauseForm::Contract, .. });
+        if !self.source.parts.iter().any(words) || self.order.about.directed().is_empty() {
             return;
         }
         if self.annexes.iter().any(|annex| directs(&annex)) {
@@ -305,11 +308,9 @@ impl<'a> Composer<'a> {
     }
 }
 
-const fn width(orientation: catalogue::paper::Orientation) -> u16 {
-    match orientation {
-        catalogue::paper::Orientation::Portrait => UPRIGHT,
-        catalogue::paper::Orientation::Landscape => LYING,
-    }
+/// Every page stands upright so far, whatever the catalogue would like.
+const fn width(_orientation: catalogue::paper::Orientation) -> u16 {
+    UPRIGHT
 }
 
 /// Papers with contract articles speak of 甲 and 乙.

@@ -53,6 +53,7 @@ impl Composer<'_> {
     pub(crate) fn runs(&mut self, text: &str, scope: &Scope<'_>) -> Runs {
         let mut specials = Vec::new();
         let lang = self.order.lang;
+        self.bare = bare_annexes(text);
         let filled = fill(text, lang, |hole| Some(self.hole(hole, scope, &mut specials)));
         split(&filled, &specials)
     }
@@ -180,7 +181,8 @@ impl Composer<'_> {
             return quoted(title, lang);
         }
         let number = special(specials, Run::annex(annex_key(id)));
-        if self.named_annexes.insert(id.to_owned()) { number + &bracketed(title, lang) } else { number }
+        let bare = self.bare.iter().any(|bare| bare == id);
+        if !bare && self.named_annexes.insert(id.to_owned()) { number + &bracketed(title, lang) } else { number }
     }
 
     /// Names and figures of a text without any hole of its own.
@@ -234,6 +236,12 @@ impl Order<'_> {
 /// Key of an annex in the paper; ids of papers, annexes and articles never meet.
 pub(crate) fn annex_key(id: &str) -> String {
     format!("annex:{id}")
+}
+
+/// Annexes that a text cites in brackets, where a title in further brackets would be one pair too many.
+fn bare_annexes(text: &str) -> Vec<String> {
+    let cited = text.split(['（', '(']).filter_map(|rest| rest.strip_prefix("{annex:"));
+    cited.filter_map(|rest| rest.split_once('}')).map(|(id, _)| id.to_owned()).collect()
 }
 
 /// A user's text without the marks used here.

@@ -7,11 +7,17 @@ mod service;
 
 use std::collections::BTreeMap;
 
-use catalogue::{paper::RowSource, wording::ClauseId};
+use catalogue::{
+    paper::{Column, RowSource},
+    wording::ClauseId,
+};
 use domain::plan::{PlanRow, RequirementLevel};
 use writer::paper::{Run, Runs, Trace, plain};
 
-use crate::{compose::Composer, fill::user_runs};
+use crate::{
+    compose::Composer,
+    fill::{clean, user_runs},
+};
 
 pub(crate) use service::{BOUNDARIES, SERVICE_FORM};
 
@@ -81,11 +87,11 @@ impl RowData {
 
 impl Composer<'_> {
     /// The rows of a source. What people wrote goes before what was derived.
-    pub(crate) fn rows(&mut self, source: RowSource) -> Vec<RowData> {
+    pub(crate) fn rows(&mut self, source: RowSource, columns: &[Column]) -> Vec<RowData> {
         let derived = match source {
             RowSource::Fixed | RowSource::Blank => Vec::new(),
             RowSource::Measures => self.measures(),
-            RowSource::Responsibility => self.responsibility(),
+            RowSource::Responsibility => self.responsibility(columns),
             RowSource::PricedLines => self.priced_lines(),
             RowSource::CheckItems => self.check_items(),
             RowSource::AuditPoints => self.audit_points(),
@@ -120,13 +126,23 @@ impl Composer<'_> {
             match identity(source, row).and_then(|key| position(&out, key)) {
                 Some(at) => {
                     if let Some(own) = out.get_mut(at) {
-                        own.cells.extend(written_cells(row));
+                        own.cells.extend(self.written_cells(row));
                     }
                 }
-                None => out.push(RowData { cells: written_cells(row).collect(), trace: Trace::new() }),
+                None => out.push(RowData { cells: self.written_cells(row), trace: Trace::new() }),
             }
         }
         out
+    }
+
+    /// Cells as written; the side of a contact is called what the paper calls it.
+    fn written_cells(&self, row: &PlanRow) -> BTreeMap<String, CellData> {
+        let lang = self.order.lang;
+        let cell = |(key, text): (&String, &domain::text::Memo)| match key.as_str() {
+            "side" => (key.clone(), CellData::from(clean(&self.style.named(text.as_str(), lang)))),
+            _ => (key.clone(), CellData::Runs(user_runs(text.as_str()))),
+        };
+        row.iter().map(cell).collect()
     }
 
     /// A figure of a clause with its unit, where the clause is asked.
@@ -176,7 +192,7 @@ const fn is_proposal(source: RowSource) -> bool {
 }
 
 /// By which column a written row finds the derived one.
-fn identity<'r>(source: RowSource, row: &'r PlanRow) -> Option<(&'static str, &'r str)> {
+fn identity(source: RowSource, row: &PlanRow) -> Option<(&'static str, &str)> {
     let key = match source {
         RowSource::InformationItems => "name",
         RowSource::Judgement => "question",
@@ -188,8 +204,4 @@ fn identity<'r>(source: RowSource, row: &'r PlanRow) -> Option<(&'static str, &'
 
 fn position(rows: &[RowData], (key, text): (&str, &str)) -> Option<usize> {
     rows.iter().position(|row| row.words(key).as_deref() == Some(text))
-}
-
-fn written_cells(row: &PlanRow) -> impl Iterator<Item = (String, CellData)> + '_ {
-    row.iter().map(|(key, text)| (key.clone(), CellData::Runs(user_runs(text.as_str()))))
 }

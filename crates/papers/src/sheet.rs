@@ -13,6 +13,7 @@ use crate::{
     ComposeError, Order,
     compose::{Composer, Grid},
     rows::{CellData, RowData},
+    words::BOX,
 };
 
 /// A table with its rows, as [`writer::xlsx`] and [`writer::csv`] take them.
@@ -54,7 +55,7 @@ pub fn tables(order: &Order<'_>, paper: &PaperId) -> Result<Vec<Sheet>, ComposeE
 
 fn sheet(order: &Order<'_>, grid: Grid<'_>, paper: &str, numbers: &Numbers) -> Sheet {
     let shares: u32 = grid.columns.iter().map(|column| u32::from(column.width.max(1))).sum();
-    let column = |(index, (column, head)): (usize, (&SourceColumn, &String))| {
+    let column = |(index, (column, head)): (usize, (&&SourceColumn, &String))| {
         let share = SHEET_WIDTH.saturating_mul(u32::from(column.width)).checked_div(shares).unwrap_or(10);
         let width = u16::try_from(share.clamp(6, 70)).unwrap_or(70);
         Column::new(static_key(grid.source, &column.key, index), head.as_str(), width, kind(&column.key))
@@ -62,12 +63,12 @@ fn sheet(order: &Order<'_>, grid: Grid<'_>, paper: &str, numbers: &Numbers) -> S
     let columns: Vec<Column> = grid.columns.iter().zip(&grid.heads).enumerate().map(column).collect();
     let blank = (0..grid.blank).map(|_| RowData::default());
     let rows = grid.rows.into_iter().chain(blank).enumerate();
-    let rows = rows.map(|(index, row)| cells(grid.columns, index, row, numbers)).collect();
+    let rows = rows.map(|(index, row)| cells(&grid.columns, index, row, numbers)).collect();
     let title = if grid.title.is_empty() { paper.to_owned() } else { grid.title };
     Sheet { table: Table { title: title.clone(), sheet: title, columns, lang: order.lang }, rows }
 }
 
-fn cells(columns: &[SourceColumn], row: usize, mut data: RowData, numbers: &Numbers) -> Vec<Cell> {
+fn cells(columns: &[&SourceColumn], row: usize, mut data: RowData, numbers: &Numbers) -> Vec<Cell> {
     let number = i64::try_from(row).unwrap_or(0).saturating_add(1);
     let mut out = Vec::with_capacity(columns.len());
     for (index, column) in columns.iter().enumerate() {
@@ -83,6 +84,10 @@ fn cells(columns: &[SourceColumn], row: usize, mut data: RowData, numbers: &Numb
 }
 
 fn text(runs: &[Run], numbers: &Numbers) -> Cell {
+    // boxes are ticked on paper; in a sheet the answer is typed
+    if matches!(runs.first(), Some(Run::Text(text)) if text.starts_with(BOX)) {
+        return Cell::Empty;
+    }
     let words: String = runs.iter().map(|run| numbers.plain(run)).collect();
     if words.is_empty() { Cell::Empty } else { Cell::Text(words) }
 }

@@ -71,8 +71,6 @@ impl Style {
     }
 }
 
-/// `なし`, `None`.
-pub(crate) const NONE: Words = words("該当なし", "None");
 pub(crate) const BOX: char = '□';
 
 /// A list within a sentence.

@@ -83,7 +83,7 @@ pub fn annotate(docx: &[u8], additions: &Additions, limits: &Limits) -> Result<V
     let edited = body::edit(&body::Source { xml: &main, names: &names, trails: &trails }, additions, first)?;
     changes.push((package.main.clone(), Some(edited.into_bytes())));
     if !additions.remarks.is_empty() {
-        comments.add(&package, &names, additions, first, &mut changes)?;
+        changes.extend(comments.add(&package, &names, additions, first)?);
     }
     archive.rewrite(&changes)
 }
@@ -122,13 +122,13 @@ impl Comments {
         names: &Names,
         additions: &Additions,
         first: u32,
-        changes: &mut Changes,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Changes, ReadError> {
+        let mut changes = Changes::new();
         if let Some((name, text)) = self.existing {
             let own = Names::of_root(&text, &name)?;
             let written = remark::comments(&own.prefix, additions, first);
             changes.push((name, Some(container::append(&text, &written)?.into_bytes())));
-            return Ok(());
+            return Ok(changes);
         }
         let types = utf8(package.archive, mark::TYPES_PART)?;
         let folder = package.main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -145,27 +145,26 @@ impl Comments {
         let root = format!("{}comments", names.prefix);
         let attributes = format!("xmlns:{}=\"{}\"", names.prefix.trim_end_matches(':'), names.uri);
         changes.push((part.clone(), Some(container::create(&root, &attributes, &written).into_bytes())));
-        self.relate(package, names, &file, changes)?;
+        changes.push(Self::relate(package, names, &file)?);
         let tag = Names::of_root(&types, mark::TYPES_PART)?.prefix;
         let known = mark::override_tag(&tag, &part);
         changes.push((mark::TYPES_PART.to_owned(), Some(container::append(&types, &known)?.into_bytes())));
-        Ok(())
+        Ok(changes)
     }
 
-    fn relate(&self, package: &Package<'_>, names: &Names, file: &str, changes: &mut Changes) -> Result<(), ReadError> {
+    /// The relation from the body to the new part.
+    fn relate(package: &Package<'_>, names: &Names, file: &str) -> Result<(String, Option<Vec<u8>>), ReadError> {
         let name = relations::name_for(&package.main);
         let Some(stored) = package.archive.name_of(&name).map(str::to_owned) else {
             let relation = mark::relation_tag("", names.is_strict(), file);
             let attributes = format!("xmlns=\"{}\"", mark::RELATIONS_URI);
             let created = container::create("Relationships", &attributes, &relation);
-            changes.push((name, Some(created.into_bytes())));
-            return Ok(());
+            return Ok((name, Some(created.into_bytes())));
         };
         let text = utf8(package.archive, &stored)?;
         let tag = Names::of_root(&text, &stored)?.prefix;
         let relation = mark::relation_tag(&tag, names.is_strict(), file);
-        changes.push((stored, Some(container::append(&text, &relation)?.into_bytes())));
-        Ok(())
+        Ok((stored, Some(container::append(&text, &relation)?.into_bytes())))
     }
 }
 

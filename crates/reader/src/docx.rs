@@ -10,6 +10,8 @@ mod styles;
 mod symbol;
 mod table;
 
+use std::collections::HashSet;
+
 use crate::{
     Block, BlockKind, Document, Format, Limits, Notice, Place, ReadError,
     archive::Archive,
@@ -129,21 +131,20 @@ impl<'a> Package<'a> {
 
     /// Notes, heads and feet of pages, comments: in this order behind the body.
     fn other_stories(&self, found: &mut Found, limits: &Limits, notices: &mut Vec<Notice>) -> Result<(), ReadError> {
-        let mut stories = vec![("footnotes", Container::Footnote), ("endnotes", Container::Endnote)];
-        let pages: Vec<_> = self.relations.all("header").map(|target| (target, Container::Header)).collect();
-        let feet: Vec<_> = self.relations.all("footer").map(|target| (target, Container::Footer)).collect();
-        let mut parts = Vec::new();
-        for (role, container) in stories.drain(..) {
-            parts.extend(self.relations.first(role).map(|target| (target, container)));
+        let once = [("footnotes", Container::Footnote), ("endnotes", Container::Endnote)];
+        let pages = [("header", Container::Header), ("footer", Container::Footer)];
+        let named = |(role, container)| self.relations.first(role).map(|target| (target, container));
+        let mut parts: Vec<(String, Container)> = once.into_iter().filter_map(named).collect();
+        for (role, container) in pages {
+            parts.extend(self.relations.all(role).map(|target| (target, container)));
         }
-        parts.extend(pages);
-        parts.extend(feet);
-        parts.extend(self.relations.first("comments").map(|target| (target, Container::Comment)));
-        for (part, container) in parts {
+        parts.extend(named(("comments", Container::Comment)));
+        let mut read = HashSet::new();
+        // a part that many relations name is read once
+        for (part, container) in parts.into_iter().filter(|(part, _)| read.insert(part.clone())) {
             let Some(bytes) = self.archive.part(&part)? else { continue };
             let text = xml::decode(bytes, &part)?;
-            let read = Story::new(found, container).read(&text, &part, limits);
-            match read {
+            match Story::new(found, container).read(&text, &part, limits) {
                 Err(ReadError::Damaged { .. }) => notices.push(Notice::PartLeftOut { part }),
                 other => other?,
             }

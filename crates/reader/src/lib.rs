@@ -2,6 +2,18 @@
 //!
 //! The crate reads what is written and how it is numbered. It does not know what an article or a duty is; it opens no
 //! file, follows no link, runs no macro, and any bytes at all end in a document or in one clear sentence.
+//!
+//! ```
+//! use reader::{Limits, ReadError, read};
+//!
+//! let document = read("第1条（目的）\n本契約は、".as_bytes(), Some("契約書.txt"), &Limits::default())?;
+//! assert_eq!(document.blocks.len(), 2);
+//! assert_eq!(document.blocks[1].place.paragraph, 1);
+//!
+//! let refused = read(b"\x89PNG\r\n", Some("契約書.docx"), &Limits::default()).unwrap_err();
+//! assert!(matches!(refused, ReadError::OtherKind { .. }));
+//! # Ok::<(), ReadError>(())
+//! ```
 
 pub mod annotate;
 mod archive;
@@ -12,6 +24,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod limit;
+mod pdf;
 mod sniff;
 mod text;
 mod xml;
@@ -33,7 +46,7 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
     }
     let mut document = match sniff::sniff(bytes)? {
         sniff::Sniffed::Zip => docx::read(bytes, limits)?,
-        sniff::Sniffed::Pdf => return Err(ReadError::Unknown),
+        sniff::Sniffed::Pdf => pdf::read(bytes, limits)?,
         sniff::Sniffed::Other => text::read(bytes, text_format(name_hint), limits)?,
     };
     if let Some(extension) = sniff::wrong_ending(name_hint, document.format) {

@@ -2,25 +2,56 @@
 
 mod approval;
 mod backup;
+mod catalogue;
+mod contract;
 mod demo;
 mod doctor;
 mod engagement;
 mod init;
 mod ledger;
+mod papers;
 mod sample;
 mod serve;
+mod sheet;
 mod user;
+
+use std::process::ExitCode;
 
 pub use doctor::migrations;
 use serde_json::json;
 
 use crate::{
-    cli::{Cli, Command, ConfigCommand},
+    cli::{Cli, Command, ConfigCommand, EngagementCommand, Format},
     config,
     context::Context,
-    exit::Result,
+    exit::{Code, Failure, Result},
     out,
 };
+
+/// Runs a command that needs no installation, or hands the command line back.
+///
+/// # Errors
+/// Whatever it ends with.
+pub fn offline(cli: Cli) -> Result<std::result::Result<ExitCode, Cli>> {
+    let only_text = matches!(cli.global.format, Format::Text | Format::Json);
+    if !only_text && !matches!(cli.command, Command::Contract(_)) {
+        return Err(Failure::new(
+            Code::Usage,
+            "この形で出せるのは contract check だけです。text か json を使ってください",
+            "Only contract check has this form; use text or json",
+        ));
+    }
+    let context = Context::new(&cli.global)?;
+    let done = |()| Ok(ExitCode::SUCCESS);
+    match cli.command {
+        Command::Contract(command) => contract::run(&context, command).map(Ok),
+        Command::Sheet(command) => sheet::run(&context, command).map(done),
+        Command::Catalogue(command) => catalogue::run(&context, command).map(done),
+        Command::Engagement(EngagementCommand::Profile(args)) => papers::profile(&context, &args).map(done),
+        Command::Engagement(EngagementCommand::Draft(args)) => papers::draft(&context, &args).map(done),
+        _ => Ok(Err(cli)),
+    }
+}
 
 /// Runs the command.
 ///
@@ -29,6 +60,9 @@ use crate::{
 pub async fn run(cli: Cli) -> Result {
     let context = Context::new(&cli.global)?;
     match cli.command {
+        Command::Contract(_) | Command::Sheet(_) | Command::Catalogue(_) => {
+            Err(Failure::new(Code::Usage, "このコマンドはここでは動きません", "This command does not run here"))
+        }
         Command::Demo(args) => demo::run(&context, args).await,
         Command::Serve(args) => serve::run(context.listening(args.listen)).await,
         Command::Init(args) => init::run(&context, args).await,

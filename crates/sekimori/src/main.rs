@@ -20,6 +20,14 @@ use clap::{CommandFactory as _, Parser as _};
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let (lang, as_json) = (context::language(cli.global.lang), cli.global.format.is_json());
+    let cli = match commands::offline(cli) {
+        Ok(Ok(code)) => return code,
+        Ok(Err(cli)) => cli,
+        Err(failure) => {
+            failure.print(lang, as_json);
+            return failure.code.into();
+        }
+    };
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -53,7 +53,8 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 /// Cells a text takes on a terminal.
-fn width(text: &str) -> usize {
+#[must_use]
+pub fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 

@@ -14,6 +14,7 @@ const SHORT_SENTENCE: usize = 8;
 /// Spellings that folding by rule does not reach.
 const VARIANTS: &[(&str, &str)] = &[
     ("漏洩", "漏えい"),
+    ("順守", "遵守"),
     ("出来る", "できる"),
     ("無い", "ない"),
     ("全て", "すべて"),

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use catalogue::{
-    CatalogueProblem, SheetVocabulary, Text,
+    Catalogue, CatalogueProblem, Measure, SheetVocabulary, Text,
     vocabulary::{Rule, Word},
 };
 
+use domain::Lang;
+
 use crate::{
-    fold::{Folded, fold},
+    fold::{Folded, fold, key},
     nearest::{Nearest, features},
     words::Words,
 };
@@ -74,6 +76,8 @@ pub struct Vocabulary {
     /// Name of each concept: an id, or the word of a rule itself.
     subjects: Vec<Ready>,
     nearest: Nearest,
+    /// The catalogue's own questions, folded, with the number of their measure.
+    own: HashMap<String, usize>,
 }
 
 /// How a question stands to one subject.
@@ -88,22 +92,30 @@ pub(crate) struct Standing<'a> {
 }
 
 impl Vocabulary {
-    /// Makes the embedded vocabulary ready.
+    /// Makes the embedded vocabulary ready, with the measures of the embedded catalogue.
     ///
     /// # Errors
     /// The problems of the embedded files; there are none in a released program.
     pub fn load_embedded() -> Result<Self, Vec<CatalogueProblem>> {
-        SheetVocabulary::load_embedded().map(|v| Self::new(&v))
+        let catalogue = Catalogue::load_embedded()?;
+        SheetVocabulary::load_embedded().map(|v| Self::new(&v, catalogue.measures()))
     }
 
-    /// Makes a vocabulary ready.
+    /// Makes a vocabulary ready. The measures' own titles, questions and statements are known word for word, so that a
+    /// sheet made from the catalogue is answered without doubt.
     #[must_use]
-    pub fn new(source: &SheetVocabulary) -> Self {
-        Self::with_examples(source, |_| true)
+    pub fn new(source: &SheetVocabulary, measures: &[Measure]) -> Self {
+        Self::with_examples(source, measures, |_| true)
+    }
+
+    /// The subject whose own question this is.
+    pub(crate) fn own(&self, question: &str) -> Option<&str> {
+        let subject = self.own.get(&key(question))?;
+        self.subjects.get(*subject).map(|s| s.id.as_str())
     }
 
     /// With those examples of each subject only whose number is wanted.
-    fn with_examples(source: &SheetVocabulary, wanted: impl Fn(usize) -> bool) -> Self {
+    fn with_examples(source: &SheetVocabulary, measures: &[Measure], wanted: impl Fn(usize) -> bool) -> Self {
         let mut builder = Builder { words: Words::new(), of: Vec::new(), names: HashMap::new() };
         for concept in source.concepts() {
             let number = builder.concept(&format!("@{}", concept.id));
@@ -126,12 +138,25 @@ impl Vocabulary {
             of: builder.of,
             concepts: builder.names.len(),
             nearest: Nearest::default(),
+            own: HashMap::new(),
             subjects,
         };
         let mut examples = Vec::new();
         for (number, subject) in source.subjects().iter().enumerate() {
             for (_, question) in subject.questions.iter().enumerate().filter(|(n, _)| wanted(*n)) {
                 let text = fold(question);
+                examples.push((number, features(&text, &ready.concepts_in(&text))));
+            }
+        }
+        for measure in measures {
+            let Some(number) = ready.subjects.iter().position(|s| s.id == measure.id.as_str()) else { continue };
+            for (text, lang) in [&measure.title, &measure.question, &measure.statement]
+                .into_iter()
+                .flat_map(|t| Lang::ALL.iter().map(move |l| (t, *l)))
+            {
+                let text = text.get(lang);
+                ready.own.insert(key(text), number);
+                let text = fold(text);
                 examples.push((number, features(&text, &ready.concepts_in(&text))));
             }
         }
@@ -267,7 +292,7 @@ mod tests {
         let source = source();
         let (mut all, mut first, mut three, mut none, mut right_none) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for part in 0..PARTS {
-            let ready = Vocabulary::with_examples(&source, |n| n % PARTS != part);
+            let ready = Vocabulary::with_examples(&source, &[], |n| n % PARTS != part);
             for subject in source.subjects() {
                 for (_, question) in subject.questions.iter().enumerate().filter(|(n, _)| n % PARTS == part) {
                     let found = decide(ready.standings(question, "")).candidates;

@@ -26,6 +26,7 @@ drop index engagement_due;
 drop index engagement_amount;
 create index engagement_number on engagement (seq, standing, stage_no, category, flags, unmet, waiting_since, term_to);
 create index engagement_stage on engagement (stage_no, seq, standing, category, flags, unmet, waiting_since, term_to);
+create index engagement_category on engagement (category, seq, standing, stage_no, flags, unmet, waiting_since, term_to);
 create index engagement_title on engagement (title_key, seq, standing, stage_no, category, flags, unmet, waiting_since, term_to);
 create index engagement_contractor
   on engagement (contractor_key, seq, standing, stage_no, category, flags, unmet, waiting_since, term_to);

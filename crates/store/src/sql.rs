@@ -12,6 +12,7 @@
 //! | `{plain:COL}` | `+COL`: keeps SQLite, which guesses without statistics, off an index that helps less | `COL` |
 //! | `{by:INDEX}` | ` indexed by INDEX`: lists are walked by the index chosen for them | nothing: its planner has statistics |
 //! | `{has:COL:$n}` | `instr(COL, P) > 0` | `strpos(COL, P) > 0` |
+//! | `{list:NAME:$n}` | `json_each(P) NAME`, whose rows have a `value` | `jsonb_array_elements_text(P) NAME(value)` |
 //! | `{match:W:$n}` | `W.engagement_words match P` | `W.grams @@ to_tsquery('simple', P)` |
 //! | `{words:$n}` | `(select rowid from engagement_words where engagement_words match P)` | with `@@ to_tsquery('simple', P)` |
 //! | `{tsv:$n}` | `P` | `to_tsvector('simple', P)` |
@@ -94,6 +95,8 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
             }
         }
         ("has", Some(column), Some(p)) => format!("{}({column}, {p}) > 0", if lite { "instr" } else { "strpos" }),
+        ("list", Some(name), Some(p)) if lite => format!("json_each({p}) {name}"),
+        ("list", Some(name), Some(p)) => format!("jsonb_array_elements_text(cast({p} as jsonb)) {name}(value)"),
         ("match", Some(words), Some(p)) if lite => format!("{words}.engagement_words match {p}"),
         ("match", Some(words), Some(p)) => format!("{words}.grams @@ to_tsquery('simple', {p})"),
         ("plain", Some(column), None) if lite => format!("+{column}"),

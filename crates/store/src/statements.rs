@@ -49,16 +49,6 @@ mod tests {
                 prepares(&test.db, sql).await;
             }
             assert!(!seen.is_empty());
-            if let Ok(f) = std::env::var("DUMP") {
-                let mut o = String::new();
-                for (k, sql) in crate::engagements::list::LISTS.iter() {
-                    o += &format!("-- {k:?}\n{}\n;;\n", sql.of(test.db.dialect()));
-                }
-                for (k, sql) in crate::engagements::list::COUNTS.iter() {
-                    o += &format!("-- count {k:?}\n{}\n;;\n", sql.of(test.db.dialect()));
-                }
-                std::fs::write(format!("{f}.{:?}", test.db.dialect()), o).unwrap();
-            }
         }
     }
 }

@@ -102,12 +102,16 @@ impl<'a> Writer<'a> {
     fn body(&mut self, titles: Titles) -> String {
         self.open_points();
         let mut after_article = false;
-        for part in &self.paper.parts {
+        let mut parts = self.paper.parts.iter().peekable();
+        while let Some(part) = parts.next() {
+            let before_signatures = parts.peek().is_some_and(|next| matches!(next.body, Body::Signatures(_)));
             match &part.body {
                 Body::Title(_) if titles == Titles::Skip => {}
-                // The words that close the articles stand apart from the last of them.
-                Body::Paragraph(runs) if after_article => {
-                    self.paragraph("BodyText", r#"<w:spacing w:before="240"/>"#, runs);
+                Body::Paragraph(runs) => {
+                    // The words that close the articles stand apart from the last of them, and with the signatures.
+                    let keep = if before_signatures { "<w:keepNext/>" } else { "" };
+                    let apart = if after_article { r#"<w:spacing w:before="240"/>"# } else { "" };
+                    self.paragraph("BodyText", &format!("{keep}{apart}"), runs);
                 }
                 body => self.part(body),
             }

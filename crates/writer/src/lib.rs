@@ -1,7 +1,10 @@
-//! Tables to bytes: Excel workbooks and CSV that a Japanese office opens without a question.
+//! Tables and papers to bytes: Excel workbooks, CSV, Word, PDF and HTML that a Japanese office opens without a question.
 //!
-//! The crate lays out what it is given. It does not choose columns, fetch rows or decide who may see them, and it never
-//! writes a formula: a text is a text, whatever it begins with.
+//! The crate lays out what it is given. It does not choose columns or clauses, fetch rows or decide who may see them, and
+//! it never writes a formula: a text is a text, whatever it begins with.
+//!
+//! Tables are written by [`xlsx`] and [`csv`]. Papers are described by [`paper`] and written by [`docx`], [`pdf`] and
+//! [`html`], which number articles and resolve references through the same code.
 //!
 //! ```
 //! use domain::Lang;

@@ -1,5 +1,7 @@
 //! The sample contract in all outputs, read back.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use domain::Lang;
 use writer::docx::{self, Face};
 use writer::html::{self, Tracing};

@@ -38,6 +38,7 @@ const TABLES: &[&str] = &[
     "attachment",
     "declaration",
     "passage",
+    "engagement_tally",
     "consultation",
     "saved_view",
     "draft",
@@ -58,6 +59,7 @@ async fn sound(app: &App) {
     let report =
         app.ledger().verify_as_operator(&operator(), &mut |_| std::ops::ControlFlow::Continue(())).await.unwrap();
     assert!(report.is_intact(), "{report:?}");
+    assert_eq!(app.counts_astray().await.unwrap(), 0, "the counts per stage are those of the engagements");
 }
 
 async fn who(app: &App, login: &str) -> Caller {

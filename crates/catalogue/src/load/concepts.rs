@@ -39,5 +39,5 @@ pub(super) fn read(loader: &mut Loader<'_>) -> Concepts {
         }
         (concepts, reasons)
     });
-    Concepts { concepts, families, reasons }
+    Concepts { concepts, families, reasons, lint: super::lint::read(loader) }
 }

@@ -21,215 +21,246 @@ const NOUNS: &[&str] = &[
     "了解",
     "了承",
     "認可",
+    "許しを",
+    "許しなく",
+    "許しがな",
     "許諾を得",
     "許諾なく",
     "許諾なし",
-    "書面による指示",
-    "の指示",
-    "許しを",
+    "許諾がな",
+    "許諾を受け",
     "合意を得",
-    "承認済",
+    "の指示を除",
+    "書面による指示",
+    "認めた",
+    "認める場合",
+    "consent",
+    "approval",
+    "認めない限り",
     "承引",
+    "決裁",
 ];
 const FREE: &[&str] = &[
     "要しな",
     "要しませ",
-    "を要しな",
-    "を要しませ",
-    "は要しな",
-    "を要さな",
+    "要さな",
     "必要としな",
-    "を必要としな",
+    "必要としませ",
     "不要",
-    "は不要",
-    "を不要",
-    "の必要はな",
-    "を得る必要はな",
-    "を得ることを要しな",
-    "を得ることを必要としな",
-    "は必要としな",
-    "は必要な",
-    "は求めな",
-    "を求めな",
-    "を得るには及ばな",
-    "を得るを要しな",
-    "を得る必要がな",
-    "を得る義務を負わな",
-    "があったものとみなす",
-    "したものとみなす",
-    "を得たものとみなす",
-    "を得なくても",
-    "がなくても",
+    "必要はな",
+    "必要はありませ",
+    "必要がな",
+    "求めない",
+    "求めません",
+    "なくても",
+    "なくとも",
     "なしでも",
-    "なしに自由に",
-    "を得ることなく自由に",
-    "を得ずに自由に",
+    "ものとみな",
+    "ものとしま",
+    "要らな",
+    "要りませ",
+    "いりませ",
+    "得るには及ば",
+    "得る義務を負わ",
+    "なく自由",
+    "得ずに自由",
+    "なしに自由",
+    "得ずとも",
+    "問わず",
 ];
-const NEEDED: &[&str] = &[
-    "を得なければなら",
-    "を得なければなり",
-    "を得るもの",
-    "を得ること。",
-    "を得ること、",
-    "を得ることと",
-    "を得ることを条件",
-    "を得る必要があ",
-    "を得る。",
-    "を得る、",
-    "を得ます",
-    "を要する",
-    "を要し、",
-    "を要します",
-    "を必要とする",
-    "が必要",
-    "の必要",
-    "を受けなければなら",
-    "を受けなければなり",
-    "を受けるもの",
-    "を受けること",
-    "を受ける。",
-    "を受ける必要",
-    "を求めなければ",
-    "を求めるもの",
-    "を条件",
-    "を前提",
-    "による。",
-    "によるもの",
-    "事項",
-    "制と",
-    "制。",
-    "を得るまで",
-    "を得ねば",
-    "を得ておかなければ",
-    "を取得しなければ",
-    "を取得する",
-    "を取得し、",
-    "を申請しなければ",
-    "を申請する",
-    "を得ることが必要",
-    "を得ることを要する",
-    "必須",
-];
+const OBLIGED: &[&str] = &["なければなら", "なければなり", "ねばなら", "なくてはなら", "なければいけ"];
 const WITHOUT: &[&str] = &[
-    "を得ず",
-    "を得ない",
-    "を得な",
-    "を得ること",
-    "なし",
+    "得ず",
+    "得な",
+    "得られな",
+    "得ることな",
+    "得ていな",
+    "なしに",
+    "なしで",
+    "なし、",
+    "なしには",
+    "なき",
     "なく",
     "無く",
     "無し",
-    "のない",
-    "がない",
-    "なき",
-    "を除き",
-    "を除く",
-    "を除い",
-    "を受けず",
-    "を受けない",
-    "を受けな",
-    "を受けること",
-    "を経ず",
-    "を経ない",
-    "を経な",
-    "を得た場合を除",
-    "を得たときを除",
-    "がある場合を除",
-    "があるときを除",
-    "があった場合を除",
-    "を受けた場合を除",
-    "のある場合を除",
-    "を得た場合のほか",
-    "した場合を除",
-    "したときを除",
-    "した者を除",
-    "がある場合以外",
-    "を得た場合以外",
-    "を得ていない",
-    "したもの以外",
-    "した者以外",
-    "した場合以外",
-    "を与えない",
-    "を与えた場合を除",
-    "のあるとき以外",
-    "があるとき以外",
-    "しない限り",
-    "が得られない",
-    "を得られない",
-    "する場合を除",
-    "するときを除",
-    "を取得しない",
-    "を取得せず",
-    "を取得することなく",
+    "ない限り",
+    "なければ",
+    "でなければ",
+    "ない場合",
+    "ないとき",
+    "ないで",
+    "ないもの",
+    "を除",
+    "除き",
+    "除く",
+    "以外",
+    "受けず",
+    "受けな",
+    "受けることな",
+    "取らず",
+    "取らな",
+    "経ず",
+    "経な",
+    "求めず",
+    "のほか",
+    "なし",
+];
+const NEEDED: &[&str] = &[
+    "得るもの",
+    "得る。",
+    "得る、",
+    "得ること",
+    "得る必要",
+    "得ます",
+    "得るまで",
+    "得ておく",
+    "要する",
+    "要し、",
+    "要します",
+    "要る",
+    "要ります",
+    "必要",
+    "求める。",
+    "求めるもの",
+    "求めること",
+    "求めます",
+    "求め、",
+    "取る。",
+    "取るもの",
+    "取ります",
+    "取ること",
+    "取得する",
+    "取得し",
+    "取得し、",
+    "受けるもの",
+    "受ける。",
+    "受けます",
+    "受けること",
+    "受ける必要",
+    "もらう",
+    "条件",
+    "前提",
+    "による。",
+    "によります",
+    "によるもの",
+    "得てから",
+    "得た上で行うもの",
+    "事項",
+    "制と",
+    "制。",
+    "必須",
+    "申請する",
+    "申請し、",
+    "願い出",
+    "得、",
+    "をもらい",
 ];
 const WITH: &[&str] = &[
-    "を得て",
-    "を得た",
-    "を得られ",
-    "を得る場合",
-    "を受けて",
-    "を受けた",
+    "得て",
+    "得た",
+    "得られた",
+    "得れば",
+    "得つつ",
+    "得る場合",
+    "受けて",
+    "受けた",
+    "受ければ",
     "のもと",
     "の下",
     "に基づ",
     "により",
-    "がある",
-    "があった",
-    "があれば",
-    "のある",
+    "があ",
+    "のあ",
     "した",
     "する",
     "の上",
     "のうえ",
-    "の範囲",
+    "範囲",
     "に従",
-    "を取得した",
-    "を取得して",
-    "を経て",
-    "を経た",
+    "取得した",
+    "取得して",
+    "取って",
+    "取った",
+    "経て",
+    "経た",
     "済",
-    "を得、",
-    "を得、かつ",
-    "を得つつ",
-    "のあった",
-    "を与えた",
+    "与え",
+    "場合",
+    "もの",
+    "条件",
+    "とき",
 ];
 
 /// Reads every mention of consent. Consent of the person whose data it is, or on a law, does not count.
 pub(crate) fn consent(text: &str) -> Consent {
     let mut out = Consent::default();
-    for marked in ["要承諾", "要承認", "要許可", "要同意", "許可制", "承認制"] {
+    for marked in ["要承諾", "要承認", "要許可", "要同意", "許可制", "承認制", "承諾制", "要申請"]
+    {
         out.needed |= text.contains(marked);
     }
-    out.without |= ["無断で", "無断に", "断りなく", "許可なく"].iter().any(|w| text.contains(w));
+    out.without |=
+        ["無断で", "無断に", "断りなく", "許可なく", "断りなしに", "無断で", "勝手に"].iter().any(|w| text.contains(w));
     for noun in NOUNS {
         for (at, _) in text.match_indices(noun) {
-            let before = text.get(..at).unwrap_or_default();
-            if ["本人の", "データ主体の", "家族の", "患者の", "回答者の", "者本人の", "保護者の"]
-                .iter()
-                .any(|w| before.ends_with(w))
-                || before.ends_with("本人の事前の")
-            {
+            if somebody_else(text.get(..at).unwrap_or_default(), noun) {
                 continue;
             }
-            let rest = text.get(at + noun.len()..).unwrap_or_default();
-            let rest =
-                if noun.starts_with("許諾") { text.get(at + "許諾".len()..).unwrap_or_default() } else { rest };
-            let rest = rest.strip_prefix("等").unwrap_or(rest);
-            let rest = rest.strip_prefix("(").and_then(|r| r.split_once(')')).map_or(rest, |(_, after)| after);
-            let starts = |list: &[&str]| list.iter().any(|w| rest.starts_with(w));
-            if starts(FREE) {
-                out.free = true;
-            } else if starts(NEEDED) {
-                out.needed = true;
-            } else if starts(WITHOUT) {
-                out.without = true;
-            } else if starts(WITH) {
-                out.with = true;
-            }
+            let from = at
+                + noun.chars().take(2).map(char::len_utf8).sum::<usize>().max(if noun.is_ascii() {
+                    noun.len()
+                } else {
+                    0
+                });
+            read(text.get(from..).unwrap_or_default(), &mut out);
         }
     }
     out
+}
+
+fn somebody_else(before: &str, noun: &str) -> bool {
+    let person = [
+        "本人の",
+        "データ主体の",
+        "家族の",
+        "患者の",
+        "回答者の",
+        "者本人の",
+        "保護者の",
+        "本人の事前の",
+        "本人から",
+        "本人より",
+        "利用者の事前の個別の",
+        "要と",
+        "当と",
+        "ないと",
+        "分と",
+    ];
+    person.iter().any(|w| before.ends_with(w)) || (noun.starts_with("認め") && before.ends_with('と'))
+}
+
+/// The words behind a noun, up to the next comma.
+fn read(rest: &str, out: &mut Consent) {
+    let rest = rest.strip_prefix('等').unwrap_or(rest);
+    let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map_or(rest, |(_, after)| after);
+    let mut window = String::new();
+    for c in rest.chars().take(18) {
+        window.push(c);
+        if matches!(c, '、' | '。') {
+            break;
+        }
+    }
+    let has = |list: &[&str]| list.iter().any(|w| window.contains(w));
+    if has(FREE) {
+        out.free = true;
+    } else if has(OBLIGED) {
+        out.needed = true;
+    } else if has(WITHOUT) {
+        out.without = true;
+    } else if has(NEEDED) {
+        out.needed = true;
+    } else if has(WITH) {
+        out.with = true;
+    }
 }
 
 #[cfg(test)]
@@ -238,14 +269,32 @@ mod tests {
 
     #[test]
     fn the_four_ways() {
-        assert!(consent("甲の書面による承諾を得ないで複製してはならない。").without);
-        assert!(consent("甲の承諾なしに開示してはならない。").without);
-        assert!(consent("甲の事前の承認がある場合を除き、複製しない。").without);
+        for text in [
+            "甲の書面による承諾を得ないで複製してはならない。",
+            "甲の承諾なしに開示してはならない。",
+            "甲の事前の承認がある場合を除き、複製しない。",
+            "委託者が書面をもって認めた場合でなければ、開示してはならない。",
+            "相手の書面による了解がなければ、示しません。",
+            "甲の書面による許しなく開示しない。",
+        ] {
+            assert!(consent(text).without, "{text}");
+        }
         assert!(consent("甲の承諾を得た場合に限り複製できる。").with);
         assert!(consent("甲が承認した協力会社に限る。").with);
-        assert!(consent("甲の承諾を得なければならない。").needed);
-        assert!(consent("事前に甲の許可を得ること。").needed);
+        for text in [
+            "甲の承諾を得なければならない。",
+            "事前に甲の許可を得ること。",
+            "組合の許可が要ります。",
+            "甲の許可を得てから接続する。",
+            "委託者の書面による同意を取ります。",
+            "委託者の了承を求める。",
+            "乙の書面による承諾を事前に得る。",
+        ] {
+            assert!(consent(text).needed, "{text}");
+        }
         assert!(consent("甲の承諾を要しない。").free);
+        assert!(consent("Clientの同意は要しない。").free);
         assert_eq!(consent("本人の同意を得て取得する。"), Consent::default());
+        assert_eq!(consent("甲が必要と認めた事項"), Consent::default());
     }
 }

@@ -194,24 +194,19 @@ impl Text<'_> {
                 .iter()
                 .any(|p| p.mood == Mood::Condition && p.start >= from && p.start < to && p.start < p.end)
         };
-        let topic = one.topics.iter().filter(known).filter(|t| t.case == Case::Topic && t.start <= start).next_back();
-        let subject = one
-            .topics
-            .iter()
-            .filter(known)
-            .filter(|t| {
-                t.case == Case::Subject
-                    && !relative(self.text(one), t.end)
-                    && t.start <= start
-                    && topic.is_none_or(|topic| topic.start < t.start)
-                    && !condition_between(t.end, start)
-            })
-            .next_back();
+        let topic = one.topics.iter().filter(known).rfind(|t| t.case == Case::Topic && t.start <= start);
+        let subject = one.topics.iter().filter(known).rfind(|t| {
+            t.case == Case::Subject
+                && !relative(self.text(one), t.end)
+                && t.start <= start
+                && topic.is_none_or(|topic| topic.start < t.start)
+                && !condition_between(t.end, start)
+        });
         if let Some(topic) = topic {
             return Some(topic.side);
         }
         let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start);
-        let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
+        let target = one.topics.iter().filter(known).rfind(|t| t.case == Case::Target && t.start <= start);
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
         let behind = one.topics.iter().filter(known).find(|t| {
             t.case == Case::Subject

@@ -79,12 +79,8 @@ const TABLE: &[(Mood, &[&str])] = &[
             "できません",
             "できず、",
             "できないもの",
-            "せず、",
-            "さず、",
-            "わず、",
-            "いず、",
-            "けず、",
-            "げず、",
+            "ず、",
+            "ずに、",
             "慎む",
             "慎み",
             "差し控え",
@@ -161,6 +157,15 @@ const TABLE: &[(Mood, &[&str])] = &[
             "できる",
             "でき、",
             "差し支えな",
+            "差し支えあり",
+            "てよい",
+            "てもよい",
+            "ても構",
+            "てもかま",
+            "足りる",
+            "足ります",
+            "終わらせられ",
+            "やめられ",
             "妨げない",
             "妨げません",
             "妨げられな",
@@ -357,7 +362,7 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         let Some(mood) = moods.get(found.pattern().as_usize()).copied() else { continue };
         let mut one = Predicate { start: found.start(), end: found.end(), mood };
         let rest = text.get(found.end()..).unwrap_or_default();
-        if adnominal(mood, rest) {
+        if adnominal(mood, rest) || (mood == Mood::Ban && set_phrase(text, found.start(), found.end())) {
             continue;
         }
         if mood == Mood::Ban && lifted(rest, cut(text, found.start(), found.end())) {
@@ -374,6 +379,35 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
     let end = text.trim_end_matches(['。', ')', '」', ' ']).len();
     out.push(Predicate { start: end, end: text.len(), mood: ending(cut(text, 0, end)) });
     out
+}
+
+/// を問わず、, のみならず、: not a verb that is denied.
+fn set_phrase(text: &str, start: usize, end: usize) -> bool {
+    let word = cut(text, start, end);
+    let before = cut(text, 0, start);
+    word.starts_with('ず')
+        && [
+            "問わ",
+            "かかわら",
+            "関わら",
+            "拘わら",
+            "限ら",
+            "のみなら",
+            "思わ",
+            "絶え",
+            "得",
+            "経",
+            "受け",
+            "必",
+            "と",
+            "よら",
+            "少なから",
+            "待た",
+            "要せ",
+            "要さ",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w))
 }
 
 /// 復元できない方法, 必要とする者: the verb describes a noun and is no predicate.
@@ -428,14 +462,14 @@ fn ending(text: &str) -> Mood {
     }
 }
 
-/// The first predicate that governs a verb at this position.
-pub(crate) fn governor(predicates: &[Predicate], at: usize) -> Option<Predicate> {
-    predicates.iter().find(|p| p.start >= at).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The first predicate that governs a verb at this position.
+    fn governor(predicates: &[Predicate], at: usize) -> Option<Predicate> {
+        predicates.iter().find(|p| p.start >= at).copied()
+    }
 
     fn mood(text: &str, verb: &str) -> Mood {
         governor(&predicates(text), text.find(verb).unwrap()).unwrap().mood

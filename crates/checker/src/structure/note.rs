@@ -233,12 +233,44 @@ fn option(text: &str) -> bool {
     })
 }
 
+/// 「…の成立を証するため本書2通を作成し、記名押印の上、各1通を保有する。」
 fn signature(text: &str) -> bool {
-    ["記名押印", "記名捺印", "署名押印", "署名捺印", "記名・押印", "電子署名を施", "電子署名を付"]
-        .iter()
-        .any(|w| text.contains(w))
-        && ["通", "保有", "保管", "所持", "作成", "証"].iter().any(|w| text.contains(w))
-        && !text.contains("確認書")
+    let signs = [
+        "記名押印",
+        "記名捺印",
+        "署名押印",
+        "署名捺印",
+        "記名・押印",
+        "電子署名",
+        "各1通",
+        "各自1通",
+        "各々1通",
+        "それぞれ1通",
+        "各一通",
+        "各自一通",
+        "1通を保有",
+        "1通を保管",
+        "一通を保有",
+        "1通ずつ",
+    ];
+    let copies = [
+        "2通",
+        "二通",
+        "1通",
+        "一通",
+        "3通",
+        "本書を作成",
+        "電磁的記録を作成",
+        "正本",
+        "証として",
+        "証する",
+        "証明する",
+        "証とし",
+    ];
+    let text: String = text.chars().map(crate::text::narrow).collect();
+    signs.iter().any(|w| text.contains(w))
+        && copies.iter().any(|w| text.contains(w))
+        && ["契約", "本書", "合意", "覚書", "協定"].iter().any(|w| text.contains(w))
 }
 
 /// 「削除」 where nothing else stands in the article.

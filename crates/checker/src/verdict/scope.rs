@@ -57,25 +57,48 @@ pub(crate) fn client_data_outside(case: &Case<'_>) -> bool {
     if mentions < 3 {
         return false;
     }
-    let excluded = case.text.sentences.iter().zip(0..).any(|(one, at)| {
-        let said = case.text.text(one);
-        one.own.has(data) && case.own(at, "secret_noun") && out_of(said)
+    let said = |at: usize| case.said(at);
+    let about = |at: &usize| case.own(*at, "clientdata") && case.own(*at, "secretinfo");
+    let included = (0..case.text.sentences.len()).filter(about).any(|at| {
+        [
+            "に含まれる",
+            "を含む",
+            "を含み",
+            "として扱",
+            "として取り扱",
+            "とみな",
+            "秘密情報とします",
+            "秘密情報とする",
+            "のほか",
+        ]
+        .iter()
+        .any(|w| said(at).contains(w))
+            && !out_of(said(at))
     });
-    let included = case.text.sentences.iter().zip(0..).any(|(one, at)| {
-        let said = case.text.text(one);
-        one.own.has(data)
-            && case.own(at, "secretinfo")
-            && ["含まれる", "含む", "含み", "として扱", "として取り扱", "とみなす"].iter().any(|w| said.contains(w))
-            && !out_of(said)
-    });
-    excluded || (case.kind == DocumentType::CloudTerms && !included)
+    let excluded = (0..case.text.sentences.len()).filter(about).any(|at| out_of(said(at)));
+    !included && (excluded || case.kind == DocumentType::CloudTerms)
 }
 
 /// 「対象データを除く」
 fn out_of(said: &str) -> bool {
     said.match_indices("データ").any(|(at, word)| {
         let rest = said.get(at + word.len()..).unwrap_or_default();
-        ["を除く", "を除き", "は除く", "は含ま", "を含ま", "等を除", "を除い"].iter().any(|w| rest.starts_with(w))
+        // 「顧客データを除き、秘密情報に含まれない」 says the contrary
+        let double = ["含まれない", "含まない", "該当しない"].iter().any(|w| rest.contains(w)) && rest.contains("除き");
+        !double
+            && [
+                "を除く",
+                "を除き",
+                "は除く",
+                "は含ま",
+                "を含ま",
+                "等を除",
+                "を除い",
+                "は秘密情報に含ま",
+                "及び乙が甲に話した内容は秘密",
+            ]
+            .iter()
+            .any(|w| rest.starts_with(w))
     })
 }
 

@@ -32,7 +32,9 @@ impl Composer<'_> {
     }
 
     fn letter(&mut self) {
-        let number = self.order.document.number.as_ref().map(|n| vec![Run::text(n.as_str())]);
+        // a paper that the other side sends bears no number of ours
+        let number = self.order.document.number.as_ref().filter(|_| self.is_ours());
+        let number = number.map(|n| vec![Run::text(n.as_str())]);
         let date = self.date_line();
         self.lines(number.into_iter().chain(std::iter::once(date)).collect());
         let source = self.source;
@@ -60,9 +62,12 @@ impl Composer<'_> {
     /// The date of a paper the client draws up, or a date to be written by whoever fills the paper.
     fn date_line(&self) -> Runs {
         let (lang, era) = (self.order.lang, self.order.era);
-        let own = matches!(self.source.drafted_by, Party::Program | Party::Client | Party::Officer);
-        let date = self.order.document.date.filter(|_| own);
+        let date = self.order.document.date.filter(|_| self.is_ours());
         vec![Run::text(date.map_or_else(|| blank_day(lang, era).to_owned(), |date| day(date, lang, era)))]
+    }
+
+    const fn is_ours(&self) -> bool {
+        matches!(self.source.drafted_by, Party::Program | Party::Client | Party::Officer)
     }
 
     /// Organisation and unit a paper comes from.

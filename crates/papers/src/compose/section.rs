@@ -43,11 +43,12 @@ pub(super) fn inline_annexes(parts: &[Source]) -> BTreeSet<&str> {
     let is_annex = |part: &Source| matches!(part, Source::Annex { .. } | Source::Annexes {});
     let attached = parts.iter().rev().take_while(|part| is_annex(part)).count();
     let own = parts.len().saturating_sub(attached);
-    let named = |part| match part {
-        &Source::Annex { ref annex } => Some(annex.as_str()),
+    let own = parts.iter().take(own);
+    own.filter_map(|part| match part {
+        Source::Annex { annex } => Some(annex.as_str()),
         _ => None,
-    };
-    parts.iter().take(own).filter_map(named).collect()
+    })
+    .collect()
 }
 
 /// A heading below which nothing stands is left out.

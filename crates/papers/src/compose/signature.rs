@@ -18,16 +18,24 @@ use crate::{
 impl<'a> Composer<'a> {
     pub(super) fn signatures(&mut self, signers: &'a [Signer], scope: &Scope<'a>) {
         let parties = signers.iter().map(|signer| self.party(signer, scope)).collect();
-        let date = self.signing_day();
+        let own = scope.owner == self.source.id.as_str();
+        let date = if own { self.signing_day() } else { self.day_by_hand() };
         let trace = self.trace();
         self.push(Body::Signatures(Signatures { date, parties }), trace);
     }
 
     /// A contract is signed on its day; whatever else is signed, on the day the hand writes.
     fn signing_day(&mut self) -> String {
-        let (lang, era) = (self.order.lang, self.order.era);
         let contract = (self.style == Style::Contract).then(|| self.contract_day()).flatten();
-        contract.unwrap_or_else(|| blank_day(lang, era).to_owned())
+        contract.unwrap_or_else(|| self.day_by_hand())
+    }
+
+    /// English signatures have a line for the day of their own.
+    fn day_by_hand(&self) -> String {
+        match self.order.lang {
+            Lang::Ja => blank_day(Lang::Ja, self.order.era).to_owned(),
+            Lang::En => String::new(),
+        }
     }
 
     fn contract_day(&mut self) -> Option<String> {
@@ -64,6 +72,12 @@ impl<'a> Composer<'a> {
                 Piece::Plain(words) => party.role.push_str(trimmed(words)),
             }
         }
+        if !named && party.title.is_empty() && matches!(signer.party, Who::Client | Who::Contractor) {
+            // a post alone, in an annex that both know
+            let side = if signer.party == Who::Client { self.client_word() } else { self.contractor_word() };
+            let post = std::mem::replace(&mut party.role, capital(side, lang));
+            party.title = if post == party.role { String::new() } else { post };
+        }
         self.complete(&mut party, signer, scope);
         party
     }
@@ -77,7 +91,9 @@ impl<'a> Composer<'a> {
             _ => None,
         };
         let Some(about) = about else { return };
-        if self.style == Style::Contract && scope.owner == self.source.id.as_str() {
+        // an annex is signed when its time comes, by whoever holds the post then
+        let own = scope.owner == self.source.id.as_str();
+        if self.style == Style::Contract && own {
             party.address = about.address.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default();
             if party.person.is_empty() && party.title.is_empty() {
                 (party.title, party.person) = post_and_name(about.representative.as_ref(), lang);
@@ -86,7 +102,7 @@ impl<'a> Composer<'a> {
         if party.organisation.is_empty() {
             party.organisation = about.name.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default();
         }
-        if party.person.is_empty() && !party.title.is_empty() {
+        if own && party.person.is_empty() && !party.title.is_empty() {
             party.person = post_and_name(about.officer.as_ref(), lang).1;
         }
     }

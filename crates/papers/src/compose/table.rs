@@ -15,13 +15,13 @@ use crate::{
 /// Empty rows where nothing is recorded yet and somebody will write.
 const BLANK_ROWS: u8 = 4;
 /// Narrowest column in millimetres.
-const NARROWEST: u16 = 9;
+const NARROWEST: u16 = 12;
 
 /// A table before it is set.
 pub(crate) struct Grid<'a> {
     pub title: String,
     pub source: RowSource,
-    pub columns: &'a [SourceColumn],
+    pub columns: Vec<&'a SourceColumn>,
     pub heads: Vec<String>,
     pub rows: Vec<RowData>,
     pub blank: u8,
@@ -42,7 +42,7 @@ impl<'a> Composer<'a> {
             return None;
         }
         let lang = self.order.lang;
-        let rows = if *source == RowSource::Fixed { self.fixed(fixed, scope) } else { self.rows(*source) };
+        let rows = if *source == RowSource::Fixed { self.fixed(fixed, scope) } else { self.rows(*source, columns) };
         let written = columns.iter().any(|column| column.by != Party::Program);
         let blank = match (rows.is_empty(), *blank, written) {
             (true, 0, false) => return None,
@@ -50,6 +50,7 @@ impl<'a> Composer<'a> {
             (_, blank, _) => blank,
         };
         let title = title.as_ref().map(|title| self.plain(title.get(lang), scope)).unwrap_or_default();
+        let columns: Vec<&SourceColumn> = columns.iter().filter(|column| is_needed(column, &rows)).collect();
         let heads = columns.iter().map(|column| self.plain(column.label.get(lang), scope)).collect();
         Some(Grid { title, source: *source, columns, heads, rows, blank })
     }
@@ -65,31 +66,27 @@ impl<'a> Composer<'a> {
     }
 
     fn set(&self, grid: Grid<'_>) -> Table {
-        let shares: u32 = grid.columns.iter().map(|column| u32::from(column.width.max(1))).sum();
-        let width = |column: &SourceColumn| {
-            let wanted = u32::from(self.width()).saturating_mul(u32::from(column.width.max(1)));
-            let share = wanted.checked_div(shares).and_then(|mm| u16::try_from(mm).ok());
-            share.unwrap_or(NARROWEST).max(NARROWEST)
-        };
-        let columns = grid.columns.iter().map(|column| Column { width_mm: width(column), align: align(&column.key) });
+        let widths = widths(grid.source, &grid.columns, self.width());
+        let columns = grid.columns.iter().zip(widths);
+        let columns = columns.map(|(column, width_mm)| Column { width_mm, align: align(&column.key) });
         let head = |text: &String| Cell { align: Some(Align::Centre), shade: Shade::Light, ..Cell::new(text.as_str()) };
         let heads = Row { cells: grid.heads.iter().map(head).collect(), trace: Trace::new() };
         let mut table = Table { caption: grid.title, columns: columns.collect(), header_rows: 1, rows: vec![heads] };
         let written = u8::try_from(grid.rows.len()).unwrap_or(u8::MAX);
         for (number, row) in (1_usize..).zip(grid.rows) {
-            table.rows.push(cells(grid.columns, number, row));
+            table.rows.push(cells(&grid.columns, number, row));
         }
         for index in 0..grid.blank {
             let number = usize::from(written).saturating_add(usize::from(index)).saturating_add(1);
-            table.rows.push(cells(grid.columns, number, RowData::default()));
+            table.rows.push(cells(&grid.columns, number, RowData::default()));
         }
         table
     }
 }
 
-fn cells(columns: &[SourceColumn], number: usize, row: RowData) -> Row {
+fn cells(columns: &[&SourceColumn], number: usize, row: RowData) -> Row {
     let RowData { mut cells, trace } = row;
-    let mut cell = |(index, column): (usize, &SourceColumn)| {
+    let mut cell = |(index, column): (usize, &&SourceColumn)| {
         let own = cells.remove(&column.key).or_else(|| cells.remove(&index.to_string()));
         match own {
             Some(data) => Cell::of(data.runs()),
@@ -100,10 +97,43 @@ fn cells(columns: &[SourceColumn], number: usize, row: RowData) -> Row {
     Row { cells: columns.iter().enumerate().map(&mut cell).collect(), trace }
 }
 
+/// A column that the program fills and for which no row has anything is left out.
+fn is_needed(column: &SourceColumn, rows: &[RowData]) -> bool {
+    let own = column.by == Party::Program && column.key != "number" && !rows.is_empty();
+    let fixed = rows.first().is_some_and(|row| row.cells.contains_key("0"));
+    !own || fixed || rows.iter().any(|row| row.cells.contains_key(&column.key))
+}
+
+/// Millimetres of each column: what ids, numbers and days need, and the rest by share. Together they fill the page.
+fn widths(source: RowSource, columns: &[&SourceColumn], full: u16) -> Vec<u16> {
+    let fixed = |column: &&SourceColumn| match (column.key.as_str(), source) {
+        ("number", _) => Some(11),
+        ("id" | "clause", _) => Some(24),
+        ("rule", RowSource::Judgement) => Some(20),
+        ("due", RowSource::DirectedMeasures) => Some(30),
+        _ => None,
+    };
+    let taken: u16 = columns.iter().filter_map(fixed).fold(0, u16::saturating_add);
+    let left = u32::from(full.saturating_sub(taken));
+    let others = columns.iter().filter(|column| fixed(column).is_none());
+    let shares: u32 = others.map(|column| u32::from(column.width.max(1))).sum();
+    let share = |column: &&SourceColumn| {
+        let wanted = left.saturating_mul(u32::from(column.width.max(1))).checked_div(shares);
+        wanted.and_then(|mm| u16::try_from(mm).ok()).unwrap_or(NARROWEST).max(NARROWEST)
+    };
+    let mut out: Vec<u16> = columns.iter().map(|column| fixed(column).unwrap_or_else(|| share(column))).collect();
+    let sum = out.iter().fold(0, |sum: u16, mm| sum.saturating_add(*mm));
+    if let Some(widest) = out.iter_mut().max() {
+        *widest = widest.saturating_add(full.saturating_sub(sum));
+    }
+    out
+}
+
+/// Amounts stand at the right, marks in the middle.
 fn align(key: &str) -> Align {
     match key {
-        "number" | "client" | "contractor" | "provider" | "subcontractor" | "level" => Align::Left,
         "amount" | "unit_price" | "quantity" | "weight" | "minimum" => Align::Right,
+        "number" | "level" => Align::Centre,
         _ => Align::Left,
     }
 }

@@ -3,6 +3,7 @@
 use catalogue::{
     Measure,
     measure::{AnsweredBy, Fact},
+    paper::Column,
     wording::{Strength, Trigger},
 };
 use domain::{
@@ -41,22 +42,23 @@ impl<'a> Composer<'a> {
             .chain(line.clauses.iter().map(|clause| TraceId::from(clause.as_str())))
             .chain(measure.satisfies.iter().map(|item| TraceId::from(item.source().to_string())))
             .collect();
-        RowData::of([
-            ("id", measure.id.as_str().into()),
-            ("title", self.style.parties(&measure.title, lang).into()),
-            ("clause", self.clauses_cell(line).into()),
-        ])
-        .traced(trace)
+        let clauses = self.clauses_cell(line);
+        RowData::of([("id", measure.id.as_str().into()), ("title", self.style.parties(&measure.title, lang).into())])
+            .with("clause", Some(clauses).filter(|runs| !runs.is_empty()))
+            .traced(trace)
     }
 
-    /// Articles of this paper that bind the measure.
+    /// Articles of this paper that bind the measure; the titles of the first two where it has none of them.
     fn clauses_cell(&self, line: &MeasureLine) -> Runs {
+        let held: Vec<&str> = line.clauses.iter().map(|id| id.as_str()).filter(|id| self.held(id).is_some()).collect();
+        let all: Vec<&str> =
+            if held.is_empty() { line.clauses.iter().map(|id| id.as_str()).take(2).collect() } else { held };
         let mut out = Runs::new();
-        for id in line.clauses.iter().filter(|id| self.held(id.as_str()).is_some()) {
+        for id in all {
             if !out.is_empty() {
                 out.push(Run::text(comma(self.order.lang)));
             }
-            out.extend(self.clause_cell(id.as_str()));
+            out.extend(self.clause_cell(id));
         }
         out
     }
@@ -91,14 +93,16 @@ impl<'a> Composer<'a> {
     }
 
     /// Who does what. A measure of the client alone stands here when a clause binds it.
-    pub(super) fn responsibility(&mut self) -> Vec<RowData> {
+    pub(super) fn responsibility(&mut self, columns: &[Column]) -> Vec<RowData> {
+        // a table of all four sides has marks, which it explains; one of the two parties says it in words
+        let marks = columns.iter().any(|column| column.key == "provider");
         let shown =
             |(measure, line): &Pair<'a>| measure.answered_by == AnsweredBy::Contractor || !line.clauses.is_empty();
         let pairs: Vec<Pair<'a>> = self.pairs().filter(shown).collect();
         let subcontracted = self.order.profile.triggers.contains(&Trigger::Subcontracting);
         let mut out = Vec::with_capacity(pairs.len());
         for pair in pairs {
-            let share = Share::of(pair.1.owner, self.order.lang);
+            let share = Share::of(pair.1.owner, self.order.lang, marks);
             let sub = (!subcontracted || pair.1.owner == MeasureOwner::Client).then_some(share.none);
             let row = self.base(pair);
             out.push(
@@ -115,7 +119,7 @@ impl<'a> Composer<'a> {
         let lang = self.order.lang;
         let row = |pair: Pair<'a>| {
             let priced = self.order.plan.priced.get(pair.0.id.as_str());
-            let offer = priced.map_or_else(|| boxes(lang), |line| line.offer.label(lang).to_owned());
+            let offer = priced.map_or_else(|| CellData::Runs(boxes(lang)), |line| line.offer.label(lang).into());
             let quantity = priced.filter(|line| line.offer == Offer::Extra && line.amount.is_some());
             let amount = priced.and_then(|line| line.amount).map(|yen| CellData::Yen(yen.get()));
             let risk = priced.and_then(|line| line.risk.as_ref()).map(|risk| crate::fill::user_runs(risk.as_str()));
@@ -167,7 +171,11 @@ struct Share {
 }
 
 impl Share {
-    const fn of(owner: MeasureOwner, lang: Lang) -> Self {
+    const fn of(owner: MeasureOwner, lang: Lang, marks: bool) -> Self {
+        if marks { Self::marks(owner, lang) } else { Self::words(owner, lang) }
+    }
+
+    const fn marks(owner: MeasureOwner, lang: Lang) -> Self {
         let (lead, help, none) = match lang {
             Lang::Ja => ("主", "副", "－"),
             Lang::En => ("Lead", "help", "-"),
@@ -180,13 +188,38 @@ impl Share {
         };
         Self { client, contractor, provider, none }
     }
+
+    const fn words(owner: MeasureOwner, lang: Lang) -> Self {
+        let (client, contractor) = match (owner, lang) {
+            (MeasureOwner::Client, Lang::Ja) => ("実施する", "求めに応じて協力する"),
+            (MeasureOwner::Contractor, Lang::Ja) => ("報告を受けて確かめる", "実施し、記録を残す"),
+            (MeasureOwner::Both, Lang::Ja) => ("自らの側を実施する", "自らの側を実施する"),
+            (MeasureOwner::Provider, Lang::Ja) => ("報告を受けて確かめる", "事業者に実施させて確かめる"),
+            (MeasureOwner::Client, Lang::En) => ("carries it out", "helps on request"),
+            (MeasureOwner::Contractor, Lang::En) => ("checks by reports", "carries it out, keeps records"),
+            (MeasureOwner::Both, Lang::En) => ("carries out its side", "carries out its side"),
+            (MeasureOwner::Provider, Lang::En) => ("checks by reports", "has the provider do it and checks"),
+        };
+        let none = match lang {
+            Lang::Ja => "－",
+            Lang::En => "-",
+        };
+        Self { client, contractor, provider: none, none }
+    }
 }
 
-/// The three offers as boxes to tick.
-fn boxes(lang: Lang) -> String {
-    let labels: Vec<String> = match lang {
-        Lang::Ja => ["含む", "別料金", "提供しない"].iter().map(|label| format!("{BOX}{label}")).collect(),
-        Lang::En => ["included", "extra", "not offered"].iter().map(|label| format!("{BOX} {label}")).collect(),
+/// The three offers as boxes to tick, one below the other.
+fn boxes(lang: Lang) -> Runs {
+    let labels = match lang {
+        Lang::Ja => ["含む", "別料金", "提供しない"],
+        Lang::En => ["included", "extra", "not offered"],
     };
-    labels.join(" ")
+    let mut out = Runs::new();
+    for label in labels {
+        if !out.is_empty() {
+            out.push(Run::Break);
+        }
+        out.push(Run::text(format!("{BOX} {label}")));
+    }
+    out
 }

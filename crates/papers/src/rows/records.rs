@@ -177,7 +177,7 @@ impl Composer<'_> {
             RowData::of([("measure", user_runs(&directed.measure).into())])
                 .with("due", directed.due.map(|date| day(date, lang, era)))
                 .with("evidence", directed.evidence.as_deref().map(user_runs))
-                .with("clause", clause.then(|| String::new()).filter(|text| !text.is_empty()))
+                .with("clause", clause.then(String::new).filter(|text| !text.is_empty()))
                 .traced(vec!["N-5.1-5".into()])
         };
         self.order.about.directed().iter().map(row).collect()

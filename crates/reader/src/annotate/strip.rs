@@ -1,5 +1,7 @@
 //! Takes out exactly what was added.
 
+use std::collections::HashSet;
+
 use super::{
     Changes,
     container::{Before, restore},
@@ -28,9 +30,8 @@ pub fn strip(docx: &[u8], limits: &Limits) -> Result<Vec<u8>, ReadError> {
     if let Some(name) = package.relations.first("comments").and_then(|target| archive.name_of(&target)) {
         let comments = utf8(&archive, name)?;
         let (rest, ids) = without_comments(&comments, &Names::of_root(&comments, name)?.prefix);
-        for id in ids {
-            text = text.replace(&mark::range_start(&prefix, id), "").replace(&mark::range_end(&prefix, id), "");
-        }
+        text = without_marks(&text, &prefix, mark::range_start, &ids);
+        text = without_marks(&text, &prefix, mark::range_end, &ids);
         if rest != comments {
             push(&mut changes, name, restore(rest));
         }
@@ -81,16 +82,28 @@ fn forget(archive: &Archive<'_>, package: &Package<'_>, known: &str, changes: &m
 }
 
 /// The part without our remarks, and their ids.
-fn without_comments(text: &str, prefix: &str) -> (String, Vec<u32>) {
+fn without_comments(text: &str, prefix: &str) -> (String, HashSet<u32>) {
     let (head, closing) = (mark::comment(prefix), format!("</{prefix}comment>"));
-    let mut ids = Vec::new();
+    let mut ids = HashSet::new();
     let rest = without(text, &head, |after| {
         let id = after.split('"').next().and_then(|id| id.parse().ok())?;
         let end = after.find(&closing)? + closing.len();
-        ids.push(id);
+        ids.insert(id);
         Some(end)
     });
     (rest, ids)
+}
+
+/// The text without the marks of these remarks. A mark is as `mark` writes it, and its id is the first number in it.
+fn without_marks(text: &str, prefix: &str, mark: fn(&str, u32) -> String, ids: &HashSet<u32>) -> String {
+    let sample = mark(prefix, 0);
+    let head = sample.split_once("id=\"").map_or(String::new(), |(head, _)| format!("{head}id=\""));
+    without(text, &head, |after| {
+        let id: u32 = after.split('"').next()?.parse().ok().filter(|id| ids.contains(id))?;
+        let whole = mark(prefix, id);
+        let rest = whole.strip_prefix(&head)?;
+        after.starts_with(rest).then_some(rest.len())
+    })
 }
 
 /// Joins runs that were cut.

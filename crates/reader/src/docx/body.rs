@@ -48,6 +48,8 @@ pub(crate) struct Found {
     tables: u32,
     /// Notes by kind and id, in the order in which the text refers to them.
     notes: HashMap<(bool, String), u32>,
+    /// Footnotes and endnotes mentioned so far.
+    mentioned: (u32, u32),
     /// Where in the XML each paragraph and character stands, when somebody wants to write there.
     pub(crate) trails: Option<Vec<Trail>>,
 }
@@ -72,8 +74,11 @@ impl Found {
 
     /// Number of a note, given on its first mention.
     pub(crate) fn note(&mut self, end: bool, id: String) {
-        let next = self.notes.keys().filter(|(e, _)| *e == end).count() + 1;
-        self.notes.entry((end, id)).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+        let count = if end { &mut self.mentioned.1 } else { &mut self.mentioned.0 };
+        self.notes.entry((end, id)).or_insert_with(|| {
+            *count = count.saturating_add(1);
+            *count
+        });
     }
 
     pub(super) fn new_table(&mut self) -> u32 {

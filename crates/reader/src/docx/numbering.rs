@@ -189,7 +189,10 @@ fn definition(xml: &mut Xml<'_>) -> Result<Abstract, ReadError> {
         match xml.next()? {
             Node::Start(element) if element.is("lvl") => {
                 let at = attr_number(&element, "ilvl").unwrap_or_default();
-                out.levels.insert(at, level(xml)?);
+                let level = level(xml)?;
+                if at < LEVELS as u32 {
+                    out.levels.insert(at, level);
+                }
             }
             Node::Start(element) => {
                 if element.is("numStyleLink") {

@@ -113,7 +113,7 @@ impl Story<'_> {
             _ => None,
         };
         if let Some(character) = character {
-            self.put(paragraph, character, element.from, scope, Cut::No);
+            self.put(paragraph, (character, element.from), scope, Cut::No);
         }
     }
 
@@ -216,12 +216,13 @@ impl Story<'_> {
         }
         for (c, from) in kept {
             let c = if matches!(c, '\t' | '\n' | '\r') { ' ' } else { *c };
-            self.put(paragraph, c, *from, scope, cut);
+            self.put(paragraph, (c, *from), scope, cut);
         }
         Ok(())
     }
 
-    fn put(&mut self, paragraph: &mut Paragraph, c: char, from: usize, scope: Scope, cut: Cut) {
+    /// Adds a character that stands at a place in the XML.
+    fn put(&mut self, paragraph: &mut Paragraph, (c, from): (char, usize), scope: Scope, cut: Cut) {
         if self.fields.contains(&true) {
             return;
         }

@@ -306,3 +306,25 @@ fn unknown_surroundings_do_not_hide_text() {
     assert_eq!(printed(&document), ["strict", "囲み", "第1条 3", "欄", "未来"]);
     assert_eq!(document.blocks[2].kind, BlockKind::Contents);
 }
+
+#[test]
+fn as_deep_as_allowed_is_not_too_deep_for_the_stack() {
+    let nested = |open: &str, inner: &str, close: &str, times: usize| {
+        format!("{}{inner}{}", open.repeat(times), close.repeat(times))
+    };
+    let runs = format!("<w:p>{}</w:p>", nested("<w:ins w:id=\"1\">", &r("深い"), "</w:ins>", 190));
+    let tables = nested("<w:tbl><w:tr><w:tc>", &p("表"), "</w:tc></w:tr></w:tbl>", 64);
+    let boxes = nested("<w:p><w:r><w:pict><w:txbxContent>", &p("箱"), "</w:txbxContent></w:pict></w:r></w:p>", 48);
+    let document = Fixture::new(&[runs, tables, boxes].concat()).read();
+    assert_eq!(printed(&document), ["深い", "表", "箱"]);
+}
+
+#[test]
+fn many_notes_and_relations_take_no_more_than_their_length() {
+    let notes: String = (0..20_000).map(|n| format!("<w:r><w:footnoteReference w:id=\"{n}\"/></w:r>")).collect();
+    let mut fixture = Fixture::new(&format!("<w:p>{notes}{}</w:p>", r("本文")));
+    for _ in 0..300 {
+        fixture = fixture.part("header", "header1.xml", "hdr", &p("秘"));
+    }
+    assert_eq!(printed(&fixture.read()), ["本文", "秘"]);
+}

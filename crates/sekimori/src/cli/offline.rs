@@ -124,7 +124,7 @@ pub struct DraftArgs {
     /// Only this paper, such as nda; may be given several times
     #[arg(long, value_name = "PAPER")]
     pub paper: Vec<String>,
-    /// Only files of this kind: docx, pdf, xlsx, html; may be given several times
+    /// Only files of this kind: docx, pdf, xlsx; may be given several times
     #[arg(long, value_name = "KIND")]
     pub kind: Vec<String>,
 }

@@ -22,6 +22,9 @@ use crate::{
 
 pub async fn run(context: &Context, command: EngagementCommand) -> Result {
     match command {
+        EngagementCommand::Profile(_) | EngagementCommand::Draft(_) => {
+            Err(Failure::new(Code::Usage, "このコマンドはここでは動きません", "This command does not run here"))
+        }
         EngagementCommand::New { example: true, .. } => out::write(facts::EXAMPLE),
         EngagementCommand::New { file, login, .. } => {
             let file = file.unwrap_or_else(|| "-".into());

@@ -21,6 +21,7 @@ use super::{due_of, stage_no};
 use crate::{
     Error, Result, Tx, args, instant_opt, parse, reach, sql,
     sql::{Dialect, Value},
+    to_json,
 };
 
 /// What the list is ordered by.
@@ -262,27 +263,47 @@ fn units(scope: &Scope, filter: &Filter) -> Option<String> {
     Some(if ids.is_empty() { "[]".to_owned() } else { format!("[\"{}\"]", ids.join("\",\"")) })
 }
 
-/// What is looked for, ready for the statements.
+/// What is looked for, on its way into the statements.
 struct Wanted {
     units: Option<String>,
+    words: Vec<String>,
+    dialect: Dialect,
+}
+
+/// The words of a search, by where each is looked for.
+#[derive(Default)]
+struct Words {
     /// What the search index is asked.
-    words: Option<String>,
-    /// A company form among other words: most names hold it, so it is looked for in the rows the other words find.
-    form: Option<String>,
+    index: Option<String>,
+    /// What is looked for in the title and the contractor of each row; a JSON list.
+    rows: Option<String>,
 }
 
 impl Wanted {
     fn new(scope: &Scope, filter: &Filter, dialect: Dialect) -> Self {
-        let (forms, others): (Vec<&String>, Vec<&String>) = filter.words.iter().partition(|w| is_company_form(w));
-        let (form, words) = match (forms.as_slice(), others.is_empty()) {
-            ([form], false) => (Some((*form).clone()), match_query(&others, dialect)),
-            _ => (None, match_query(&filter.words.iter().collect::<Vec<_>>(), dialect)),
+        let words = filter.words.iter().filter(|w| !w.is_empty()).cloned().collect();
+        Self { units: units(scope, filter).or_else(|| reach(scope)), words, dialect }
+    }
+
+    /// Where rows are few, or nearly all fit, a look into each is cheaper than the whole answer of the search index. That
+    /// is so for a company form among other words, and wherever rows are not found by words. What may be a number is
+    /// found by the index alone: rows hold it in another form.
+    fn split(&self, path: Path) -> Result<Words> {
+        let in_rows = |word: &&String| match path {
+            Path::Words => is_company_form(word),
+            _ => !word.is_ascii(),
         };
-        Self { units: units(scope, filter).or_else(|| reach(scope)), words, form }
+        let (rows, index): (Vec<&String>, Vec<&String>) = self.words.iter().partition(in_rows);
+        let (rows, index) = match path {
+            Path::Words if index.is_empty() => (index, rows),
+            _ => (rows, index),
+        };
+        let rows = if rows.is_empty() { None } else { Some(to_json("words", &rows)?) };
+        Ok(Words { index: match_query(&index, self.dialect), rows })
     }
 
     /// The values of $1 to $14.
-    fn args(&self, filter: &Filter) -> Vec<Value> {
+    fn args(&self, filter: &Filter, words: &Words) -> Vec<Value> {
         let year = filter.year.map(i64::from);
         let values = args![
             self.units.clone(),
@@ -298,7 +319,7 @@ impl Wanted {
             filter.contractor,
             filter.ending.map(|(until, _)| until),
             filter.ending.map(|(_, from)| from),
-            self.form.clone(),
+            words.rows.clone(),
         ];
         values.to_vec()
     }
@@ -320,33 +341,38 @@ impl Wanted {
             return Ok(Path::Contractor);
         }
         let few = self.few_in_units(tx).await?;
-        Ok(match &self.words {
-            _ if few => Path::Units,
-            Some(_) if sort == Sort::Number => Path::Words,
-            Some(words) => {
-                let hits = tx.one::<CountRow>(&HITS, args![words.as_str(), COMMON]).await?.n;
+        if few {
+            return Ok(Path::Units);
+        }
+        Ok(match sort {
+            Sort::Number if !self.words.is_empty() => Path::Words,
+            _ if !self.words.is_empty() => {
+                let all = match_query(&self.words.iter().collect::<Vec<_>>(), self.dialect);
+                let hits = tx.one::<CountRow>(&HITS, args![all, COMMON]).await?.n;
                 if hits < COMMON { Path::Words } else { Path::Order }
             }
-            None if filter.stage.is_some() && matches!(sort, Sort::Number | Sort::Stage) => Path::Stage,
-            None => Path::Order,
+            Sort::Number if filter.category.is_some() => Path::Category,
+            Sort::Number | Sort::Stage if filter.stage.is_some() => Path::Stage,
+            _ => Path::Order,
         })
     }
 
     /// By what they are counted.
     async fn counting_path(&self, tx: &mut Tx, filter: &Filter) -> Result<Path> {
-        Ok(match &self.words {
+        Ok(match &self.units {
             _ if filter.owner.is_some() => Path::Owner,
             _ if filter.contractor.is_some() => Path::Contractor,
-            Some(_) => {
+            Some(_) if self.words.is_empty() => Path::Units,
+            _ if !self.words.is_empty() => {
                 if self.few_in_units(tx).await? {
                     Path::Units
                 } else {
                     Path::Words
                 }
             }
-            None if self.units.is_some() => Path::Units,
-            None if filter.stage.is_some() => Path::Stage,
-            None => Path::Order,
+            _ if filter.category.is_some() => Path::Category,
+            _ if filter.stage.is_some() => Path::Stage,
+            _ => Path::Order,
         })
     }
 }
@@ -395,9 +421,10 @@ async fn page_by(
     (sort, direction): (Sort, Direction),
     (after, limit): (Option<&Cursor>, i64),
 ) -> Result<Vec<Line>> {
-    let which = (sort, direction, path, wanted.words.is_some());
+    let words = wanted.split(path)?;
+    let which = (sort, direction, path, words.index.is_some());
     let Some(sql) = LISTS.get(&which) else { return Err(Error::stored("engagements::list", path.name())) };
-    let mut values = wanted.args(filter);
+    let mut values = wanted.args(filter, &words);
     let (key, seq) = match (after, direction) {
         (Some(cursor), _) => (cursor.key.clone(), cursor.seq),
         (None, Direction::Ascending) => (if sort.is_text() { String::new() } else { i64::MIN.to_string() }, -1),
@@ -408,7 +435,7 @@ async fn page_by(
     values.push(if sort.is_text() { key.into() } else { key.parse::<i64>().unwrap_or_default().into() });
     values.push(seq.into());
     values.push(limit.into());
-    values.extend(wanted.words.clone().map(Value::from));
+    values.extend(words.index.map(Value::from));
     let rows = tx.all::<LineRow>(sql, &values).await?;
     rows.into_iter().map(|row| line(row, sort)).collect()
 }
@@ -429,12 +456,13 @@ pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter, most: i64) -> Re
 }
 
 async fn count_by(tx: &mut Tx, path: Path, (wanted, filter): (&Wanted, &Filter), most: i64) -> Result<i64> {
-    let Some(sql) = COUNTS.get(&(path, wanted.words.is_some())) else {
+    let words = wanted.split(path)?;
+    let Some(sql) = COUNTS.get(&(path, words.index.is_some())) else {
         return Err(Error::stored("engagements::count", path.name()));
     };
-    let mut values = wanted.args(filter);
+    let mut values = wanted.args(filter, &words);
     values.push(most.into());
-    values.extend(wanted.words.clone().map(Value::from));
+    values.extend(words.index.map(Value::from));
     Ok(tx.one::<CountRow>(sql, &values).await?.n)
 }
 

@@ -1,7 +1,8 @@
 //! Word's automatic numbers.
 //!
-//! Paragraphs of an article are levels of one list. Items are lists of their own, one for each paragraph that has any:
-//! a list that skips the level of paragraphs is counted differently by Word and by LibreOffice.
+//! Articles and their paragraphs are levels of one list. Items are lists of their own, one for each paragraph that has
+//! any: below an article's first paragraph they would skip a level, and how programs count after that is not to be
+//! relied on.
 
 use domain::Lang;
 

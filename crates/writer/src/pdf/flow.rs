@@ -4,7 +4,7 @@ mod article;
 mod block;
 
 use super::grid::Grid;
-use super::line::{End, Line, break_lines, place};
+use super::line::{break_lines, place};
 use super::page::{Draw, Entry, Head, Place, Row};
 use super::style::{Keep, Kind, MARGIN, Style, WIDTH};
 use super::text::{Look, Setter, Unit, width};
@@ -69,6 +69,9 @@ impl<'a> Flow<'a> {
         for part in &self.paper.parts {
             if after_article && matches!(part.body, Body::Paragraph(_)) {
                 self.space += 12.0;
+            }
+            if let (Body::Signatures(_), Some(row)) = (&part.body, self.rows.last_mut()) {
+                row.keep = Keep::WithNext;
             }
             self.part(&part.body);
             after_article = matches!(part.body, Body::Article(_));
@@ -185,12 +188,11 @@ pub(super) fn paragraph_lines(paragraph: &Paragraph, x: f32, column: f32) -> Vec
         .map(|(index, line)| {
             let indent = if index == 0 { first } else { style.left };
             let strip = place(&paragraph.units, line, x + indent, room(indent), style.align);
-            let mut draws = vec![Draw::Text { y: base, strip }];
-            if let (0, Some(label)) = (index, &paragraph.label) {
-                let whole = Line { units: 0..label.units.len(), end: End::Asked };
-                let strip = place(&label.units, &whole, x + label.x, column, super::style::Align::Left);
-                draws.insert(0, Draw::Text { y: base, strip });
-            }
+            let strip = match (index, &paragraph.label) {
+                (0, Some(label)) => strip.behind(x + label.x, &label.units),
+                _ => strip,
+            };
+            let draws = vec![Draw::Text { y: base, strip }];
             (style.leading, draws)
         })
         .collect()

@@ -37,6 +37,9 @@ pub(super) struct Strip {
     pub x: f32,
     /// The letters, each with the space after it.
     pub units: Vec<(Unit, f32)>,
+    /// So many of them are a number, the space behind it and the first letter of the text. They are written as one
+    /// piece: readers of the file would else take numbers and texts for two columns.
+    pub label: usize,
 }
 
 /// Breaks letters into lines of a width; the first may have another. There is always at least one line.
@@ -132,7 +135,23 @@ pub(super) fn place(units: &[Unit], line: &Line, x: f32, available: f32, align: 
             x
         }
     };
-    Strip { x, units: placed }
+    Strip { x, units: placed, label: 0 }
+}
+
+impl Strip {
+    /// The strip with a number before it, which begins further left.
+    pub(super) fn behind(self, x: f32, number: &[Unit]) -> Self {
+        let long: f32 = number.iter().map(|unit| unit.width + unit.gap).sum();
+        let mut units: Vec<(Unit, f32)> = number.iter().map(|unit| (*unit, 0.0)).collect();
+        if let Some(last) = number.last() {
+            let width = (self.x - x - long).max(0.0);
+            let space = Unit { letter: '\u{3000}', ink: Ink::Nothing, width, gap: 0.0, look: last.look };
+            units.push((space, 0.0));
+        }
+        let label = units.len().saturating_add(1);
+        units.extend(self.units);
+        Self { x, label: label.min(units.len()), units }
+    }
 }
 
 /// Makes a line as long as its column, within what does not hurt: a line may stay a little short.

@@ -16,6 +16,8 @@ pub(crate) enum Path {
     Order,
     /// Walking the numbers of one stage.
     Stage,
+    /// Walking the numbers of one category.
+    Category,
     /// Collecting everything of some units.
     Units,
     /// Collecting everything of an owner.
@@ -27,8 +29,8 @@ pub(crate) enum Path {
 }
 
 impl Path {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Order, Self::Stage, Self::Units, Self::Owner, Self::Contractor, Self::Words];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Order, Self::Stage, Self::Category, Self::Units, Self::Owner, Self::Contractor, Self::Words];
 
     /// For a message nobody should ever see.
     pub(super) const fn name(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Path {
 
     const fn index(self, sort: Sort) -> &'static str {
         match (self, sort) {
+            (Self::Category, _) => "engagement_category",
             (Self::Units, _) => "engagement_unit",
             (Self::Owner, _) => "engagement_owner",
             (Self::Contractor, _) => "engagement_contractor_id",
@@ -49,11 +52,12 @@ impl Path {
         }
     }
 
-    /// Whether words are looked up: always by [`Self::Words`], never by [`Self::Stage`], else as may be.
-    const fn with(self, words: bool) -> bool {
+    /// Whether this way serves an order, with or without words.
+    const fn serves(self, sort: Sort, words: bool) -> bool {
         match self {
             Self::Words => words,
-            Self::Stage => !words,
+            Self::Stage => !words && matches!(sort, Sort::Number | Sort::Stage),
+            Self::Category => !words && matches!(sort, Sort::Number),
             _ => true,
         }
     }
@@ -65,15 +69,15 @@ pub(super) const COLUMNS: &str =
     e.contractor_key, e.amount, e.flags, e.due_on, e.due_kind, e.unmet, e.waiting_since";
 
 // $1 units, $2 stage, $3 category, $4 seal, $5 standing, $6 and $7 numbers, $8 unmet, $9 waiting, $10 owner,
-// $11 contractor, $12 and $13 end of term, $14 a part of a name
-const REST: &str = "(cast($3 as text) is null or e.category = $3)
-    and (cast($4 as bigint) is null or (e.flags & $4) <> 0)
+// $11 contractor, $12 and $13 end of term, $14 words to be found in the row, a list
+const REST: &str = "(cast($4 as bigint) is null or (e.flags & $4) <> 0)
     and (cast($5 as text) is null or e.standing = $5)
     and e.seq >= $6 and e.seq < $7
     and (cast($8 as bigint) is null or (e.unmet >= $8 and e.standing = 'open'))
     and (cast($9 as bigint) is null or e.waiting_since >= $9)
     and (cast($12 as text) is null or (e.term_to <= $12 and e.term_to >= $13))
-    and (cast($14 as text) is null or {has:e.contractor_key:$14} or {has:e.title_key:$14})";
+    and (cast($14 as text) is null or not exists (select 1 from {list:word:$14}
+      where not ({has:e.title_key:word.value} or {has:e.contractor_key:word.value})))";
 
 /// `from` and `where`; `words` is the place of the words looked for.
 fn found(sort: Sort, path: Path, words: Option<&str>) -> String {
@@ -83,6 +87,8 @@ fn found(sort: Sort, path: Path, words: Option<&str>) -> String {
     };
     let units = if path == Path::Units { "{of:e.unit_id:$1}" } else { "{in:e.unit_id:$1}" };
     let stage = if path == Path::Stage { "e.stage_no = $2" } else { "(cast($2 as bigint) is null or e.stage_no = $2)" };
+    let category =
+        if path == Path::Category { "e.category = $3" } else { "(cast($3 as text) is null or e.category = $3)" };
     let owner =
         if path == Path::Owner { "e.owner_id = $10" } else { "(cast($10 as text) is null or e.owner_id = $10)" };
     let contractor = if path == Path::Contractor {
@@ -95,7 +101,7 @@ fn found(sort: Sort, path: Path, words: Option<&str>) -> String {
         (Path::Words, Some(place)) => format!(" and e.seq = w.rowid and {{match:w:{place}}}"),
         (_, Some(place)) => format!(" and e.seq in {{words:{place}}}"),
     };
-    format!("from {from} where {units} and {stage} and {owner} and {contractor} and {REST}{words}")
+    format!("from {from} where {units} and {stage} and {category} and {owner} and {contractor} and {REST}{words}")
 }
 
 /// Every list statement: $15 and $16 the key and the number of the last row seen, $17 how many, $18 the words.
@@ -104,7 +110,7 @@ pub(crate) static LISTS: LazyLock<BTreeMap<(Sort, Direction, Path, bool), Sql>> 
     for sort in Sort::ALL.iter().copied() {
         for direction in [Direction::Ascending, Direction::Descending] {
             for path in Path::ALL {
-                for words in [false, true].into_iter().filter(|words| path.with(*words)) {
+                for words in [false, true].into_iter().filter(|words| path.serves(sort, *words)) {
                     out.insert((sort, direction, path, words), list(sort, direction, path, words));
                 }
             }
@@ -142,7 +148,7 @@ fn list(sort: Sort, direction: Direction, path: Path, words: bool) -> Sql {
 pub(crate) static COUNTS: LazyLock<BTreeMap<(Path, bool), Sql>> = LazyLock::new(|| {
     let mut out = BTreeMap::new();
     for path in Path::ALL {
-        for words in [false, true].into_iter().filter(|words| path.with(*words)) {
+        for words in [false, true].into_iter().filter(|words| path.serves(Sort::Number, *words)) {
             let found = found(Sort::Number, path, words.then_some("$16"));
             let text = format!("select count(*) as n from (select 1 {found} limit $15) as t");
             out.insert((path, words), Sql::new("engagements::count", String::leak(text)));

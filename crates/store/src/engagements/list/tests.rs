@@ -206,6 +206,7 @@ fn filters() -> Vec<Filter> {
         Filter { words: words("(有) ㈱ 監査"), ..some() },
         Filter { words: words("(有) 帳票"), year: Some(2025), ..some() },
         Filter { words: words("R8"), ..some() },
+        Filter { words: words("r7-00 監査"), ..some() },
         Filter { words: words("どこにもない"), ..some() },
     ]
 }
@@ -214,11 +215,12 @@ fn filters() -> Vec<Filter> {
 fn paths(wanted: &Wanted, filter: &Filter, sort: Sort) -> Vec<Path> {
     let fits = |path: &Path| match path {
         Path::Order => true,
-        Path::Stage => filter.stage.is_some() && wanted.words.is_none() && matches!(sort, Sort::Number | Sort::Stage),
+        Path::Stage => filter.stage.is_some() && wanted.words.is_empty() && matches!(sort, Sort::Number | Sort::Stage),
+        Path::Category => filter.category.is_some() && wanted.words.is_empty() && sort == Sort::Number,
         Path::Units => wanted.units.is_some(),
         Path::Owner => filter.owner.is_some(),
         Path::Contractor => filter.contractor.is_some(),
-        Path::Words => wanted.words.is_some(),
+        Path::Words => !wanted.words.is_empty(),
     };
     Path::ALL.into_iter().filter(fits).collect()
 }

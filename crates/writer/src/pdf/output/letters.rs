@@ -113,38 +113,75 @@ fn underlines(content: &mut Content, y: f32, strip: &Strip) {
 }
 
 fn text(content: &mut Content, y: f32, strip: &Strip, used: &mut Used) {
-    for (x, _, units) in stretches(strip) {
-        let Some(look) = look(units) else { continue };
-        let Some((_, letters)) = used.iter_mut().find(|(weight, _)| *weight == look.weight) else { continue };
-        let (red, green, blue) = look.colour.rgb();
-        let mut at = x;
-        // A letter that stands for another one carries the other as its text, so it is written by itself.
-        for group in units.chunk_by(|(one, _), (other, _)| is_plain(one) && is_plain(other)) {
-            let width: f32 = group.iter().map(|(unit, after)| unit.width + after).sum();
-            if group.iter().any(|(unit, _)| matches!(unit.ink, Ink::Glyph(_) | Ink::Instead(_))) {
-                let instead = group.first().map(|(unit, _)| *unit).filter(|unit| !is_plain(unit));
-                if let Some(unit) = instead {
-                    let text = unit.letter.to_string();
-                    content
-                        .begin_marked_content_with_properties(Name(b"Span"))
-                        .properties()
-                        .actual_text(TextStr(&text));
-                }
-                content.begin_text().set_fill_rgb(red, green, blue).set_font(name(look.weight), look.size);
-                content.next_line(at, PAGE.1 - y);
-                show(content, group, look.size, letters);
-                content.end_text();
-                if instead.is_some() {
-                    content.end_marked_content();
-                }
-            }
-            at += width;
+    let mut x = strip.x;
+    let mut rest = strip.units.as_slice();
+    for piece in pieces(strip) {
+        let (units, later) = rest.split_at_checked(piece.len).unwrap_or((rest, &[]));
+        rest = later;
+        if piece.spoken == Spoken::AsText {
+            let letters: String = units.iter().map(|(unit, _)| unit.letter).collect();
+            content.begin_marked_content_with_properties(Name(b"Span")).properties().actual_text(TextStr(&letters));
+        }
+        for units in units.chunk_by(|(one, _), (other, _)| one.look == other.look) {
+            glyphs(content, (x, y), units, used);
+            x += long(units);
+        }
+        if piece.spoken == Spoken::AsText {
+            content.end_marked_content();
         }
     }
 }
 
-const fn is_plain(unit: &Unit) -> bool {
-    !matches!(unit.ink, Ink::Instead(_))
+/// Letters side by side that are read in the same way.
+struct Piece {
+    len: usize,
+    spoken: Spoken,
+}
+
+/// How readers of the file find the letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spoken {
+    /// Each by its glyph.
+    ByGlyph,
+    /// By the text written beside them.
+    AsText,
+}
+
+/// Cuts a strip where the way of reading changes. By their text are read: a number with its space and the first letter
+/// behind it, wide spaces with the letters around them (both would else be taken for gaps between columns), and
+/// letters that something else stands for.
+fn pieces(strip: &Strip) -> Vec<Piece> {
+    let wide = |index: usize| strip.units.get(index).is_some_and(|(unit, _)| unit.letter == '\u{3000}');
+    let mut out: Vec<Piece> = Vec::new();
+    for (index, (unit, _)) in strip.units.iter().enumerate() {
+        let next = index.saturating_add(1);
+        let before = index.checked_sub(1).is_some_and(wide);
+        let joined = index < strip.label || wide(index) || before || wide(next) || matches!(unit.ink, Ink::Instead(_));
+        let spoken = if joined { Spoken::AsText } else { Spoken::ByGlyph };
+        match out.last_mut() {
+            Some(piece) if piece.spoken == spoken => piece.len = piece.len.saturating_add(1),
+            _ => out.push(Piece { len: 1, spoken }),
+        }
+    }
+    out
+}
+
+fn long(units: &[(Unit, f32)]) -> f32 {
+    units.iter().map(|(unit, after)| unit.width + after).sum()
+}
+
+/// Writes letters of one look.
+fn glyphs(content: &mut Content, at: (f32, f32), units: &[(Unit, f32)], used: &mut Used) {
+    let Some(look) = look(units) else { return };
+    let Some((_, letters)) = used.iter_mut().find(|(weight, _)| *weight == look.weight) else { return };
+    if !units.iter().any(|(unit, _)| matches!(unit.ink, Ink::Glyph(_) | Ink::Instead(_))) {
+        return;
+    }
+    let (red, green, blue) = look.colour.rgb();
+    content.begin_text().set_fill_rgb(red, green, blue).set_font(name(look.weight), look.size);
+    content.next_line(at.0, PAGE.1 - at.1);
+    show(content, units, look.size, letters);
+    content.end_text();
 }
 
 fn show(content: &mut Content, group: &[(Unit, f32)], size: f32, letters: &mut Letters) {

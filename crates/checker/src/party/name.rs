@@ -1,0 +1,224 @@
+//! Names that a contract gives to its parties.
+
+use crate::party::{Body, CLIENT, CUSTOMER, SUPPLIER, VENDOR};
+
+/// A name and the text around its definition.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub name: String,
+    /// Up to sixty characters before the definition.
+    pub before: String,
+    /// Up to sixty characters behind it.
+    pub after: String,
+}
+
+/// Endings of names that are given to things.
+const THINGS: &[&str] = &[
+    "契約",
+    "業務",
+    "情報",
+    "サービス",
+    "システム",
+    "目的",
+    "データ",
+    "製品",
+    "規約",
+    "成果",
+    "開発",
+    "検証",
+    "工事",
+    "物",
+    "書",
+    "法",
+    "事業",
+    "機器",
+    "ソフト",
+    "施設",
+    "場所",
+    "プログラム",
+    "事務",
+    "注文",
+    "等",
+    "リスト",
+    "検討",
+    "支援",
+    "作業",
+    "モデル",
+    "センター",
+    "フロア",
+    "サイト",
+    "資料",
+    "秘密",
+    "対象",
+    "保守",
+    "対応",
+    "件",
+    "品",
+    "金",
+    "料",
+    "日",
+    "期間",
+    "区画",
+    "SOW",
+    "Services",
+    "Data",
+    "Agreement",
+    "Information",
+    "Incident",
+    "インシデント",
+    "プロダクト",
+    "アプリ",
+    "カード",
+    "区域",
+    "ファーム",
+    "措置",
+    "装置",
+    "報告",
+    "計画",
+    "覚書",
+    "仕様",
+    "室",
+    "画像",
+    "地",
+    "項",
+    "者データ",
+    "約款",
+    "媒体",
+    "エリア",
+    "事故",
+    "費用",
+    "権利",
+    "取組",
+    "試用",
+    "OSS",
+    "知見",
+    "SLA",
+    "標準",
+    "基準",
+    "台帳",
+    "票",
+    "記録",
+    "ログ",
+    "用紙",
+    "案件",
+    "成果物",
+    "原契約",
+    "主契約",
+    "従業員",
+    "従業者",
+    "従事者",
+    "職員",
+    "役員",
+    "本人",
+    "第三者",
+    "再委託先",
+    "エンドユーザ",
+    "エンドユーザー",
+    "技術者",
+    "作業者",
+    "オペレーター",
+    "会場",
+    "行為",
+    "イベント",
+    "研修",
+    "講座",
+    "調査",
+    "機能",
+    "領域",
+    "原則",
+    "方針",
+    "ポリシー",
+];
+
+/// The parties' names: defined ones, titles, 甲 and 乙, 当社.
+pub(crate) fn names(body: &Body<'_>) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let mut sources: Vec<&str> = vec![body.preamble];
+    sources.extend(body.texts.iter().take(6));
+    for text in sources {
+        defined(text, body, &mut out);
+        in_brackets(text, body, &mut out);
+        before_colon(text, body, &mut out);
+    }
+    for word in ["甲", "乙"].iter().chain(CLIENT).chain(VENDOR).chain(&["当社"]) {
+        if body.topics(word) > 0 {
+            add(&mut out, word, ("", ""));
+        }
+    }
+    out
+}
+
+fn add(out: &mut Vec<Name>, name: &str, (before, after): (&str, &str)) {
+    if out.iter().any(|n| n.name == name) {
+        return;
+    }
+    let skip = before.chars().count().saturating_sub(60);
+    let before = before.chars().skip(skip).collect();
+    out.push(Name { name: name.to_owned(), before, after: after.chars().take(60).collect() });
+}
+
+fn fits(name: &str, body: &Body<'_>) -> bool {
+    let count = name.chars().count();
+    (1..=10).contains(&count)
+        && !THINGS.iter().any(|w| name.ends_with(w))
+        && (!name.starts_with('本') || name.ends_with(['市', '県', '町', '村', '区', '学', '院', '校', '庁']))
+        && !name.contains(['「', '」', '(', ')', '、', '。', ' '])
+        && body.topics(name) > 0
+}
+
+/// 「(以下「甲」という。)」, 以下、委託者という, 「みなも」といい
+fn defined(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
+    for (at, open) in text.match_indices('「') {
+        let rest = text.get(at + open.len()..).unwrap_or_default();
+        let Some((name, after)) = rest.split_once('」') else { continue };
+        let before = text.get(..at).unwrap_or_default();
+        let said =
+            ["という", "といい", "と称", "とする", "と略", "とし", ")", "又は", "または", "と総称", "と呼", "と表記"]
+                .iter()
+                .any(|w| after.starts_with(w));
+        if said && fits(name, body) {
+            add(out, name, (before, after));
+        }
+    }
+    for (at, word) in text.match_indices("以下") {
+        let rest = text.get(at + word.len()..).unwrap_or_default().trim_start_matches(['、', ',', ' ']);
+        let end = ["という", "と称", "といい", "とする", "と略", ")"].iter().filter_map(|w| rest.find(w)).min();
+        let Some(name) = end.and_then(|end| rest.get(..end)) else { continue };
+        let name = name.trim_matches(['「', '」', '、', '"']);
+        if fits(name, body) {
+            let after = end.and_then(|end| rest.get(end..)).unwrap_or_default();
+            add(out, name, (text.get(..at).unwrap_or_default(), after));
+        }
+    }
+    // (株)まつぼっくりを甲とし
+    for name in ["甲", "乙"] {
+        for form in [format!("を{name}と"), format!("を「{name}」と")] {
+            if let Some(at) = text.find(&form) {
+                add(out, name, (text.get(..at).unwrap_or_default(), text.get(at + form.len()..).unwrap_or_default()));
+            }
+        }
+    }
+}
+
+/// 株式会社○○(委託者), 甲(委託者)
+fn in_brackets(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
+    for (at, open) in text.match_indices('(') {
+        let rest = text.get(at + open.len()..).unwrap_or_default();
+        let Some((inside, after)) = rest.split_once(')') else { continue };
+        let title = CLIENT.iter().chain(VENDOR).chain(CUSTOMER).chain(SUPPLIER).any(|w| *w == inside)
+            || inside == "甲"
+            || inside == "乙";
+        if title && fits(inside, body) {
+            add(out, inside, (text.get(..at).unwrap_or_default(), after));
+        }
+    }
+}
+
+/// 委託者:株式会社○○, 甲:社会福祉法人○○
+fn before_colon(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
+    for word in ["甲", "乙"].iter().chain(CLIENT).chain(VENDOR).chain(CUSTOMER).chain(SUPPLIER) {
+        if text.contains(&format!("{word}:")) && fits(word, body) {
+            add(out, word, ("", ""));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The linter, the standard, comparison of versions and corrections, through what the crate offers.
+
+mod any_text;
+mod gaps;
+mod our_clauses;
+mod plan;
+mod samples;
+mod slips;
+mod standard;
+mod support;
+mod versions;
