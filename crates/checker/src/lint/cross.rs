@@ -1,6 +1,6 @@
 //! X1 to X4: references that lead nowhere or to the wrong place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     lint::{
