@@ -22,9 +22,11 @@ mod facts;
 mod home;
 mod ledger;
 mod organisation;
+mod papers;
 mod refusal;
 mod register;
 mod requests;
+mod requirements;
 mod settings;
 mod shape;
 
@@ -43,6 +45,8 @@ fn parts() -> (Router<Web>, OpenApi) {
     let (router, api) = OpenApiRouter::with_openapi(document::empty())
         .merge(home::routes())
         .merge(engagements::routes())
+        .merge(requirements::routes())
+        .merge(papers::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())

@@ -11,6 +11,7 @@ pub mod form;
 mod health;
 pub mod i18n;
 pub mod link;
+mod lookup;
 pub mod page;
 pub mod pages;
 pub mod server;

@@ -14,6 +14,11 @@ export const PAGES = [
   ['takato', '/consultations'],
   ['takato', '/consultations/new'],
   ['takato', '/organisation'],
+  ['takato', '/catalogue'],
+  ['takato', '/catalogue?list=clause'],
+  ['takato', '/catalogue/KL-15'],
+  ['takato', '/catalogue/T2-1'],
+  ['takato', '/catalogue/CM-IC-01'],
   ['takato', '/account'],
   ['kiryu', '/approvals?box=waiting'],
   ['kiryu', '/ledger'],
@@ -25,4 +30,7 @@ export const PAGES = [
 ];
 
 /** Pages of one engagement. */
-export const OF_ENGAGEMENT = ['', '/information', '/files', '/facts', '/history', '/record'];
+export const OF_ENGAGEMENT = [
+  '', '/information', '/requirements', '/requirements/CM-GV-01', '/requirements/KL-15', '/papers',
+  '/papers/decision-sheet?lang=ja&sources=1', '/files', '/facts', '/history', '/record',
+];

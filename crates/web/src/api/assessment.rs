@@ -51,9 +51,9 @@ impl ReasonJson {
 #[schema(as = Fix)]
 pub(crate) struct FixJson {
     /// Stable code: edit_facts, judge_items, answer_questions, request_criticality, request_exception, split_scope,
-    /// await_approval, mend_sent_back, report_to_chief, declare.
+    /// await_approval, mend_sent_back, report_to_chief, declare, write_paper, settle_requirements.
     code: &'static str,
-    /// What it is about: the id of a request or of a condition.
+    /// What it is about: the id of a request, of a condition, or of a paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     /// Words for a button.

@@ -1,5 +1,7 @@
 //! What the regime says, as the catalogue in force has it: open to everyone who is signed in.
 
+mod items;
+
 use axum::{Json, extract::State};
 use catalogue::{Choice, Options, Waivable};
 use domain::{Lang, gate::Gate, problem::Problems};
@@ -25,6 +27,8 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
         .routes(routes!(roles))
         .routes(routes!(sources))
         .routes(routes!(editions))
+        .routes(routes!(items::items))
+        .routes(routes!(items::item))
 }
 
 /// Which conditions.

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use domain::{
-    Lang, Problem, Words, approval, consultation, engagement, gate, permission, person, problem::Problems, register,
-    risk,
+    Lang, Problem, Words, approval, consultation, engagement, gate, permission, person, plan, problem::Problems,
+    register, risk,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 use utoipa::{
@@ -76,6 +76,12 @@ code_lists! {
     person::Role = "Role" in RoleCode out RoleLabel;
     permission::Permission = "Permission" out PermissionLabel;
     app::rules::decide::Verdict = "Verdict" out VerdictLabel;
+    plan::RequirementLevel = "RequirementLevel" in RequirementLevelCode out RequirementLevelLabel;
+    plan::MeasureOwner = "MeasureOwner" in MeasureOwnerCode out MeasureOwnerLabel;
+    plan::AuditFactor = "AuditFactor" in AuditFactorCode;
+    plan::Offer = "Offer" in OfferCode;
+    app::rules::profile::ClauseTier = "ClauseTier" out ClauseTierLabel;
+    app::papers::OpenKind = "OpenKind" out OpenKindLabel;
     catalogue::Applies = "Applies" out AppliesLabel;
     catalogue::CheckCode = "Check" out CheckLabel;
 }

@@ -21,6 +21,8 @@ const SCHEME: &str = "token";
 const TAGS: &[(&str, &str)] = &[
     ("home", "What is mine to do next, what waits for me, what falls due"),
     ("engagements", "Work to be outsourced: its facts, its assessment, its gates"),
+    ("requirements", "What is asked of an engagement, and what people settle about it"),
+    ("papers", "Specifications, contracts and other papers, and the versions made of them"),
     ("approvals", "Requests to officers and their decisions"),
     ("register", "The register of critical and non-critical work, in versions"),
     ("contractors", "Firms that take on work"),
@@ -32,7 +34,7 @@ const TAGS: &[(&str, &str)] = &[
     ("account", "The caller: permissions, sessions, tokens, password, preferences"),
     ("ledger", "The tamper-evident ledger: reading, verifying, exporting, checkpoints"),
     ("settings", "The installation"),
-    ("catalogue", "What the regime says: conditions, reasons, choices, threats, sources"),
+    ("catalogue", "What the regime says: measures, clauses, papers, conditions, reasons, choices, threats, sources"),
 ];
 
 const ABOUT: &str = "Every use case of Sekimori as JSON. Identify yourself with a personal access token: \

@@ -141,7 +141,11 @@ impl<'a> Checker<'a> {
     }
 
     fn object(&mut self, schema: &'a Value, members: &Map<String, Value>, field: &str) {
-        let Some(known) = schema.get("properties").and_then(Value::as_object) else { return };
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let each = schema.get("additionalProperties").filter(|more| more.is_object());
+        if properties.is_none() && each.is_none() {
+            return;
+        }
         let place = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") };
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
             if !members.contains_key(name) {
@@ -150,13 +154,18 @@ impl<'a> Checker<'a> {
         }
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         for (name, value) in members {
-            match known.get(name) {
+            match properties.and_then(|known| known.get(name)) {
                 Some(schema) => self.check(schema, value, &place(name)),
                 None if closed => {
-                    let allowed = known.keys().cloned().collect();
+                    let allowed = properties.into_iter().flat_map(Map::keys).cloned().collect();
                     self.add(&place(&domain::problem::shorten(name)), Why::Unknown { allowed });
                 }
-                None => {}
+                // a map: what a key may be is said by the use case
+                None => {
+                    if let Some(schema) = each {
+                        self.check(schema, value, &place(&domain::problem::shorten(name)));
+                    }
+                }
             }
         }
     }

@@ -15,6 +15,8 @@ macro_rules! words {
 words! {
     "engagement.create": "案件を登録した", "Entered the engagement";
     "engagement.change": "案件の内容を直した", "Changed the facts";
+    "plan.change": "要件を決めた・変えた", "Settled requirements";
+    "document.issue": "文書の版を作った", "Made a version of a paper";
     "engagement.split": "案件を分けた", "Split the engagement";
     "engagement.in_house": "自前で行うことにした", "Kept the work in house";
     "engagement.withdraw": "案件を取りやめた", "Withdrew the engagement";
@@ -93,6 +95,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("consultation", Words { ja: "相談", en: "Question" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),
+    ("document", Words { ja: "文書", en: "Paper" }),
     ("engagement", Words { ja: "案件", en: "Engagement" }),
     ("grant", Words { ja: "役割", en: "Role" }),
     ("ledger", Words { ja: "台帳", en: "Ledger" }),
@@ -147,6 +150,7 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("approval", _) => Some(format!("/approvals/{}", row.subject_id)),
         ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
         ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
+        ("document", _) => Some(format!("/documents/{}", row.subject_id)),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),
         _ => None,

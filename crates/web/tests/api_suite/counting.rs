@@ -34,6 +34,9 @@ async fn statements_do_not_grow_with_engagements() {
         "/engagements/R8-0003",
         "/engagements/R8-0003/history",
         "/engagements/R8-0003/attachments",
+        "/engagements/R8-0003/requirements",
+        "/engagements/R8-0003/papers",
+        "/engagements/R8-0003/papers/pledge",
         "/home",
         "/approvals/mine",
         "/contractors",
@@ -66,6 +69,31 @@ async fn statements_do_not_grow_with_engagements() {
     let expected: Vec<String> = (1..=300).rev().map(|n| format!("R8-{n:04}")).collect();
     assert_eq!(seen, expected);
     assert_eq!(count, 300);
+}
+
+#[tokio::test]
+async fn statements_do_not_grow_with_papers() {
+    let agency = Agency::new().await;
+    fill(&agency, 0, 1).await;
+    let paths = ["/engagements/R8-0001/papers", "/engagements/R8-0001/papers/pledge?lang=ja", "/engagements/R8-0001"];
+    let issue = async |paper: &str| {
+        let path = format!("/engagements/R8-0001/papers/{paper}");
+        agency.post("owner", &path, json!({"lang": "ja", "revision": 0})).await.is(201)["id"].clone()
+    };
+    issue("pledge").await;
+    let mut few = Vec::new();
+    for path in paths {
+        few.push(statements(&agency, "owner", path).await);
+    }
+    let mut last = Value::Null;
+    for paper in ["pledge", "pledge", "nda", "check-plan"] {
+        last = issue(paper).await;
+    }
+    for (path, before) in paths.iter().zip(few) {
+        assert_eq!(statements(&agency, "owner", path).await, before, "{path}");
+    }
+    let one = statements(&agency, "owner", &format!("/documents/{}", text(&last))).await;
+    assert!(one <= 20, "{one}");
 }
 
 #[tokio::test]

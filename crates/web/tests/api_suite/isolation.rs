@@ -19,7 +19,13 @@ fn about(kinds: &[&str]) -> Vec<Operation> {
 async fn a_sections_things_are_not_found_from_the_other() {
     let agency = Agency::new().await;
     let things = Things::new(&agency, "owner").await;
-    let own = about(&["/engagements/{number}", "/approvals/{id}", "/attachments/{id}", "/consultations/{id}"]);
+    let own = about(&[
+        "/engagements/{number}",
+        "/approvals/{id}",
+        "/attachments/{id}",
+        "/documents/{id}",
+        "/consultations/{id}",
+    ]);
     assert!(own.len() >= 18, "{}", own.len());
     for operation in own {
         for other in ["owner-two", "officer-two", "auditor-two"] {

@@ -5,6 +5,7 @@
 mod account;
 mod approvals;
 mod authorisation;
+mod catalogue;
 mod consultations;
 mod contractors;
 mod drafts;
@@ -12,6 +13,8 @@ mod house;
 mod ledger;
 mod office;
 mod organisation;
+mod papers;
 mod register;
+mod requirements;
 mod scene;
 mod settings;

@@ -69,6 +69,9 @@ impl Scene {
         let about = NewAttachment { name: "見積書.txt".into(), effective_on: None, note: Default::default() };
         let file = app.attachments().add(&caller, number, about, &b"text"[..]).await.unwrap();
         self.name("file", file.id);
+        let pledge = "pledge".parse().unwrap();
+        let document = app.documents().issue(&caller, number, (&pledge, domain::Lang::Ja, Some(0))).await.unwrap();
+        self.name("document", document.id);
         let view = app.views().save(&caller, "年度内", "/engagements?view=open").await.unwrap();
         self.name("view", view.id);
         let draft = app.drafts().create(&caller).await.unwrap();

@@ -168,7 +168,7 @@ impl Detail<'_> {
                 format!("［{}］", own.or(known).unwrap_or_else(|| name.to_owned()))
             }
             Placeholder::Article(id) | Placeholder::Annex(id) => {
-                let title = super::entry(self.catalogue, id).and_then(|e| e.title(lang)).unwrap_or(id);
+                let title = crate::lookup::entry(self.catalogue, id).and_then(|e| e.title(lang)).unwrap_or(id);
                 format!("［{title}］")
             }
         };

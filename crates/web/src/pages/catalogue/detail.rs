@@ -3,12 +3,29 @@
 use catalogue::{Catalogue, Entry, Measure, Row, SourceRef};
 use domain::{Lang, engagement::Category};
 
-use super::{entry, href};
 use crate::{
+    lookup::{entry, href},
     page::Shell,
     show::{Kind, Link, Mark},
     views::catalogue::{Block, CellLine},
 };
+
+/// Words for the fields of lists that have no form of their own.
+const FIELDS: &[(&str, &str)] = &[
+    ("title", "field-title"),
+    ("label", "field-label"),
+    ("publisher", "field-publisher"),
+    ("year", "field-year"),
+    ("edition", "field-edition"),
+    ("number", "field-number"),
+    ("standard", "field-standard"),
+    ("levels", "field-levels"),
+    ("measures", "field-measures"),
+    ("certainty", "field-certainty"),
+    ("extent", "field-extent"),
+    ("note", "field-note"),
+    ("as_of", "field-as_of"),
+];
 
 /// What it takes to say it.
 #[derive(Clone, Copy)]
@@ -103,7 +120,8 @@ impl Detail<'_> {
         let name = |place: String| {
             let plain = place.trim_end_matches(own.as_str()).to_owned();
             let key = plain.split(['[', '.']).next().unwrap_or_default();
-            self.ui.maybe(&format!("field-{key}")).map_or(plain, std::borrow::Cow::into_owned)
+            let known = FIELDS.iter().find_map(|(field, text)| (*field == key).then_some(*text));
+            known.map_or(plain, |text| self.key(text))
         };
         let pairs = entry.fields().into_iter().filter(kept).map(|(place, value)| (name(place), value));
         vec![Block::Pairs(self.key("detail-about"), pairs.collect())]

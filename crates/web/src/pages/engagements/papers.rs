@@ -19,8 +19,9 @@ use super::{Pairs, number, paper_form, revision, value, view, view_for};
 use crate::{
     failure::Result,
     form::Form,
+    lookup::href,
     page::{Nav, Shell},
-    pages::{catalogue::href, common, documents::version_mark},
+    pages::{common, documents::version_mark},
     server::Web,
     show::{Kind, Link, Mark},
     views::engagement::papers::{OpenLine, PaperLine, PaperPage, PaperStage, Papers, VersionLine},

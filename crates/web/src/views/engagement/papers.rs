@@ -307,7 +307,8 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     };
     let open = sample_page(lang);
     let settled = PaperPage { open: Vec::new(), versions: Vec::new(), declare: Vec::new(), ..sample_page(lang) };
-    let read = PaperPage { form: None, sources: false, groups: Vec::new(), ..sample_page(lang) };
+    let unlinked = sample_page(lang).open.into_iter().map(|line| OpenLine { href: None, ..line }).collect();
+    let read = PaperPage { open: unlinked, form: None, sources: false, groups: Vec::new(), ..sample_page(lang) };
     let document = |changes| DocumentPage {
         ui: sample_shell(lang, Nav::Engagements, "/documents/doc_2"),
         head: sample_head(lang),

@@ -1,0 +1,113 @@
+//! Papers by their pages: preview, values, versions, what changed.
+
+use crate::{
+    office::{Browser, Office, PASSWORD},
+    requirements::entered,
+};
+use axum::http::StatusCode;
+use domain::person::Role;
+
+const HOURS: &str = "values.KL-15.report_hours";
+
+async fn hours(browser: &Browser, paper: &str, revision: &str, value: &str) -> crate::office::Reply {
+    browser.follow(paper, &[("lang", "ja"), ("revision", revision), (HOURS, value)]).await
+}
+
+#[tokio::test]
+async fn a_paper_is_filled_made_and_compared() {
+    let office = Office::new().await;
+    let engagement = entered(&office, serde_json::json!({})).await;
+    let browser = office.browser(Role::SectionSecurityOfficer).await;
+    let list = browser.get(&format!("{engagement}/papers")).await;
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(list.text("tbody").contains("まだない"), "{}", list.text("main"));
+    let paper = format!("{engagement}/papers/security-annex");
+    assert!(list.attr(&format!("a[href='{paper}']"), "href").is_some(), "{:?}", list.all("tbody th"));
+
+    let shown = browser.get(&paper).await;
+    assert!(shown.attr(&format!("[name='{HOURS}']"), "id").is_some(), "{:?}", shown.all(".inputs summary"));
+    assert!(shown.text(".sheet .paper").len() > 500);
+    assert!(shown.attr(".paper-trace a", "href").is_none());
+    let traced = browser.get(&format!("{paper}?lang=ja&sources=1")).await;
+    assert!(traced.attr(".paper-trace a[href^='/catalogue/KL-']", "href").is_some());
+
+    // what cannot be read, and what is out of bounds, comes back as it was typed
+    for wrong in ["多め", "99999"] {
+        let refused = browser.post(&paper, &[("lang", "ja"), ("revision", "0"), (HOURS, wrong)]).await;
+        refused.refuses("f-paper-values-KL-15-report-hours");
+        assert_eq!(refused.value(HOURS), wrong);
+    }
+    assert_eq!(hours(&browser, &paper, "0", "１２").await.value(HOURS), "12");
+    let stale = browser.post(&paper, &[("lang", "ja"), ("revision", "0"), (HOURS, "6")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let stale = browser.post(&format!("{paper}/issue"), &[("lang", "ja"), ("revision", "0")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "what was seen is no longer what would be made");
+
+    let first = browser.follow(&format!("{paper}/issue"), &[("lang", "ja"), ("revision", "1")]).await;
+    assert!(first.text("h1").len() > 3 && first.text(".head__sub").contains("第1版"));
+    assert_eq!(first.all("code.digest").len(), first.all("tbody a.btn").len());
+    let link = first.attr("tbody a.btn", "href").unwrap();
+    let file = browser.get(&link).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.header("content-disposition").contains("attachment"));
+
+    hours(&browser, &paper, "1", "6").await;
+    let before = browser.get(&format!("{engagement}/papers")).await;
+    assert!(before.text("tbody").contains("内容が変わった") || before.body.contains("内容が変わった"));
+    let second = browser.follow(&format!("{paper}/issue"), &[("lang", "ja"), ("revision", "2")]).await;
+    assert!(second.text(".head__sub").contains("第2版"));
+    let changes = second.text(".paper-changes");
+    assert!(changes.contains("12") && changes.contains('6'), "{changes}");
+    assert!(second.attr(".paper-changes ins", "class").is_none() && !second.all(".paper-changes ins").is_empty());
+    assert_eq!(browser.get(&format!("{paper}?lang=ja")).await.all("section[aria-labelledby=h-versions] li").len(), 2);
+    let english = browser.get(&format!("{paper}?lang=en")).await;
+    assert!(english.attr(".paper[lang=en]", "lang").is_some());
+    assert_eq!(english.all("section[aria-labelledby=h-versions] li").len(), 0, "versions are of one language");
+}
+
+#[tokio::test]
+async fn every_paper_that_fits_can_be_looked_at_in_both_languages() {
+    let office = Office::new().await;
+    let engagement = entered(&office, serde_json::json!({})).await;
+    let browser = office.english(Role::SectionSecurityOfficer).await;
+    let list = browser.get(&format!("{engagement}/papers")).await;
+    let document = scraper::Html::parse_document(&list.body);
+    let links = scraper::Selector::parse("tbody th a").unwrap();
+    let hrefs: Vec<String> = document.select(&links).filter_map(|a| a.attr("href").map(str::to_owned)).collect();
+    assert!(hrefs.len() >= 10, "{hrefs:?}");
+    for href in hrefs {
+        for lang in ["ja", "en"] {
+            let reply = browser.get(&format!("{href}?lang={lang}&sources=1")).await;
+            assert_eq!(reply.status, StatusCode::OK, "{href}");
+            assert!(!reply.body.contains('⟨'), "{href} {lang}");
+            assert_eq!(reply.all("h1").len(), 1, "{href}");
+        }
+    }
+    assert_eq!(browser.get(&format!("{engagement}/papers/no-such-paper")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/documents/doc_1").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn who_may_only_look_makes_nothing_and_others_see_nothing() {
+    let office = Office::new().await;
+    let engagement = entered(&office, serde_json::json!({})).await;
+    let (paper, issue) = (format!("{engagement}/papers/pledge"), format!("{engagement}/papers/pledge/issue"));
+    let auditor = office.browser(Role::Auditor).await;
+    let shown = auditor.get(&paper).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.attr("main form", "action").is_none());
+    let pairs = [("lang", "ja"), ("revision", "0")];
+    assert_eq!(auditor.post(&paper, &pairs).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(auditor.post(&issue, &pairs).await.status, StatusCode::FORBIDDEN);
+    let owner = office.browser(Role::SectionSecurityOfficer).await;
+    let made = owner.post(&issue, &pairs).await.to().to_owned();
+    assert_eq!(auditor.get(&made).await.status, StatusCode::OK);
+    let welfare = office.unit(office.division, "福祉課", "Welfare").await;
+    let other = office.person(welfare, "elsewhere.e", "余所 一").await;
+    office.grant(other, Role::SectionSecurityOfficer, welfare).await;
+    let elsewhere = office.sign_in("elsewhere.e", PASSWORD).await;
+    for address in [&paper, &made] {
+        assert_eq!(elsewhere.get(address).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(elsewhere.post(&issue, &pairs).await.status, StatusCode::NOT_FOUND);
+}
