@@ -93,7 +93,10 @@ impl Lexicon {
             out.retain(|hit| {
                 // a term that begins inside a longer word goes with it, even where it reaches beyond
                 !masks.iter().any(|m| {
-                    m.family == hit.family && m.start <= hit.start && hit.start < m.end && (m.start < hit.start || hit.end <= m.end)
+                    m.family == hit.family
+                        && m.start <= hit.start
+                        && hit.start < m.end
+                        && (m.start < hit.start || hit.end <= m.end)
                 })
             });
         }

@@ -250,7 +250,8 @@ fn columns(chars: &[char], (from, to): (usize, usize)) -> Vec<(usize, usize)> {
     out.push(trimmed(chars, (start, to)));
     out.retain(|r| r.0 < r.1);
     let short = out.iter().all(|r| r.1 - r.0 <= 16);
-    let words = out.iter().filter(|r| r.1 - r.0 >= 2 || "可否要○×".contains(chars.get(r.0).copied().unwrap_or(' '))).count();
+    let words =
+        out.iter().filter(|r| r.1 - r.0 >= 2 || "可否要○×".contains(chars.get(r.0).copied().unwrap_or(' '))).count();
     if short && words == out.len() { out } else { Vec::new() }
 }
 

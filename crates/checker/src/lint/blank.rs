@@ -261,7 +261,7 @@ impl<'a> Scan<'a> {
         (gap > 0 && self.at(end) == '/').then_some((end + 1, Some(Blank::Open)))
     }
 
-    /// XXX, ×××, TBD
+    /// A run of the letter X, ×××, TBD
     fn letters(&self, at: usize) -> Option<(usize, Option<Blank>)> {
         if self.before(at).is_ascii_alphanumeric() {
             return Some((at + self.run(at, |c| c.is_ascii_alphanumeric()).max(1), None));

@@ -146,9 +146,13 @@ pub(crate) fn names(body: &Body<'_>) -> Vec<Name> {
         }
     }
     for word in ["市", "町", "県", "村", "区"] {
-        let acts = ["は、", "が", "に提出", "に届け出", "の承認", "の承諾", "の指示", "へ提出", "に報告", "と協議", "の検査"];
+        let acts =
+            ["は、", "が", "に提出", "に届け出", "の承認", "の承諾", "の指示", "へ提出", "に報告", "と協議", "の検査"];
         let count: usize = acts.iter().map(|w| body.count(&format!("{word}{w}"))).sum();
-        if count >= 3 && body.topics(word) > 0 && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲") {
+        if count >= 3
+            && body.topics(word) > 0
+            && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲")
+        {
             add(&mut out, word, ("発注者", ""));
         }
     }

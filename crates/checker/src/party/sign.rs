@@ -76,10 +76,14 @@ fn title_points(one: &Name, body: &Body<'_>) -> i32 {
         points += 10;
     }
     let behind = one.after.trim_start_matches(|c: char| "といいます。う称略す)」".contains(c));
-    if ["が委託する", "が発注する", "の委託する", "が任せる", "が依頼する"].iter().any(|w| behind.starts_with(w)) {
+    if ["が委託する", "が発注する", "の委託する", "が任せる", "が依頼する"].iter().any(|w| behind.starts_with(w))
+    {
         points += 10;
     }
-    if ["が提供する", "が運営する", "が開発", "が提供し", "が運営し", "の提供する", "が販売する"].iter().any(|w| behind.starts_with(w)) {
+    if ["が提供する", "が運営する", "が開発", "が提供し", "が運営し", "の提供する", "が販売する"]
+        .iter()
+        .any(|w| behind.starts_with(w))
+    {
         points -= 10;
     }
     for (word, sign) in CLIENT.iter().map(|w| (w, 12)).chain(VENDOR.iter().map(|w| (w, -12))) {

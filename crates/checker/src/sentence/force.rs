@@ -2,7 +2,11 @@
 
 use crate::{
     party::Side,
-    sentence::{Case, Sentence, Text, consent::consent, predicate::{Mood, apart, governor}},
+    sentence::{
+        Case, Sentence, Text,
+        consent::consent,
+        predicate::{Mood, apart, governor},
+    },
 };
 
 /// The ways in which an act can stand, as a set.
@@ -78,7 +82,10 @@ impl Text<'_> {
         let next_topic = one.topics.iter().find(|t| t.case == Case::Topic && t.start >= end).map(|t| t.start);
         let governing = governor(&one.predicates, text, end);
         let last = one.predicates.len().saturating_sub(1);
-        let at_end = one.predicates.get(last).is_some_and(|p| governing.is_some_and(|g| g.start == p.start || g.end + 3 >= text.len()));
+        let at_end = one
+            .predicates
+            .get(last)
+            .is_some_and(|p| governing.is_some_and(|g| g.start == p.start || g.end + 3 >= text.len()));
         let own = match (governing, next_topic) {
             (Some(p), Some(topic))
                 if p.start > topic && !text.get(end..topic).unwrap_or_default().contains("について") =>
@@ -93,7 +100,9 @@ impl Text<'_> {
         let engages = governing.is_some_and(|p| {
             let word = text.get(p.start..p.end).unwrap_or_default();
             let before = text.get(..p.start).and_then(|t| t.chars().next_back());
-            p.mood == Mood::Condition && (word.starts_with("に当た") || word.starts_with("にあた")) && !before.is_some_and(|c| "るうくすつぬむぐぶ".contains(c))
+            p.mood == Mood::Condition
+                && (word.starts_with("に当た") || word.starts_with("にあた"))
+                && !before.is_some_and(|c| "るうくすつぬむぐぶ".contains(c))
         });
         if own_verb && (engages || matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty)) {
             return Mood::Must;
@@ -211,8 +220,10 @@ impl Text<'_> {
             return Some(topic.side);
         }
         // 「…は3年間残し、甲はいつでも見られる。」: another clause has begun
-        let same_clause = |t: &&super::Topic| condition_between(start, t.start) || !apart(self.text(one), start, t.start);
-        let later = one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start).filter(same_clause);
+        let same_clause =
+            |t: &&super::Topic| condition_between(start, t.start) || !apart(self.text(one), start, t.start);
+        let later =
+            one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start).filter(same_clause);
         let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
         let behind = one.topics.iter().filter(known).find(|t| {

@@ -111,7 +111,9 @@ fn start(line: &Line, marked: Option<Mark>, runs: Vec<Run>) -> Open {
 
 /// A row of short words that names the columns.
 fn is_header(line: &Line) -> bool {
-    line.runs.len() >= 2 && line.runs.iter().all(|(from, to)| to - from <= 12) && !line.narrow.iter().any(|c| c.is_ascii_digit())
+    line.runs.len() >= 2
+        && line.runs.iter().all(|(from, to)| to - from <= 12)
+        && !line.narrow.iter().any(|c| c.is_ascii_digit())
 }
 
 fn dotted_joint(line: &Line) -> &'static str {
@@ -144,7 +146,10 @@ fn goes_on(source: &Source, before: Option<&Line>, line: &Line) -> bool {
     let full = source.width.is_some_and(|width| before.len() + before.indent + 4 >= width);
     let text = before.text();
     // a sentence that has begun and has not ended
-    let begun = source.broken && before.len() >= 15 && ["は、", "は､", "を", "は,"].iter().any(|w| text.contains(w)) && !matches!(last, ')' | '」' | '】' | ']');
+    let begun = source.broken
+        && before.len() >= 15
+        && ["は、", "は､", "を", "は,"].iter().any(|w| text.contains(w))
+        && !matches!(last, ')' | '」' | '】' | ']');
     full || last == '、' || (hiragana && before.len() > 12) || begun
 }
 

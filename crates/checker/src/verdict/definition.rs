@@ -11,11 +11,12 @@ const KINDS: &[&str] = &["情報", "秘密", "機密", "データ", "資料", "�
 /// A definition counts whether or not it has exceptions; words in passing count fully only with exceptions.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     let annex = case.kind == DocumentType::PersonalDataAnnex;
-    let protected: Vec<usize> = ["confidentiality", "purpose_limitation"]
+    let protected: Vec<usize> =
+        ["confidentiality", "purpose_limitation"].iter().flat_map(|c| case.of(c).iter().map(|e| e.sentence)).collect();
+    let owed = case
+        .of("confidentiality")
         .iter()
-        .flat_map(|c| case.of(c).iter().map(|e| e.sentence))
-        .collect();
-    let owed = case.of("confidentiality").iter().any(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak));
+        .any(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak));
     if !owed && case.marks("confidential_definition", "CD-client").next().is_some() {
         return Verdict::missing().because("binds_client_only");
     }
@@ -78,7 +79,8 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
         let said = case.said(at);
         out.extend(defined_terms(said).into_iter().map(|(term, _)| (term, at)));
         // 秘密情報とは、…をいう
-        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"] {
+        for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"]
+        {
             if said.contains(&format!("{term}とは")) {
                 out.push((term.to_owned(), at));
             }
@@ -93,11 +95,29 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
 /// Terms for information that a sentence defines, each with the byte where it stands.
 pub(crate) fn defined_terms(said: &str) -> Vec<(String, usize)> {
     let mut out = Vec::new();
-    let fits = |term: &str| term.chars().count() <= 14 && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k));
+    let fits =
+        |term: &str| term.chars().count() <= 14 && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k));
     for (open, bracket) in said.match_indices('「') {
-        let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else { continue };
-        let short = after.starts_with(')') && said.get(..open).unwrap_or_default().trim_end_matches('、').ends_with("以下");
-        let words = ["という", "といい", "と総称", "と称", "とは", "と定義", "と呼", "とする", "とします", "は、", "に該当", "として定義", "とよ"];
+        let Some((term, after)) = said.get(open + bracket.len()..).and_then(|rest| rest.split_once('」')) else {
+            continue;
+        };
+        let short =
+            after.starts_with(')') && said.get(..open).unwrap_or_default().trim_end_matches('、').ends_with("以下");
+        let words = [
+            "という",
+            "といい",
+            "と総称",
+            "と称",
+            "とは",
+            "と定義",
+            "と呼",
+            "とする",
+            "とします",
+            "は、",
+            "に該当",
+            "として定義",
+            "とよ",
+        ];
         if fits(term) && (short || words.iter().any(|w| after.starts_with(w))) {
             out.push((term.to_owned(), open));
         }

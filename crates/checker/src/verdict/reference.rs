@@ -12,7 +12,51 @@ use crate::{
 
 /// Ends of sentences that only point elsewhere.
 const POINTING: &[&str] = &[
-    "定めるところ", "定めるとおり", "定める通り", "読み替え", "定めによ", "定めに従", "定めを適用", "定めを準用", "規定によ", "規定に従", "規定を適用", "規定を準用", "を適用する", "を適用します", "準用する", "準用します", "準用される", "のとおり", "の通り", "に定める。", "に定めます", "に定めるもの", "で定める。", "で定めます", "で定めるもの", "において定める", "による。", "によります", "によるもの", "に従う。", "に従います", "に従うもの", "に委ね", "に記載", "変更はな", "を参照", "ご覧", "に準じ", "に準ずる", "が適用され", "の条項によ", "に基づく。", "に基づくもの", "に譲る", "任せる",
+    "定めるところ",
+    "定めるとおり",
+    "定める通り",
+    "読み替え",
+    "定めによ",
+    "定めに従",
+    "定めを適用",
+    "定めを準用",
+    "規定によ",
+    "規定に従",
+    "規定を適用",
+    "規定を準用",
+    "を適用する",
+    "を適用します",
+    "準用する",
+    "準用します",
+    "準用される",
+    "のとおり",
+    "の通り",
+    "に定める。",
+    "に定めます",
+    "に定めるもの",
+    "で定める。",
+    "で定めます",
+    "で定めるもの",
+    "において定める",
+    "による。",
+    "によります",
+    "によるもの",
+    "に従う。",
+    "に従います",
+    "に従うもの",
+    "に委ね",
+    "に記載",
+    "変更はな",
+    "を参照",
+    "ご覧",
+    "に準じ",
+    "に準ずる",
+    "が適用され",
+    "の条項によ",
+    "に基づく。",
+    "に基づくもの",
+    "に譲る",
+    "任せる",
 ];
 /// These point only where a level or a law is meant.
 const OBEYING: &[&str] = &[
@@ -72,7 +116,10 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
                 .last()
                 .is_some_and(|_| one.predicates.iter().rev().take(2).any(|p| p.mood == Mood::Later));
         let client = case.text.subject(at, case.said(at).len()) == Some(Side::Client);
-        if (points || open) && !client && (title || points && concept.id == "equivalent_level" || topical(case, at, &names)) {
+        if (points || open)
+            && !client
+            && (title || points && concept.id == "equivalent_level" || topical(case, at, &names))
+        {
             let reason = if points { "by_reference" } else { "later_agreement" };
             return Some(Verdict::of(Status::Weak, vec![at]).because(reason));
         }

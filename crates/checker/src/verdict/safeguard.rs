@@ -108,7 +108,12 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
     }
     if weighed.status == Status::Missing {
         // general words about information that is defined as personal data
-        let vague: Vec<usize> = ["EL-vague", "EL-care"].iter().flat_map(|s| case.marks("equivalent_level", s)).map(|e| e.sentence).filter(|s| about(*s)).collect();
+        let vague: Vec<usize> = ["EL-vague", "EL-care"]
+            .iter()
+            .flat_map(|s| case.marks("equivalent_level", s))
+            .map(|e| e.sentence)
+            .filter(|s| about(*s))
+            .collect();
         if !vague.is_empty() {
             return Verdict { vague: true, ..Verdict::of(Status::Weak, vague) }.because("abstract_only");
         }
@@ -128,7 +133,18 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
 pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    let usual = ["会員情報", "患者情報", "購入者情報", "応募者情報", "従業員情報", "受講者情報", "生徒情報", "住民情報", "加入者情報", "氏名"];
+    let usual = [
+        "会員情報",
+        "患者情報",
+        "購入者情報",
+        "応募者情報",
+        "従業員情報",
+        "受講者情報",
+        "生徒情報",
+        "住民情報",
+        "加入者情報",
+        "氏名",
+    ];
     usual.iter().any(|w| said.contains(w)) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
 }
 
@@ -137,14 +153,20 @@ pub(crate) fn personal_terms(text: &Text<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for one in &text.sentences {
         let said = text.text(one);
-        let person = ["氏名", "住所", "電話番号", "個人を識別", "患者", "個人情報", "個人データ", "生年月日", "メールアドレス"].iter().filter(|w| said.contains(**w)).count();
+        let person =
+            ["氏名", "住所", "電話番号", "個人を識別", "患者", "個人情報", "個人データ", "生年月日", "メールアドレス"]
+                .iter()
+                .filter(|w| said.contains(**w))
+                .count();
         if person == 0 {
             continue;
         }
         for (term, at) in super::definition::defined_terms(said) {
             let before = said.get(..at).unwrap_or_default();
             let near: String = before.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
-            let listed = ["氏名", "住所", "電話番号", "個人を識別", "患者", "生年月日", "メールアドレス", "属性"].iter().any(|w| near.contains(w));
+            let listed = ["氏名", "住所", "電話番号", "個人を識別", "患者", "生年月日", "メールアドレス", "属性"]
+                .iter()
+                .any(|w| near.contains(w));
             if listed && !term.contains("秘密") && !term.contains("機密") {
                 out.push(term);
             }

@@ -45,14 +45,21 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
     }
     // 「第三者への提供も行わない。」 is about what the sentence before is about
     match case.sentence(at).and_then(|one| one.before) {
-        Some(before) if !case.own(at, "info") && before < at && case.article(before) == case.article(at) => covers(case, before),
+        Some(before) if !case.own(at, "info") && before < at && case.article(before) == case.article(at) => {
+            covers(case, before)
+        }
         _ => Covers::General,
     }
 }
 
 /// True where the sentences use a term for personal data that is what the contract keeps secret in the first place.
 fn main_term(case: &Case<'_>, sentences: &[usize]) -> bool {
-    let secret: Vec<usize> = case.of("confidentiality").iter().filter(|e| e.gives == catalogue::Gives::Present).map(|e| e.sentence).collect();
+    let secret: Vec<usize> = case
+        .of("confidentiality")
+        .iter()
+        .filter(|e| e.gives == catalogue::Gives::Present)
+        .map(|e| e.sentence)
+        .collect();
     case.personal_terms.iter().any(|term| {
         let used = |at: &usize| case.said(*at).contains(term.as_str());
         secret.iter().any(used) && sentences.iter().any(used)

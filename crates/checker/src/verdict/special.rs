@@ -63,7 +63,8 @@ fn only_for_personal(case: &Case<'_>, verdict: Verdict) -> Verdict {
         return verdict;
     }
     let personal = verdict.sentences.iter().all(|s| {
-        (case.bits(*s, "personal") || case.title(*s, "personal") || safeguard::is_personal_term(case, *s)) && !case.said(*s).contains("伴わない")
+        (case.bits(*s, "personal") || case.title(*s, "personal") || safeguard::is_personal_term(case, *s))
+            && !case.said(*s).contains("伴わない")
     });
     let free = case.of("subcontract_consent").iter().any(|e| e.gives == Gives::Free);
     if personal && (free || scope::protects_secrets(case)) {
@@ -79,10 +80,16 @@ fn flowdown(case: &Case<'_>, verdict: Verdict) -> Verdict {
     }
     let subcontract = case.family("subcontract_topic");
     // where the vendor itself is called 委託先, only words for further parties count
-    if case.text.cast.parties.vendor.as_deref() == Some("委託先") && !verdict.sentences.iter().any(|s| case.own(*s, "subcontract_strict")) {
+    if case.text.cast.parties.vendor.as_deref() == Some("委託先")
+        && !verdict.sentences.iter().any(|s| case.own(*s, "subcontract_strict"))
+    {
         return Verdict::missing();
     }
-    if case.kind == DocumentType::Nda && !verdict.sentences.iter().any(|s| case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")) {
+    if case.kind == DocumentType::Nda
+        && !verdict.sentences.iter().any(|s| {
+            case.sentence(*s).is_some_and(|one| one.own.has(subcontract)) || case.title(*s, "subcontract_topic")
+        })
+    {
         return Verdict { status: Status::Weak, ..verdict }.because("recipients_only");
     }
     verdict
@@ -115,9 +122,14 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
         .map(|e| e.sentence)
         .filter(|s| main_personal || personal(*s))
         .collect();
-    let instructions: Vec<usize> =
-        ["SU-instruct", "SU-order"].iter().flat_map(|s| case.marks("personal_data_supervision", s)).map(|e| e.sentence).filter(|s| main_personal || personal(*s)).collect();
-    let after_incident: Vec<usize> = case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
+    let instructions: Vec<usize> = ["SU-instruct", "SU-order"]
+        .iter()
+        .flat_map(|s| case.marks("personal_data_supervision", s))
+        .map(|e| e.sentence)
+        .filter(|s| main_personal || personal(*s))
+        .collect();
+    let after_incident: Vec<usize> =
+        case.marks("personal_data_supervision", "SU-instruct-incident").map(|e| e.sentence).collect();
     let general = instructions.iter().any(|s| !after_incident.contains(s));
     match (audits.is_empty(), instructions.is_empty()) {
         (false, false) => {
@@ -151,10 +163,26 @@ fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
         let victim = |side: Side| {
             one.topics.iter().filter(|t| t.side == side).any(|t| {
                 let rest = said.get(t.end..).unwrap_or_default();
-                ["に生じた", "に与えた", "が被った", "の被った", "の損害", "に損害", "が受けた", "に発生した", "に及ぼした", "に生じさせた"].iter().any(|w| rest.starts_with(w))
+                [
+                    "に生じた",
+                    "に与えた",
+                    "が被った",
+                    "の被った",
+                    "の損害",
+                    "に損害",
+                    "が受けた",
+                    "に発生した",
+                    "に及ぼした",
+                    "に生じさせた",
+                ]
+                .iter()
+                .any(|w| rest.starts_with(w))
             })
         };
-        victim(Side::Vendor) && !victim(Side::Client) && !victim(Side::Both) && !one.topics.iter().any(|t| t.side == Side::Vendor && t.case == crate::sentence::Case::Topic)
+        victim(Side::Vendor)
+            && !victim(Side::Client)
+            && !victim(Side::Both)
+            && !one.topics.iter().any(|t| t.side == Side::Vendor && t.case == crate::sentence::Case::Topic)
     };
     if verdict.status == Status::Missing || !verdict.sentences.iter().all(owed_to_vendor) {
         return verdict;
@@ -187,12 +215,29 @@ fn officer(case: &Case<'_>, verdict: Verdict) -> Verdict {
 /// A later sentence of the article lifts the duty in the vendor's own interest: 「前項は、乙が必要と認める…には適用しない」.
 pub(crate) fn taken_back(case: &Case<'_>, present: &[&Evidence]) -> bool {
     let lifts = |said: &str| {
-        let back = ["前項", "前各項", "本条", "前条", "前二項", "前2項", "ただし", "但し"].iter().any(|w| said.contains(w));
-        let off = ["適用しない", "適用しません", "適用されない", "限りでない", "限りではない", "及ばない", "当たらない", "除外", "ことができる。", "できます。", "できるものとする。"].iter().any(|w| said.contains(w));
+        let back =
+            ["前項", "前各項", "本条", "前条", "前二項", "前2項", "ただし", "但し"].iter().any(|w| said.contains(w));
+        let off = [
+            "適用しない",
+            "適用しません",
+            "適用されない",
+            "限りでない",
+            "限りではない",
+            "及ばない",
+            "当たらない",
+            "除外",
+            "ことができる。",
+            "できます。",
+            "できるものとする。",
+        ]
+        .iter()
+        .any(|w| said.contains(w));
         back && off
     };
     present.iter().all(|e| {
         let article = case.article(e.sentence);
-        (e.sentence + 1..case.text.sentences.len()).take_while(|at| case.article(*at) == article).any(|at| case.own(at, "self_interest") && lifts(case.said(at)) && !case.own(at, "incident"))
+        (e.sentence + 1..case.text.sentences.len())
+            .take_while(|at| case.article(*at) == article)
+            .any(|at| case.own(at, "self_interest") && lifts(case.said(at)) && !case.own(at, "incident"))
     })
 }

@@ -8,7 +8,10 @@ use crate::{
 
 /// Weighs every sentence that says what goes on after the end.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
-    let mut candidates: Vec<usize> = ["SV-here", "SV-secret", "SV-while"].iter().flat_map(|s| case.marks("survival", s).map(|e| e.sentence)).collect();
+    let mut candidates: Vec<usize> = ["SV-here", "SV-secret", "SV-while"]
+        .iter()
+        .flat_map(|s| case.marks("survival", s).map(|e| e.sentence))
+        .collect();
     candidates.sort_unstable();
     candidates.dedup();
     let secrecy = secrecy_articles(case);
@@ -32,9 +35,25 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
 }
 
 fn denied(said: &str) -> bool {
-    ["存続しな", "存続させな", "効力を失う", "効力を失い", "消滅する", "消滅し、", "失効する", "義務を免れる", "義務を負わない", "存続するものではな", "ことができる。", "できます。", "できるものとする。", "をもって消滅", "効力を失う"]
-        .iter()
-        .any(|w| said.contains(w))
+    [
+        "存続しな",
+        "存続させな",
+        "効力を失う",
+        "効力を失い",
+        "消滅する",
+        "消滅し、",
+        "失効する",
+        "義務を免れる",
+        "義務を負わない",
+        "存続するものではな",
+        "ことができる。",
+        "できます。",
+        "できるものとする。",
+        "をもって消滅",
+        "効力を失う",
+    ]
+    .iter()
+    .any(|w| said.contains(w))
 }
 
 fn client_only(case: &Case<'_>, at: usize) -> bool {
@@ -62,9 +81,7 @@ fn concerns(case: &Case<'_>, at: usize, secrecy: &[usize]) -> bool {
     if !listed.is_empty() {
         return listed.iter().any(|one| match one {
             Listed::Title(title) => is_secret_title(title),
-            Listed::Range(from, to) => {
-                secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to)
-            }
+            Listed::Range(from, to) => secrecy.iter().filter_map(|a| number(case, *a)).any(|n| *from <= n && n <= *to),
             Listed::Chapter(n) => secrecy.iter().any(|a| chapter(*a) == Some(*n)),
         }) || (said.contains("本条") && secrecy.contains(&article));
     }
@@ -79,8 +96,37 @@ fn concerns(case: &Case<'_>, at: usize, secrecy: &[usize]) -> bool {
     }
     // 「本契約の規定は…なお効力を有する」
     let whole = [
-        "本契約の規定", "本契約に基づく義務", "本契約の義務", "本契約上の義務", "本契約の各条項", "本契約の定め", "特記事項", "本覚書の規定", "本規約の", "本契約の条項",
-        "本契約に定める義務", "受託者の義務", "受注者の義務", "乙の義務", "この契約の規定", "この契約の定め", "この契約の義務", "この決まり", "本付属書", "本合意", "上記を", "以上の義務", "この約束", "これらの義務", "本誓約", "この誓約", "本書の", "本別紙", "本別記", "この規約の", "以上のこと",
+        "本契約の規定",
+        "本契約に基づく義務",
+        "本契約の義務",
+        "本契約上の義務",
+        "本契約の各条項",
+        "本契約の定め",
+        "特記事項",
+        "本覚書の規定",
+        "本規約の",
+        "本契約の条項",
+        "本契約に定める義務",
+        "受託者の義務",
+        "受注者の義務",
+        "乙の義務",
+        "この契約の規定",
+        "この契約の定め",
+        "この契約の義務",
+        "この決まり",
+        "本付属書",
+        "本合意",
+        "上記を",
+        "以上の義務",
+        "この約束",
+        "これらの義務",
+        "本誓約",
+        "この誓約",
+        "本書の",
+        "本別紙",
+        "本別記",
+        "この規約の",
+        "以上のこと",
     ];
     whole.iter().any(|w| said.contains(w)) && !secrecy.is_empty()
 }
@@ -148,7 +194,8 @@ fn bare_numbers(said: &str) -> Vec<Listed> {
     let ends = ["の定め", "の約束", "の規定", "の取決め", "の取り決め", "の条項", "の義務", "の内容", "は、"];
     let Some(end) = ends.iter().filter_map(|w| said.find(w)).min() else { return Vec::new() };
     let head = said.get(..end).unwrap_or_default();
-    let plain = head.replace("及び", "、").replace("並びに", "、").replace("および", "、").replace(['■', '項', '章', '・'], "");
+    let plain =
+        head.replace("及び", "、").replace("並びに", "、").replace("および", "、").replace(['■', '項', '章', '・'], "");
     if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit() || "、.からまで-~".contains(c)) {
         return Vec::new();
     }

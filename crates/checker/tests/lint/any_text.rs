@@ -126,18 +126,3 @@ fn long_texts_end() {
 fn repeated(piece: &str, times: usize) -> String {
     format!("業務委託契約書\n第1条（目的）\n乙は、{}", piece.repeat(times))
 }
-
-#[test]
-#[ignore = "prints times; for whoever looks for a slow rule"]
-fn growth() {
-    let timed = |text: &str| {
-        let document = document(text);
-        let begun = std::time::Instant::now();
-        let lint = checker::check(&document, &ENGINE, &checker::Options::default()).lint.len();
-        (begun.elapsed(), lint)
-    };
-    for piece in PIECES {
-        let ((short, _), (long, lint)) = (timed(&repeated(piece, 300)), timed(&repeated(piece, 3000)));
-        println!("{:8.1} {short:?} {long:?} {lint} {}", long.as_secs_f64() / short.as_secs_f64(), piece.escape_debug());
-    }
-}

@@ -133,14 +133,14 @@ async fn fill(test: &TestDb) -> Vec<Made> {
         let unit = id::<UnitId>("unt", n);
         sql += &format!("insert into unit values ('{unit}', null, '課{n}', null, 0, false, 1);");
     }
-    for n in 1..=3 {
+    for (n, firm) in FIRMS.iter().enumerate().take(4).skip(1) {
         let (person, unit) = (id::<PersonId>("per", n), id::<UnitId>("unt", 1));
         let contractor = id::<ContractorId>("con", n);
-        let key = format!("{} ", domain::fold::fold(FIRMS[n]));
+        let key = format!("{} ", domain::fold::fold(firm));
         sql += &format!(
             "insert into person values ('{person}', 'p{n}', '関', 'k', '{unit}', 'ja', 'auto', false, 1, 1);
             insert into contractor values ('{contractor}', '{}', '{key}', null, 1, 1);",
-            FIRMS[n]
+            firm
         );
     }
     let made: Vec<Made> = (0..120).map(Made::new).collect();
