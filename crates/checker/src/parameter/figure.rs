@@ -99,11 +99,10 @@ pub(super) fn yearly_fee(text: &str, all: &[Quantity]) -> Option<f64> {
         && ["年間の", "年間委託", "年間保守", "年間利用", "年間料", "年間報酬"].iter().any(|w| text.contains(w))
     {
         12.0
-    } else if ["当該月", "発生月", "その月の", "当月の", "発生した月"].iter().any(|w| text.contains(w))
-        && !all.iter().any(|q| q.months().is_some())
+    } else if (["当該月", "発生月", "その月の", "当月の", "発生した月"].iter().any(|w| text.contains(w))
+        && !all.iter().any(|q| q.months().is_some()))
+        || (text.contains("月額") && times.is_some())
     {
-        1.0
-    } else if text.contains("月額") && times.is_some() {
         1.0
     } else {
         return None;
@@ -233,7 +232,7 @@ pub(super) fn vulnerability(text: &str) -> Found {
         || text.contains("乙の負担")
     {
         let free = text.find("無償").or_else(|| text.find("無料")).or_else(|| text.find("費用")).unwrap_or(text.len());
-        let near = all.iter().filter(|q| q.months().is_some() && q.start < free).next_back();
+        let near = all.iter().rfind(|q| q.months().is_some() && q.start < free);
         if let Some(months) = near.and_then(|q| q.months()).or_else(|| all.iter().find_map(|q| q.months())) {
             put(&mut out, "free_months", number(months));
         }

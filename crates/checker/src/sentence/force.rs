@@ -224,7 +224,7 @@ impl Text<'_> {
             |t: &&super::Topic| condition_between(start, t.start) || !apart(self.text(one), start, t.start);
         let later =
             one.topics.iter().filter(known).find(|t| t.case == Case::Topic && t.start > start).filter(same_clause);
-        let target = one.topics.iter().filter(known).filter(|t| t.case == Case::Target && t.start <= start).next_back();
+        let target = one.topics.iter().filter(known).rfind(|t| t.case == Case::Target && t.start <= start);
         let other = one.topics.iter().find(|t| t.side == Side::Other && t.case == Case::Topic && t.start <= start);
         let behind = one.topics.iter().filter(known).find(|t| {
             t.case == Case::Subject

@@ -99,12 +99,15 @@ fn shown(value: &PlanValue) -> String {
     }
 }
 
+/// What an input is set to elsewhere, by its name.
+pub(super) type Known<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The fields, owner by owner; unfolded where something is open or wrong.
 pub(super) fn groups(
     inputs: &[Input],
     form: &Form,
     (ui, lang): (&Shell, Lang),
-    (open, known): (&[String], &dyn Fn(&str) -> Option<String>),
+    (open, known): (&[String], Known<'_>),
 ) -> Vec<InputGroup> {
     let mut out: Vec<(String, InputGroup)> = Vec::new();
     for input in inputs {
