@@ -54,7 +54,10 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
 fn main_term(case: &Case<'_>, sentences: &[usize]) -> bool {
     let secret: Vec<usize> = case.of("confidentiality").iter().filter(|e| e.gives == catalogue::Gives::Present).map(|e| e.sentence).collect();
     case.personal_terms.iter().any(|term| {
-        let used = |at: &usize| case.said(*at).contains(term.as_str());
+        let used = |at: &usize| {
+            let before = case.sentence(*at).and_then(|one| one.before);
+            case.said(*at).contains(term.as_str()) || before.is_some_and(|b| case.said(b).contains(term.as_str()))
+        };
         secret.iter().any(used) && sentences.iter().any(used)
     })
 }
