@@ -27,6 +27,8 @@ pub(crate) struct Line {
     pub indent: usize,
     /// True after an empty line.
     pub after_gap: bool,
+    /// Stood right behind a page number.
+    new_page: bool,
 }
 
 impl Line {
@@ -57,7 +59,7 @@ impl Source {
         let original: Vec<char> = document.text().chars().collect();
         let chars = blank_struck(&original);
         let mut lines = Vec::new();
-        let mut gap = true;
+        let mut state = Reading { gap: true, page: false };
         let mut row: Option<(u32, u32)> = None;
         let mut before: Option<u32> = None;
         for block in document.blocks.iter().filter(|block| block.kind.is_body()) {
@@ -67,24 +69,37 @@ impl Source {
             if let BlockKind::TableCell { table, row: at, .. } = block.kind {
                 cell(&chars, (start, block.place.end), row == Some((table, at)), &mut lines);
                 row = Some((table, at));
-                gap = false;
+                state.gap = false;
                 continue;
             }
             row = None;
             // empty lines of a text are no blocks; their number is missing
             let text = matches!(document.format, Format::Text | Format::Markdown);
-            gap |= text && before.is_some_and(|before| block.place.paragraph > before + 1);
+            state.gap |= text && before.is_some_and(|before| block.place.paragraph > before + 1);
             before = Some(block.place.paragraph);
             let kind = if matches!(block.kind, BlockKind::Heading(_)) { LineKind::Heading } else { LineKind::Text };
-            split(&chars, (start, block.place.end), kind, &mut gap, &mut lines);
+            split(&chars, (start, block.place.end), kind, &mut state, &mut lines);
             if document.format == Format::Docx {
-                gap = false;
+                state.gap = false;
             }
         }
+        drop_running_heads(&mut lines);
         drop_old_columns(&mut lines, &chars);
         let width = wrap_width(document.format, &lines);
         Self { original, chars, lines, width, broken: document.format != Format::Docx }
     }
+}
+
+/// Lines that repeat at the top of pages of a text, behind the page numbers.
+fn drop_running_heads(lines: &mut Vec<Line>) {
+    let heads: Vec<Vec<char>> = lines.iter().filter(|line| line.new_page).map(|line| line.narrow.clone()).collect();
+    let repeats = |line: &Line| {
+        let same = heads.iter().filter(|head| **head == line.narrow).count();
+        same >= 2 && line.len() <= 70 && line.narrow.last() != Some(&'。')
+    };
+    let paged: Vec<bool> = lines.iter().map(repeats).collect();
+    let mut keep = paged.iter();
+    lines.retain(|_| !keep.next().copied().unwrap_or(false));
 }
 
 /// Struck text (`~~…~~`) and comments of Markdown (`<!-- … -->`) are no part of the contract.
@@ -134,7 +149,7 @@ fn run((from, to): (usize, usize)) -> Run {
 fn line(chars: &[char], ranges: &[(usize, usize)], kind: LineKind) -> Line {
     let first = ranges.first().copied().unwrap_or_default();
     let narrow = chars.get(first.0..first.1).unwrap_or_default().iter().map(|c| narrow(*c)).collect();
-    Line { runs: ranges.iter().map(|r| run(*r)).collect(), kind, narrow, indent: 0, after_gap: false }
+    Line { runs: ranges.iter().map(|r| run(*r)).collect(), kind, narrow, indent: 0, after_gap: false, new_page: false }
 }
 
 fn cell(chars: &[char], range: (usize, usize), same_row: bool, lines: &mut Vec<Line>) {
@@ -148,16 +163,25 @@ fn cell(chars: &[char], range: (usize, usize), same_row: bool, lines: &mut Vec<L
     }
 }
 
-fn split(chars: &[char], (start, end): (usize, usize), kind: LineKind, gap: &mut bool, lines: &mut Vec<Line>) {
+/// Where the reading of lines stands.
+struct Reading {
+    /// An empty line came last.
+    gap: bool,
+    /// A page number came last.
+    page: bool,
+}
+
+fn split(chars: &[char], (start, end): (usize, usize), kind: LineKind, state: &mut Reading, lines: &mut Vec<Line>) {
     let mut at = start;
     while at <= end {
         let len = chars.get(at..end).unwrap_or_default().iter().position(|c| matches!(c, '\n' | '\r' | '\u{c}'));
         let stop = len.map_or(end, |len| at + len);
         let range = trimmed(chars, (at, stop));
         if range.0 == range.1 {
-            *gap = true;
+            state.gap = true;
         } else if furniture(chars, range) {
             // a page number between two halves of a sentence is as if it were not there
+            state.page = true;
         } else {
             let cells = cells(chars, range);
             let mut one = match cells.len() {
@@ -169,7 +193,8 @@ fn split(chars: &[char], (start, end): (usize, usize), kind: LineKind, gap: &mut
                 _ => line(chars, &cells, LineKind::Row),
             };
             one.indent = range.0 - at;
-            one.after_gap = std::mem::take(gap);
+            one.after_gap = std::mem::take(&mut state.gap);
+            one.new_page = std::mem::take(&mut state.page);
             lines.push(one);
         }
         at = stop + 1;

@@ -28,7 +28,7 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
     if case.bits(at, "clientdata") {
         return Covers::ClientData;
     }
-    if case.bits(at, "secret_noun") {
+    if secrets_beside_personal(case, at) {
         return Covers::Secret;
     }
     if super::safeguard::is_personal_term(case, at) {
@@ -52,6 +52,16 @@ pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
     }
 }
 
+/// A word for secrets that is no part of a word for personal data (データ in 宛名データ is).
+fn secrets_beside_personal(case: &Case<'_>, at: usize) -> bool {
+    let Some(one) = case.sentence(at) else { return false };
+    let (secret, personal) = (case.family("secret_noun"), case.family("personal"));
+    let apart = one.hits.iter().filter(|hit| hit.family == secret).any(|hit| {
+        !one.hits.iter().any(|other| other.family == personal && other.start <= hit.start && hit.end <= other.end)
+    });
+    apart || (one.bits.has(secret) && !one.own.has(secret) && one.lead.is_some_and(|lead| secrets_beside_personal(case, lead)))
+}
+
 /// True where the sentences use a term for personal data that is what the contract keeps secret in the first place.
 fn main_term(case: &Case<'_>, sentences: &[usize]) -> bool {
     let secret: Vec<usize> = case
@@ -61,7 +71,10 @@ fn main_term(case: &Case<'_>, sentences: &[usize]) -> bool {
         .map(|e| e.sentence)
         .collect();
     case.personal_terms.iter().any(|term| {
-        let used = |at: &usize| case.said(*at).contains(term.as_str());
+        let used = |at: &usize| {
+            let before = case.sentence(*at).and_then(|one| one.before);
+            case.said(*at).contains(term.as_str()) || before.is_some_and(|b| case.said(b).contains(term.as_str()))
+        };
         secret.iter().any(used) && sentences.iter().any(used)
     })
 }
