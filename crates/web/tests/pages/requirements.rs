@@ -81,7 +81,8 @@ async fn what_is_open_is_settled_part_by_part() {
 #[tokio::test]
 async fn a_service_has_areas_that_somebody_guards() {
     let office = Office::new().await;
-    let cloud = serde_json::json!({"category": "asp", "activities": ["service_use"], "places": ["contractor_premises"]});
+    let cloud =
+        serde_json::json!({"category": "asp", "activities": ["service_use"], "places": ["contractor_premises"]});
     let page = entered(&office, cloud).await + "/requirements";
     let browser = office.browser(Role::SectionSecurityOfficer).await;
     assert_eq!(browser.get(&page).await.all("select[name^='owners.RB-']").len(), 4);
