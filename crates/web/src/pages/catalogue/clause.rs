@@ -1,8 +1,8 @@
 //! Clauses and articles: their words in each strength and both languages, what is set in them, what makes them weak.
 
 use catalogue::{
-    Article, Clause,
-    wording::{Alternative, Parameter, ParameterValue, Passage, Piece, Placeholder, Strength, pieces},
+    Article, Catalogue, Clause,
+    wording::{Alternative, KNOWN, Parameter, ParameterValue, Passage, Placeholder, Strength, fill},
 };
 use domain::Lang;
 
@@ -24,8 +24,9 @@ impl Detail<'_> {
         ];
         out.extend(self.alternatives(&one.alternatives));
         out.extend(self.parameters(&one.parameters));
-        let words = |passages, strength| self.words(passages, &one.parameters, strength);
-        out.push(Block::Words(self.key("detail-specification"), words(&one.specification, None)));
+        let words = |passages, strength| self.words(passages, (&one.parameters, Voice::Contract), strength);
+        let specification = self.words(&one.specification, (&one.parameters, Voice::Specification), None);
+        out.push(Block::Words(self.key("detail-specification"), specification));
         for strength in Strength::ALL {
             let title = self.ui.t1("detail-contract-in", "strength", strength.label(lang));
             out.push(Block::Words(title, words(&one.contract, Some(*strength))));
@@ -49,7 +50,7 @@ impl Detail<'_> {
                 Some(s) => self.ui.t1("detail-contract-in", "strength", s.label(self.lang())),
                 None => self.key("detail-contract"),
             };
-            out.push(Block::Words(title, self.words(&one.contract, &one.parameters, strength)));
+            out.push(Block::Words(title, self.words(&one.contract, (&one.parameters, Voice::Contract), strength)));
         }
         out.extend(self.sources(&one.source));
         out
@@ -103,29 +104,24 @@ impl Detail<'_> {
     }
 
     /// Passages of a strength with what each depends on; holes show what is put in.
-    fn words(&self, passages: &[Passage], parameters: &[Parameter], strength: Option<Strength>) -> Vec<WordLine> {
+    fn words(&self, passages: &[Passage], how: How<'_>, strength: Option<Strength>) -> Vec<WordLine> {
         let mut out = Vec::new();
-        self.word_lines(passages, parameters, (strength, 0), &mut out);
+        self.word_lines(passages, how, (strength, 0), &mut out);
         out
     }
 
     fn word_lines(
         &self,
         passages: &[Passage],
-        parameters: &[Parameter],
+        how: How<'_>,
         (strength, depth): (Option<Strength>, usize),
         out: &mut Vec<WordLine>,
     ) {
         let stands = |p: &&Passage| strength.is_none_or(|s| p.strengths.is_empty() || p.strengths.contains(&s));
         for passage in passages.iter().filter(stands) {
-            let shown = |lang| self.holes(passage.text.get(lang), parameters, lang);
-            out.push(WordLine {
-                depth,
-                tags: self.tags(passage, parameters),
-                ja: shown(Lang::Ja),
-                en: shown(Lang::En),
-            });
-            self.word_lines(&passage.items, parameters, (strength, depth.saturating_add(1).min(2)), out);
+            let shown = |lang| holes(self.catalogue, passage.text.get(lang), how, lang);
+            out.push(WordLine { depth, tags: self.tags(passage, how.0), ja: shown(Lang::Ja), en: shown(Lang::En) });
+            self.word_lines(&passage.items, how, (strength, depth.saturating_add(1).min(2)), out);
         }
     }
 
@@ -147,38 +143,51 @@ impl Detail<'_> {
         }
         out
     }
+}
 
-    /// A text with words in place of its holes.
-    fn holes(&self, text: &str, parameters: &[Parameter], lang: Lang) -> String {
-        let Ok(all) = pieces(text) else { return text.to_owned() };
-        let hole = |hole: Placeholder<'_>| match hole {
-            Placeholder::Name(name) => {
-                let own = parameters.iter().find(|p| p.name == name).map(|p| p.label.get(lang).to_owned());
-                let known = match (name, lang) {
-                    ("client", Lang::Ja) => return "甲".to_owned(),
-                    ("client", Lang::En) => return "the Client".to_owned(),
-                    ("contractor", Lang::Ja) => return "乙".to_owned(),
-                    ("contractor", Lang::En) => return "the Contractor".to_owned(),
-                    ("bidder", Lang::Ja) => return "提案者".to_owned(),
-                    ("bidder", Lang::En) => return "the bidder".to_owned(),
-                    _ => {
-                        catalogue::wording::KNOWN.iter().find(|k| k.name == name).map(|k| k.words.get(lang).to_owned())
-                    }
-                };
-                format!("［{}］", own.or(known).unwrap_or_else(|| name.to_owned()))
-            }
-            Placeholder::Article(id) | Placeholder::Annex(id) => {
-                let title = crate::lookup::entry(self.catalogue, id).and_then(|e| e.title(lang)).unwrap_or(id);
-                format!("［{title}］")
-            }
-        };
-        all.into_iter()
-            .map(|piece| match piece {
-                Piece::Plain(plain) => plain.to_owned(),
-                Piece::Hole(one) => hole(one),
-            })
-            .collect()
+/// Who speaks: what the parties are called depends on it.
+#[derive(Clone, Copy)]
+enum Voice {
+    Specification,
+    Contract,
+}
+
+/// The parameters of a clause, and who speaks.
+type How<'p> = (&'p [Parameter], Voice);
+
+impl Voice {
+    /// What a party is called.
+    fn party(self, name: &str, lang: Lang) -> Option<&'static str> {
+        Some(match (name, self, lang) {
+            ("client", Self::Contract, Lang::Ja) => "甲",
+            ("contractor", Self::Contract, Lang::Ja) => "乙",
+            ("client", Self::Specification, Lang::Ja) => "委託者",
+            ("contractor", Self::Specification, Lang::Ja) => "受託者",
+            ("client", _, Lang::En) => "the Client",
+            ("contractor", _, Lang::En) => "the Contractor",
+            ("bidder", _, Lang::Ja) => "提案者",
+            ("bidder", _, Lang::En) => "the bidder",
+            _ => return None,
+        })
     }
+}
+
+/// A text with words in place of its holes; what a person sets stands in brackets.
+fn holes(catalogue: &Catalogue, text: &str, (parameters, voice): How<'_>, lang: Lang) -> String {
+    let label = |name: &str| {
+        let own = parameters.iter().find(|p| p.name == name).map(|p| p.label.get(lang));
+        own.or_else(|| KNOWN.iter().find(|k| k.name == name).map(|k| k.words.get(lang)))
+    };
+    fill(text, lang, |hole| match hole {
+        Placeholder::Name(name) => {
+            let party = voice.party(name, lang).map(str::to_owned);
+            party.or_else(|| Some(format!("［{}］", label(name)?)))
+        }
+        Placeholder::Article(id) | Placeholder::Annex(id) => {
+            let title = crate::lookup::entry(catalogue, id).and_then(|e| e.title(lang)).unwrap_or(id);
+            Some(format!("［{title}］"))
+        }
+    })
 }
 
 /// True when passages differ by strength.

@@ -135,7 +135,7 @@ impl Detail<'_> {
         let satisfies = one.satisfies.iter().map(|s| {
             let id = s.id.clone().unwrap_or_else(|| s.document.to_string());
             let to = href(self.catalogue, &id).unwrap_or_else(|| format!("/catalogue/{}", s.document));
-            (Link::new(to, format!("{} {}", s.document, s.section)), s.strength.label(lang).to_owned())
+            (Link::new(to, s.strength.label(lang)), format!("{} {}", s.document, s.section))
         });
         let satisfies: Vec<_> = satisfies.collect();
         let controls: Vec<_> = self.catalogue.crosswalks().answered_by(&one.id).map(|c| c.id.as_str()).collect();

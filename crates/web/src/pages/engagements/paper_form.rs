@@ -1,7 +1,10 @@
 //! What a person can set for a paper, as fields of a form, and back into the plan.
 
 use app::papers::{Field as Asked, Input};
-use catalogue::wording::{ParameterKind, ParameterValue};
+use catalogue::{
+    Catalogue,
+    wording::{ParameterKind, ParameterValue},
+};
 use domain::{
     FieldError, Lang, Problem,
     calendar::parse_date,
@@ -13,6 +16,7 @@ use domain::{
 use super::{Pairs, value};
 use crate::{
     form::{Field, Form, Opt},
+    lookup::href,
     page::Shell,
     show::Link,
     views::engagement::papers::InputGroup,
@@ -107,7 +111,7 @@ pub(super) fn groups(
     inputs: &[Input],
     form: &Form,
     (ui, lang): (&Shell, Lang),
-    (open, known): (&[String], Known<'_>),
+    (open, catalogue): (&[String], &Catalogue),
 ) -> Vec<InputGroup> {
     let mut out: Vec<(String, InputGroup)> = Vec::new();
     for input in inputs {
@@ -129,7 +133,7 @@ pub(super) fn groups(
             }
             None => {
                 let title = input.owner_title.get(ui.lang).to_owned();
-                let source = known(&input.owner).map(|href| Link::new(href, input.owner.clone()));
+                let source = href(catalogue, &input.owner).map(|href| Link::new(href, input.owner.clone()));
                 out.push((input.owner.clone(), InputGroup { title, source, unfolded, fields }));
             }
         }
@@ -172,7 +176,7 @@ fn field(input: &Input, form: &Form, ui: &Shell) -> Field {
                     form.select(ui, &name, &options)
                 }
                 ParameterKind::List => form.area(ui, &name, 3),
-                ParameterKind::Date => form.date(ui, &name),
+                ParameterKind::Date => return form.date(ui, &name).hint(day_hint(&hint, ui)),
                 _ => form.text(ui, &name),
             };
             made.hint(hint)
@@ -180,7 +184,7 @@ fn field(input: &Input, form: &Form, ui: &Shell) -> Field {
         Asked::Name { kind, recorded, .. } => {
             let hint = recorded.as_ref().map(|r| ui.t1("paper-recorded", "value", r)).unwrap_or_default();
             match kind {
-                ParameterKind::Date => form.date(ui, &name).hint(hint),
+                ParameterKind::Date => form.date(ui, &name).hint(day_hint(&hint, ui)),
                 _ => form.text(ui, &name).hint(hint),
             }
         }
@@ -190,6 +194,11 @@ fn field(input: &Input, form: &Form, ui: &Shell) -> Field {
             form.select(ui, &name, &options).hint(help)
         }
     }
+}
+
+/// How to choose, and how a day may be written.
+fn day_hint(hint: &str, ui: &Shell) -> String {
+    format!("{hint} {}", ui.t("form-date-hint")).trim().to_owned()
 }
 
 fn yes_no(ui: &Shell) -> Vec<Opt> {

@@ -19,7 +19,6 @@ use super::{Pairs, number, paper_form, revision, value, view, view_for};
 use crate::{
     failure::Result,
     form::Form,
-    lookup::href,
     page::{Nav, Shell},
     pages::{common, documents::version_mark},
     server::Web,
@@ -120,6 +119,12 @@ async fn show(
     Rendered::ok(&paper_page(&page, &web, (&view, &preview), (form, lang, sources))?)
 }
 
+/// With a large first letter, as a line of its own begins.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Field of an open point, or the page that settles it.
 fn settles(ui: &Shell, form: &Form, point: &OpenPoint, number: &str) -> (String, Option<String>) {
     let field = match point.kind {
@@ -155,14 +160,13 @@ fn paper_page(
         fields.push(field);
         let href = href.filter(|_| may);
         open.push(OpenLine {
-            text: point.label.get(ui.lang).to_owned(),
+            text: capital(point.label.get(ui.lang)),
             kind: point.kind.label(ui.lang).to_owned(),
             href,
         });
     }
-    let source = |id: &str| href(catalogue, id);
     let groups =
-        if may { paper_form::groups(&preview.inputs, &form, (&ui, lang), (&fields, &source)) } else { Vec::new() };
+        if may { paper_form::groups(&preview.inputs, &form, (&ui, lang), (&fields, catalogue)) } else { Vec::new() };
     Ok(PaperPage {
         head: common::head(page, view),
         id: preview.id.to_string(),

@@ -192,7 +192,7 @@ fn rows_form(words: &Words<'_>, undecided: &[ReqLine], refused: Option<Form>) ->
     undecided.iter().fold(refused.unwrap_or_else(|| Form::new("rows")), |form, line| {
         let label = |key: &str| words.ui.words().t2("rows-label", ("row", &line.title), ("what", words.ui.t(key)));
         form.labelled(format!("tailored.{}.level", line.id), label("f-rows-level"))
-            .labelled(format!("tailored.{}.reason", line.id), label("f-rows-reason"))
+            .labelled(format!("tailored.{}.reason", line.id), label("rows-own-reason"))
     })
 }
 
@@ -329,7 +329,9 @@ fn read_rows(typed: &Pairs) -> Result<Edit, Vec<FieldError>> {
         let Some(id) = field.strip_prefix("tailored.").and_then(|f| f.strip_suffix(".level")) else { continue };
         let level = problems.keep(field, level.parse::<RequirementLevel>());
         let reason_field = format!("tailored.{id}.reason");
-        let reason: Option<Ground> = problems.required(&reason_field, value(typed, &reason_field));
+        // one reason may serve all rows that have none of their own
+        let own = Some(value(typed, &reason_field)).filter(|text| !text.trim().is_empty());
+        let reason: Option<Ground> = problems.required(&reason_field, own.unwrap_or_else(|| value(typed, "reason")));
         if let (Some(level), Some(reason)) = (level, reason) {
             set.push((id.to_owned(), Tailoring { level, reason }));
         }
