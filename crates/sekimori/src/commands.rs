@@ -28,11 +28,19 @@ use crate::{
     out,
 };
 
+/// What became of a command line.
+pub enum Offline {
+    /// It needed no installation and has ended.
+    Done(ExitCode),
+    /// It needs one.
+    NotYet(Box<Cli>),
+}
+
 /// Runs a command that needs no installation, or hands the command line back.
 ///
 /// # Errors
 /// Whatever it ends with.
-pub fn offline(cli: Cli) -> Result<std::result::Result<ExitCode, Cli>> {
+pub fn offline(cli: Cli) -> Result<Offline> {
     let only_text = matches!(cli.global.format, Format::Text | Format::Json);
     if !only_text && !matches!(cli.command, Command::Contract(_)) {
         return Err(Failure::new(
@@ -42,14 +50,14 @@ pub fn offline(cli: Cli) -> Result<std::result::Result<ExitCode, Cli>> {
         ));
     }
     let context = Context::new(&cli.global)?;
-    let done = |()| Ok(ExitCode::SUCCESS);
+    let done = |()| Offline::Done(ExitCode::SUCCESS);
     match cli.command {
-        Command::Contract(command) => contract::run(&context, command).map(Ok),
+        Command::Contract(command) => contract::run(&context, command).map(Offline::Done),
         Command::Sheet(command) => sheet::run(&context, command).map(done),
         Command::Catalogue(command) => catalogue::run(&context, command).map(done),
         Command::Engagement(EngagementCommand::Profile(args)) => papers::profile(&context, &args).map(done),
         Command::Engagement(EngagementCommand::Draft(args)) => papers::draft(&context, &args).map(done),
-        _ => Ok(Err(cli)),
+        _ => Ok(Offline::NotYet(Box::new(cli))),
     }
 }
 

@@ -21,8 +21,8 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let (lang, as_json) = (context::language(cli.global.lang), cli.global.format.is_json());
     let cli = match commands::offline(cli) {
-        Ok(Ok(code)) => return code,
-        Ok(Err(cli)) => cli,
+        Ok(commands::Offline::Done(code)) => return code,
+        Ok(commands::Offline::NotYet(cli)) => *cli,
         Err(failure) => {
             failure.print(lang, as_json);
             return failure.code.into();

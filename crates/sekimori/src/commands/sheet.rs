@@ -111,7 +111,7 @@ fn fill(context: &Context, args: &SheetFill) -> Result {
                     q.cell.to_string(),
                     text,
                     best,
-                    q.written.as_deref().unwrap_or("–").to_owned(),
+                    q.written.unwrap_or("–").to_owned(),
                     q.reason.to_string(),
                 ]
             })
