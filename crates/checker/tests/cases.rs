@@ -1,6 +1,7 @@
 //! Sentences and what they mean for a concept, one a line in `cases.tsv`: concept, status, kind of frame, text.
 //! 甲 is the client and 乙 the vendor; in the frame `cloud` 契約者 is the client and 当社 the vendor; in `nda` both sides
 //! disclose. `／` begins a new paragraph, 【…】 at the start is the title of the article.
+#![cfg(test)]
 
 use checker::{Engine, Options, check};
 use reader::{Block, BlockKind, Document, Format, Place};

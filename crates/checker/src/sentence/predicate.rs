@@ -55,7 +55,9 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         let Some(mood) = moods.get(found.pattern().as_usize()).copied() else { continue };
         let mut one = Predicate { start: found.start(), end: found.end(), mood };
         let rest = text.get(found.end()..).unwrap_or_default();
-        if (!cut(text, 0, found.end()).ends_with(['、', '。']) && adnominal(mood, rest)) || (mood == Mood::Ban && set_phrase(text, found.start(), found.end())) {
+        if (!cut(text, 0, found.end()).ends_with(['、', '。']) && adnominal(mood, rest))
+            || (mood == Mood::Ban && set_phrase(text, found.start(), found.end()))
+        {
             continue;
         }
         if mood == Mood::Ban && lifted(rest, cut(text, found.start(), found.end())) {

@@ -127,7 +127,10 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
     let aspects = ["組織的", "人的", "物理的", "技術的"].iter().filter(|w| said.contains(**w)).count();
     let guided = ["指針", "ガイドライン"].iter().any(|w| said.contains(w))
         && ["沿っ", "従", "準拠", "適合", "則", "基づ"].iter().any(|w| said.contains(w));
-    aspects >= 2 || (said.contains("安全管理") && guided) || (said.contains("安全管理措置") && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
+    aspects >= 2
+        || (said.contains("安全管理") && guided)
+        || (said.contains("安全管理措置")
+            && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
 }
 
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).

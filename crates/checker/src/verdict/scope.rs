@@ -59,7 +59,10 @@ fn secrets_beside_personal(case: &Case<'_>, at: usize) -> bool {
     let apart = one.hits.iter().filter(|hit| hit.family == secret).any(|hit| {
         !one.hits.iter().any(|other| other.family == personal && other.start <= hit.start && hit.end <= other.end)
     });
-    apart || (one.bits.has(secret) && !one.own.has(secret) && one.lead.is_some_and(|lead| secrets_beside_personal(case, lead)))
+    apart
+        || (one.bits.has(secret)
+            && !one.own.has(secret)
+            && one.lead.is_some_and(|lead| secrets_beside_personal(case, lead)))
 }
 
 /// True where the sentences use a term for personal data that is what the contract keeps secret in the first place.

@@ -3,7 +3,7 @@
 use checker::lint_rules;
 use proptest::prelude::*;
 
-use crate::support::{ENGINE, document, report};
+use crate::support::report;
 
 /// Pieces that the rules look for, so that random texts reach them.
 const PIECES: &[&str] = &[

@@ -1,4 +1,5 @@
 //! The linter, the standard, comparison of versions and corrections, through what the crate offers.
+#![cfg(test)]
 
 mod any_text;
 mod gaps;

@@ -107,13 +107,7 @@ fn fill(context: &Context, args: &SheetFill) -> Result {
             .map(|q| {
                 let best = q.candidates.first().map_or_else(|| "–".to_owned(), |c| c.measure.clone());
                 let text: String = q.text.chars().filter(|c| !c.is_control()).take(34).collect();
-                vec![
-                    q.cell.to_string(),
-                    text,
-                    best,
-                    q.written.unwrap_or("–").to_owned(),
-                    q.reason.to_string(),
-                ]
+                vec![q.cell.to_string(), text, best, q.written.unwrap_or("–").to_owned(), q.reason.to_string()]
             })
             .collect();
         let titles = [

@@ -103,9 +103,6 @@ fn shown(value: &PlanValue) -> String {
     }
 }
 
-/// What an input is set to elsewhere, by its name.
-pub(super) type Known<'a> = &'a dyn Fn(&str) -> Option<String>;
-
 /// The fields, owner by owner; unfolded where something is open or wrong.
 pub(super) fn groups(
     inputs: &[Input],
