@@ -26,7 +26,10 @@ journeys('work that the register lists', (journey) => {
     const before = await one.count('.conds__open .cond');
     const open = await condition(one, 'G2-3');
     assert.match(open.text, /未充足/);
+    // the paper could be made here; this one was written elsewhere
     await one.press(open.fix);
+    assert.match(one.path(), /\/papers\/procurement-specification$/);
+    await one.follow('G2-3 の充足を記録する');
     assert.match(one.path(), /\/declare\/G2-3$/);
     await one.press(main(one), 422);
     await one.says('何によって充足したか');

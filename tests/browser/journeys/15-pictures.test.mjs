@@ -46,7 +46,7 @@ const PICTURES = [
   ['engagement-phone', 'takato', example, PHONE],
   ['engagement-en', 'takato', example, { english: true }],
   ['requirements', 'takato', async (one) => { await example(one); await one.open(`${one.path()}/requirements`); }],
-  ['paper', 'takato', async (one) => { await example(one); await one.open(`${one.path()}/papers/security-annex?lang=ja`); }],
+  ['paper', 'takato', async (one) => { await example(one); await one.open(`${one.path()}/papers/pledge?lang=ja`); }],
   ['catalogue', 'takato', (one) => one.open('/catalogue/KL-15')],
   ['new-engagement', 'takato', async (one) => {
     await one.open('/engagements/new');
