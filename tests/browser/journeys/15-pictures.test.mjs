@@ -45,6 +45,9 @@ const PICTURES = [
   ['engagement-dark', 'takato', example, { colorScheme: 'dark' }],
   ['engagement-phone', 'takato', example, PHONE],
   ['engagement-en', 'takato', example, { english: true }],
+  ['requirements', 'takato', async (one) => { await example(one); await one.open(`${one.path()}/requirements`); }],
+  ['paper', 'takato', async (one) => { await example(one); await one.open(`${one.path()}/papers/security-annex?lang=ja`); }],
+  ['catalogue', 'takato', (one) => one.open('/catalogue/KL-15')],
   ['new-engagement', 'takato', async (one) => {
     await one.open('/engagements/new');
     for (const step of [1, 2]) {

@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Web> {
 struct PaperFileJson {
     /// docx, xlsx or pdf.
     format: String,
-    /// Id of the attachment that holds it; `GET /api/v1/attachments/{id}` gives its bytes.
+    /// Id of the attachment that holds it; `GET /api/v1/attachments/{id}/content` gives its bytes.
     attachment: String,
     /// SHA-256 in hexadecimal.
     sha256: String,

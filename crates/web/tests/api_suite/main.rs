@@ -13,6 +13,7 @@ mod deciding;
 mod document;
 mod inputs;
 mod isolation;
+mod papers;
 mod refusing;
 mod resources;
 mod rights;
