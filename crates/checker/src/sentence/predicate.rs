@@ -187,11 +187,6 @@ pub(crate) fn apart(text: &str, end: usize, condition: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// The first predicate that governs a verb at this position.
-    fn governor(predicates: &[Predicate], at: usize) -> Option<Predicate> {
-        predicates.iter().find(|p| p.start >= at).copied()
-    }
-
     fn mood(text: &str, verb: &str) -> Mood {
         governor(&predicates(text), text, text.find(verb).unwrap() + verb.len()).unwrap().mood
     }

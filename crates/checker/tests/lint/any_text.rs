@@ -3,7 +3,7 @@
 use checker::lint_rules;
 use proptest::prelude::*;
 
-use crate::support::report;
+use crate::support::{ENGINE, report};
 
 /// Pieces that the rules look for, so that random texts reach them.
 const PIECES: &[&str] = &[

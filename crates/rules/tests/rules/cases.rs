@@ -180,7 +180,38 @@ struct GateCase {
     #[serde(default)]
     waivers: Vec<WaiverSpec>,
     split_from: Option<u32>,
+    /// What people settled beyond the facts.
+    plan: Option<domain::plan::Plan>,
+    /// Papers that were written.
+    #[serde(default)]
+    papers: Vec<PaperSpec>,
     expect: GateExpect,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaperSpec {
+    paper: String,
+    #[serde(default)]
+    open: i64,
+    #[serde(default = "current")]
+    basis: gates::Basis,
+}
+
+const fn current() -> gates::Basis {
+    gates::Basis::Current
+}
+
+impl PaperSpec {
+    fn fact(&self) -> gates::PaperFact {
+        gates::PaperFact {
+            paper: self.paper.clone(),
+            version: 1,
+            open_points: self.open,
+            made_at: "2026-06-10T03:00:00Z".parse().unwrap(),
+            basis: self.basis,
+        }
+    }
 }
 
 /// Every condition that is not named must be met.
@@ -223,13 +254,14 @@ fn run_gates() -> Differences {
         let declarations: Vec<_> =
             (1..).zip(declared.chain(case.declarations.iter().cloned())).map(|(n, d)| d.declaration(n)).collect();
         let waivers: Vec<_> = (1..).zip(&case.waivers).map(|(n, w)| w.waiver(n)).collect();
+        let papers: Vec<_> = case.papers.iter().map(PaperSpec::fact).collect();
         let snap = Snapshot {
             engagement: &engagement,
             register: &register,
             approvals: &approvals,
             waivers: &waivers,
             declarations: &declarations,
-            desk: gates::Desk::default(),
+            desk: gates::Desk { plan: case.plan.as_ref(), papers: &papers },
             today: set.today,
         };
         let report = gates::evaluate(catalogue, case.gate, &snap);
@@ -376,7 +408,8 @@ fn run_who() -> Differences {
 #[test]
 fn every_reason_is_given_in_some_case() {
     let runs = [run_decisions(), run_gates(), run_cuts(), run_who()];
-    let seen: BTreeSet<ReasonCode> = runs.iter().flat_map(|run| run.seen.iter().copied()).collect();
+    let mut seen: BTreeSet<ReasonCode> = runs.iter().flat_map(|run| run.seen.iter().copied()).collect();
+    seen.extend(crate::profiles::reasons());
     let never: Vec<_> = ReasonCode::ALL.iter().filter(|code| !seen.contains(code)).map(|c| c.code()).collect();
     assert!(never.is_empty(), "no case gives {never:?}");
 }

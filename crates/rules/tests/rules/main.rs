@@ -3,5 +3,6 @@
 
 mod agreement;
 mod cases;
+mod profiles;
 mod properties;
 mod support;
