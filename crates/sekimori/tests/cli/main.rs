@@ -3,6 +3,7 @@
 
 mod codes;
 mod config;
+mod hostile;
 mod journey;
 mod keeping;
 mod killed;
