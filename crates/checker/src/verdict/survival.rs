@@ -196,6 +196,7 @@ fn bare_numbers(said: &str) -> Vec<Listed> {
     let head = said.get(..end).unwrap_or_default();
     let plain =
         head.replace("及び", "、").replace("並びに", "、").replace("および", "、").replace(['■', '項', '章', '・'], "");
+    let plain = if head.contains(['条', '節']) { plain } else { plain.replace('第', "") };
     if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit() || "、.からまで-~".contains(c)) {
         return Vec::new();
     }
