@@ -25,7 +25,8 @@ pub(crate) fn adjust(case: &Case<'_>, id: &str, verdict: Verdict) -> Verdict {
         "log_retention" => logs(case, verdict),
         "subcontract_consent" => only_for_personal(case, verdict),
         "subcontract_flowdown" => flowdown(case, verdict),
-        "damages" => damages(case, verdict),
+        "damages" => damages(case, gross_only(case, verdict)),
+        "incident_report" => left_to_vendor(case, verdict),
         "security_officer" => officer(case, verdict),
         _ => verdict,
     }
@@ -153,6 +154,54 @@ pub(crate) fn personal_is_main(case: &Case<'_>) -> bool {
         && found.iter().all(|e| {
             safeguard::is_personal_term(case, e.sentence) || scope::covers(case, e.sentence) == scope::Covers::Personal
         })
+}
+
+/// 「故意又は重大な過失がある場合に限り賠償する」: a cap beside it changes nothing.
+fn gross_only(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status != Status::Present {
+        return verdict;
+    }
+    let gross: Vec<usize> = (0..case.text.sentences.len())
+        .filter(|at| {
+            case.own(*at, "gross_only")
+                && (case.own(*at, "compensate") || case.own(*at, "damage_word"))
+                && !case.said(*at).contains("限度")
+                && !case.said(*at).contains("上限")
+        })
+        .chain(case.marks("damages", "DM-limited").map(|e| e.sentence))
+        .collect();
+    let cap = |at: &usize| {
+        let said = case.said(*at);
+        gross.contains(at)
+            || (["上限", "限度", "超えない", "超えな"].iter().any(|w| said.contains(w)) && {
+                let before = said.split(['、', '。']).next().unwrap_or_default();
+                ["額", "責任", "ときも", "場合も", "場合で", "前項"].iter().any(|w| before.contains(w))
+            })
+    };
+    if !gross.is_empty() && verdict.sentences.iter().all(cap) {
+        return Verdict { status: Status::Weak, ..verdict }.because("intent_or_gross_only");
+    }
+    verdict
+}
+
+/// Reported only where the vendor itself thinks it grave or needed.
+fn left_to_vendor(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status == Status::Present && verdict.sentences.iter().all(|at| vendor_decides(case, *at)) {
+        return Verdict { status: Status::Weak, ..verdict }.because("vendor_decides");
+    }
+    verdict
+}
+
+/// 「当社が必要と認めたとき」, 「乙が重大であると判断したとき」
+pub(crate) fn vendor_decides(case: &Case<'_>, at: usize) -> bool {
+    let Some(one) = case.sentence(at) else { return false };
+    let said = case.said(at);
+    one.topics.iter().filter(|t| t.side == Side::Vendor).any(|t| {
+        let near: String = said.get(t.end..).unwrap_or_default().chars().take(16).collect();
+        let near = near.split(['、', '。']).next().unwrap_or_default();
+        near.starts_with(['が', 'の'])
+            && ["と判断", "と認め", "裁量", "の判断", "と考え", "の都合"].iter().any(|w| near.contains(w))
+    })
 }
 
 /// Compensation that the client owes the vendor does not count: 「甲に生じた損害」 where 甲 is the vendor.

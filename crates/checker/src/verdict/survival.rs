@@ -27,11 +27,39 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
             others = true;
         }
     }
+    if found.is_empty()
+        && let Some((at, reason)) = left_open(case, &secrecy)
+    {
+        return Verdict::of(Status::Weak, vec![at]).because(reason);
+    }
     if found.is_empty() {
         let verdict = Verdict::missing();
         return if others { verdict.because("secrecy_not_among_them") } else { verdict };
     }
     Verdict::of(Status::Present, found)
+}
+
+/// What happens after the end is named and left to talks or to another document.
+fn left_open(case: &Case<'_>, secrecy: &[usize]) -> Option<(usize, &'static str)> {
+    let ends = case.family("after_end");
+    (0..case.text.sentences.len()).find_map(|at| {
+        let one = case.sentence(at)?;
+        let about = case.article(at).is_some_and(|a| secrecy.contains(&a))
+            || ["secret_word", "keep_secret"].iter().any(|f| case.own(at, f));
+        let after = one.own.has(ends) || case.said(at).contains("存続") || case.said(at).contains("続くかどうか");
+        if !after || !about || client_only(case, at) {
+            return None;
+        }
+        let later = one.predicates.iter().any(|p| p.mood == crate::sentence::predicate::Mood::Later)
+            || one.own.has(case.family("later"));
+        if crate::verdict::reference::elsewhere(case, at, "survival").is_some() {
+            Some((at, "by_reference"))
+        } else if later {
+            Some((at, "later_agreement"))
+        } else {
+            None
+        }
+    })
 }
 
 fn denied(said: &str) -> bool {
