@@ -38,17 +38,24 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &str) -> Option<Verdict> {
     let asks = asks(concept)?;
     let family = case.engine.lexicon.family(&format!("h_{concept}"))?;
     let mut weak: Option<Verdict> = None;
+    let titled: Vec<bool> = (0..case.text.structure.articles.len()).map(|at| titled(case, at, family)).collect();
     for (at, one) in case.text.sentences.iter().enumerate() {
-        if !titled(case, one.article, family) || !matters(case, at, concept) {
+        if titled.get(one.article) != Some(&true) || !matters(case, at, concept) {
             continue;
         }
         let side = case.text.subject(at, case.said(at).len());
         let mood = one.predicates.iter().rev().find(|p| p.mood != Mood::Condition).map_or(Mood::Must, |p| p.mood);
+        let vendor = !matches!(side, Some(Side::Client | Side::Other));
         if reference::elsewhere(case, at, concept).is_some() {
-            weak.get_or_insert_with(|| Verdict::of(Status::Weak, vec![at]).because("by_reference"));
+            if vendor && asks != Asks::Right {
+                weak.get_or_insert_with(|| Verdict::of(Status::Weak, vec![at]).because("by_reference"));
+            }
             continue;
         }
-        let vendor = !matches!(side, Some(Side::Client | Side::Other));
+        if concept == "incident_report" && super::special::vendor_decides(case, at) {
+            weak.get_or_insert_with(|| Verdict::of(Status::Weak, vec![at]).because("vendor_decides"));
+            continue;
+        }
         match (asks, mood) {
             (Asks::Settled, Mood::Must | Mood::May | Mood::Ban) => return Some(Verdict::of(Status::Present, vec![at])),
             (_, Mood::Effort) if vendor => {
@@ -88,7 +95,7 @@ fn matters(case: &Case<'_>, at: usize, concept: &str) -> bool {
     let own = |family: &str| case.own(at, family);
     match concept {
         "purpose_limitation" => own("use") || own("beyond"),
-        "incident_report" => own("report") && !own("labour") && !own("delay"),
+        "incident_report" => own("report") && !own("delay") && (!own("labour") || case.said(at).contains("その他")),
         "damages" => own("damage_word") || own("compensate"),
         "return_destroy" => (own("return") || own("destroy")) && !own("money") && !own("lent"),
         "audit_right" => !own("accounts") && !own("acceptance"),

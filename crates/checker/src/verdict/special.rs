@@ -37,8 +37,12 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
     if verdict.status != Status::Present {
         return verdict;
     }
+    let hidden: Vec<usize> = verdict.sentences.iter().copied().filter(|at| not_shown(case, *at)).collect();
+    if hidden.len() == verdict.sentences.len() {
+        return Verdict::missing().because("refused");
+    }
     let kept = |at: &usize| {
-        let Some(one) = case.sentence(*at) else { return false };
+        let Some(one) = case.sentence(*at).filter(|_| !hidden.contains(at)) else { return false };
         let said = case.said(*at);
         let keep = case.family("log_keep");
         let timed = crate::value::quantities(said).iter().any(|q| q.months().is_some() || q.days().is_some());
@@ -49,13 +53,30 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
             ["し", "す", "さ", "を行", "を義務", "なければ", "て"].iter().any(|w| rest.starts_with(w))
                 || word.ends_with(['し', 'す', 'る', '、', 'て'])
         });
-        period || verb
+        // one among other measures, for no time
+        let listed = !timed
+            && (["措置", "対策", "その他"].iter().any(|w| said.contains(w)) || one.lead.is_some())
+            && !["求め", "提出", "提供", "渡", "請求"].iter().any(|w| said.contains(w));
+        (period || verb) && !listed
     };
     if verdict.sentences.iter().any(kept) {
         let sentences = verdict.sentences.iter().copied().filter(|s| kept(s)).collect();
         return Verdict { sentences, ..verdict };
     }
     Verdict { status: Status::Weak, ..verdict }.because("mention_only")
+}
+
+/// 「前項の記録は当社の内部の管理に用いるもので、求めには応じかねます。」
+fn not_shown(case: &Case<'_>, at: usize) -> bool {
+    let article = case.article(at);
+    (at + 1..case.text.sentences.len()).take(3).take_while(|next| case.article(*next) == article).any(|next| {
+        let said = case.said(next);
+        ["記録", "ログ", "履歴", "前項"].iter().any(|w| said.contains(w))
+            && ["開示しま", "開示しない", "応じかね", "応じませ", "応じない", "提供しま", "提供しない", "内部の管理に用"]
+                .iter()
+                .any(|w| said.contains(w))
+            && !["応じます", "提供します。", "開示します。"].iter().any(|w| said.contains(w))
+    })
 }
 
 /// Consent only where personal data is passed on, while the rest is free.
@@ -143,7 +164,7 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
             let verdict = Verdict::of(Status::Weak, instructions);
             if general { verdict } else { verdict.because("after_incident_only") }
         }
-        (true, true) => Verdict::missing(),
+        (true, true) => weighed,
     }
 }
 

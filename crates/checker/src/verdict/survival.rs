@@ -18,7 +18,7 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     let mut found = Vec::new();
     let mut others = false;
     for at in candidates {
-        if denied(case.said(at)) || client_only(case, at) {
+        if denied(case.said(at)) || client_only(case, at) || undecided(case, at) {
             continue;
         }
         if concerns(case, at, &secrecy) {
@@ -32,11 +32,28 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     {
         return Verdict::of(Status::Weak, vec![at]).because(reason);
     }
+    let tried = |at: &usize| {
+        let last = case.sentence(*at).and_then(|one| one.predicates.iter().rev().find(|p| p.start < p.end));
+        last.is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Effort)
+    };
+    if !found.is_empty() && found.iter().all(tried) {
+        return Verdict::of(Status::Weak, found).because("effort_only");
+    }
     if found.is_empty() {
         let verdict = Verdict::missing();
         return if others { verdict.because("secrecy_not_among_them") } else { verdict };
     }
     Verdict::of(Status::Present, found)
+}
+
+/// Whether the duty goes on is not settled here.
+fn undecided(case: &Case<'_>, at: usize) -> bool {
+    case.said(at).contains("続くかどうか")
+        || crate::verdict::reference::elsewhere(case, at, "survival").is_some()
+        || case
+            .sentence(at)
+            .and_then(|one| one.predicates.iter().rev().find(|p| p.start < p.end))
+            .is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Later)
 }
 
 /// What happens after the end is named and left to talks or to another document.
