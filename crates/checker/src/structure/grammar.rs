@@ -69,7 +69,7 @@ fn stripped(line: &Line) -> (&[char], usize) {
 }
 
 fn text(chars: &[char]) -> String {
-    chars.iter().collect::<String>().trim().trim_matches(['*', ':']).trim().to_owned()
+    chars.iter().collect::<String>().trim().trim_matches(['*', ':', '】']).trim().to_owned()
 }
 
 /// Inside of a bracket at the start, and the characters it takes.

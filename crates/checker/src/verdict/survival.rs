@@ -33,7 +33,7 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
         return Verdict::of(Status::Weak, vec![at]).because(reason);
     }
     let tried = |at: &usize| {
-        let last = case.sentence(*at).and_then(|one| one.predicates.iter().rev().find(|p| p.start < p.end));
+        let last = case.sentence(*at).and_then(|one| one.predicates.iter().rev().nth(1));
         last.is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Effort)
     };
     if !found.is_empty() && found.iter().all(tried) {
@@ -52,7 +52,7 @@ fn undecided(case: &Case<'_>, at: usize) -> bool {
         || crate::verdict::reference::elsewhere(case, at, "survival").is_some()
         || case
             .sentence(at)
-            .and_then(|one| one.predicates.iter().rev().find(|p| p.start < p.end))
+            .and_then(|one| one.predicates.iter().rev().nth(1))
             .is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Later)
 }
 
@@ -230,6 +230,27 @@ fn listed(said: &str) -> Vec<Listed> {
     }
     if let Some(first) = open {
         out.push(Listed::Range(first, first));
+    }
+    if out.is_empty() {
+        out = in_brackets(said);
+    }
+    out
+}
+
+/// (1)から(3)までの約束
+fn in_brackets(said: &str) -> Vec<Listed> {
+    let mut out = Vec::new();
+    let mut from: Option<u32> = None;
+    for (at, open) in said.match_indices('(') {
+        let Some((inside, after)) = said.get(at + open.len()..).and_then(|rest| rest.split_once(')')) else { continue };
+        let Ok(n) = inside.parse::<u32>() else { continue };
+        if let Some(first) = from.take() {
+            out.push(Listed::Range(first, n));
+        } else if after.starts_with("から") {
+            from = Some(n);
+        } else if ["の", "及び", "、", "と"].iter().any(|w| after.starts_with(w)) {
+            out.push(Listed::Range(n, n));
+        }
     }
     out
 }
