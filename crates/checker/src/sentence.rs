@@ -342,6 +342,10 @@ fn whose_people(rest: &str) -> usize {
         "代理人",
         "オペレーター",
         "者等",
+        "従事者",
+        "使用人",
+        "作業者",
+        "労働者",
     ];
     if people.iter().any(|w| words.ends_with(w)) && !words.contains("第三者") && !words.contains("再委託") {
         taken

@@ -58,8 +58,8 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
                 .filter(|s| names_things(case, *s) && (annex || !only_personal(case, *s))),
         );
     }
-    if let Some(first) = inline.first() {
-        let with = exceptions.iter().any(|e| case.article(*e) == case.article(*first));
+    if !inline.is_empty() {
+        let with = exceptions.iter().any(|e| inline.iter().any(|one| case.article(*e) == case.article(*one)));
         let status = if with { Status::Present } else { Status::Weak };
         let verdict = Verdict::of(status, inline);
         return if with { verdict } else { verdict.because("no_exceptions") };

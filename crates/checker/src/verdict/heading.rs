@@ -69,7 +69,10 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &str) -> Option<Verdict> {
             (Asks::Right, Mood::May) if matches!(side, Some(Side::Client | Side::Both)) => {
                 return Some(Verdict::of(Status::Present, vec![at]));
             }
-            (Asks::Right, Mood::Must) if side == Some(Side::Vendor) => {
+            (Asks::Right, Mood::Must)
+                if side == Some(Side::Vendor)
+                    && ["accept_word", "cooperate", "correct"].iter().any(|f| case.own(at, f)) =>
+            {
                 return Some(Verdict::of(Status::Present, vec![at]));
             }
             _ => {}
