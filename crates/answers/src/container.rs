@@ -154,14 +154,30 @@ const fn too_many() -> BundleError {
     BundleError::TooLarge { what: ("zipの中のファイル", "entries in the zip"), limit: ENTRIES as u64 }
 }
 
-/// CRC-32 as zip wants it (ISO 3309, polynomial 0xEDB88320).
+/// The table of CRC-32 as zip wants it (ISO 3309, polynomial 0xEDB88320).
+const TABLE: [u32; 256] = table();
+
+#[expect(clippy::indexing_slicing, reason = "the index is below 256; iterators cannot be used in a constant")]
+const fn table() -> [u32; 256] {
+    let mut table = [0_u32; 256];
+    let (mut at, mut number) = (0_usize, 0_u32);
+    while at < 256 {
+        let (mut c, mut bit) = (number, 0);
+        while bit < 8 {
+            c = if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 };
+            bit += 1;
+        }
+        table[at] = c;
+        at += 1;
+        number += 1;
+    }
+    table
+}
+
 fn crc(bytes: &[u8]) -> u32 {
-    let table: [u32; 256] = std::array::from_fn(|n| {
-        (0..8).fold(u32::try_from(n).unwrap_or(0), |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })
-    });
     let step = |c: u32, b: &u8| {
         let at = usize::from(c.to_le_bytes().first().copied().unwrap_or(0) ^ *b);
-        table.get(at).copied().unwrap_or(0) ^ (c >> 8)
+        TABLE.get(at).copied().unwrap_or(0) ^ (c >> 8)
     };
     !bytes.iter().fold(u32::MAX, step)
 }
