@@ -66,6 +66,29 @@ impl Merge {
     }
 }
 
+impl AnswerBook {
+    /// The same book with every answer and proof of the other that it differs in and that is not older.
+    #[must_use]
+    pub fn preferring(mut self, other: &Self) -> Self {
+        for own in &mut self.answers {
+            let better = other.answers.iter().find(|a| a.target == own.target && a.answered_on >= own.answered_on);
+            if let Some(better) = better {
+                *own = better.clone();
+            }
+        }
+        for own in &mut self.evidence {
+            let longer = |e: &&Evidence| match (e.valid_until, own.valid_until) {
+                (Some(a), Some(b)) => a >= b,
+                _ => true,
+            };
+            if let Some(better) = other.evidence.iter().filter(|e| e.id == own.id).find(longer) {
+                *own = better.clone();
+            }
+        }
+        self
+    }
+}
+
 /// The two books are not of one contractor.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the book is of \"{book}\", the bundle of \"{bundle}\"")]
