@@ -268,13 +268,15 @@ impl AnswerBook {
     /// What a client may be given on a day: the answers it has consent for, the proofs they rest on, its own consents.
     #[must_use]
     pub fn clipped(&self, client: &str, day: Date) -> Self {
-        let theirs: Vec<Consent> =
-            self.consents.iter().filter(|c| c.is_of(client) && c.holds(day)).cloned().collect();
+        let theirs: Vec<Consent> = self.consents.iter().filter(|c| c.is_of(client) && c.holds(day)).cloned().collect();
         let answers: Vec<Answer> =
             self.answers.iter().filter(|a| theirs.iter().any(|c| c.covers(&a.target))).cloned().collect();
         let linked: BTreeSet<&String> = answers.iter().flat_map(|a| &a.evidence).collect();
-        let named: BTreeSet<&String> =
-            answers.iter().filter_map(|a| a.target.scope.as_ref()).chain(theirs.iter().flat_map(|c| &c.scopes)).collect();
+        let named: BTreeSet<&String> = answers
+            .iter()
+            .filter_map(|a| a.target.scope.as_ref())
+            .chain(theirs.iter().flat_map(|c| &c.scopes))
+            .collect();
         Self {
             organisation: self.organisation.clone(),
             edition: self.edition.clone(),

@@ -221,7 +221,8 @@ fn manifest(
 }
 
 fn canonical(value: &impl Serialize) -> Result<Vec<u8>, BundleError> {
-    let problem = |e: ledger::CanonicalError| BundleError::Book(vec![BookProblem::new("-", e.to_string(), e.to_string())]);
+    let problem =
+        |e: ledger::CanonicalError| BundleError::Book(vec![BookProblem::new("-", e.to_string(), e.to_string())]);
     canonical_json(value).map(String::into_bytes).map_err(problem)
 }
 

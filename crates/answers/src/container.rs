@@ -24,7 +24,8 @@ pub(crate) fn write(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, BundleErro
 }
 
 fn pack(entries: &[(&str, &[u8])]) -> Result<Vec<u8>, BundleError> {
-    let total = entries.iter().map(|(name, data)| data.len().saturating_add(name.len().saturating_mul(2)).saturating_add(76));
+    let total =
+        entries.iter().map(|(name, data)| data.len().saturating_add(name.len().saturating_mul(2)).saturating_add(76));
     if total.fold(22_usize, usize::saturating_add) > FILE {
         return Err(too_large());
     }
@@ -66,8 +67,15 @@ fn common(name: &str, data: &[u8]) -> Result<[u8; 26], BundleError> {
     let name = u16::try_from(name.len()).map_err(|_| too_many())?;
     let size = small(data.len())?.to_le_bytes();
     // version 1.0, names in UTF-8, not packed, 1980-01-01 00:00
-    let fields: [&[u8]; 7] =
-        [&[10, 0, 0, 8, 0, 0, 0, 0, 0x21, 0], &crc(data).to_le_bytes(), &size, &size, &name.to_le_bytes(), &[0, 0], &[]];
+    let fields: [&[u8]; 7] = [
+        &[10, 0, 0, 8, 0, 0, 0, 0, 0x21, 0],
+        &crc(data).to_le_bytes(),
+        &size,
+        &size,
+        &name.to_le_bytes(),
+        &[0, 0],
+        &[],
+    ];
     for (to, from) in out.iter_mut().zip(fields.concat()) {
         *to = from;
     }
@@ -109,8 +117,12 @@ pub(crate) fn read(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<(&
 fn entry<'a>(bytes: &'a [u8], before: &[(&str, &[u8])]) -> Result<(&'a str, &'a [u8], &'a [u8]), BundleError> {
     let number = before.len().saturating_add(1);
     let broken = || BundleError::Changed { entry: format!("entry {number}") };
-    let two = |at: usize| bytes.get(at..at.saturating_add(2)).and_then(|b| <[u8; 2]>::try_from(b).ok()).map(u16::from_le_bytes);
-    let four = |at: usize| bytes.get(at..at.saturating_add(4)).and_then(|b| <[u8; 4]>::try_from(b).ok()).map(u32::from_le_bytes);
+    let two = |at: usize| {
+        bytes.get(at..at.saturating_add(2)).and_then(|b| <[u8; 2]>::try_from(b).ok()).map(u16::from_le_bytes)
+    };
+    let four = |at: usize| {
+        bytes.get(at..at.saturating_add(4)).and_then(|b| <[u8; 4]>::try_from(b).ok()).map(u32::from_le_bytes)
+    };
     let (Some(flags), Some(method), Some(size), Some(length), Some(extra)) =
         (two(6), two(8), four(18), two(26), two(28))
     else {

@@ -55,10 +55,7 @@ impl<'a> Entry<'a> {
     /// A value that is not what it must be: key, value, what is allowed.
     pub fn wrong(&mut self, key: &str, value: &Value, ja: &str, en: &str) {
         let shown = shown(value);
-        self.refuse(
-            format!("{key} = {shown} は使えません。{ja}"),
-            format!("{key} = {shown} is not allowed; {en}"),
-        );
+        self.refuse(format!("{key} = {shown} は使えません。{ja}"), format!("{key} = {shown} is not allowed; {en}"));
     }
 
     pub fn missing(&mut self, key: &str) {

@@ -106,7 +106,9 @@ impl BundleError {
             Self::NotABundle => "回答の束（署名付きのzip）ではありません。先頭が決まった形になっていません".into(),
             Self::TooLarge { what: (ja, _), limit } => format!("{ja}が多すぎます（上限 {limit}）"),
             Self::Packed { entry } => {
-                format!("{entry} が圧縮または暗号化されています。作り直された束です。元のファイルを受け取り直してください")
+                format!(
+                    "{entry} が圧縮または暗号化されています。作り直された束です。元のファイルを受け取り直してください"
+                )
             }
             Self::Foreign { entry } => format!("{entry} は回答の束に入るものではありません。開きません"),
             Self::Twice { entry } => format!("{entry} が二つ入っています。どちらが正しいか分からないため開きません"),
@@ -115,7 +117,9 @@ impl BundleError {
             Self::Removed { entry } => format!("{entry} がありません。署名の後に取り除かれています"),
             Self::Directory => "zipの目次か、その後ろが書かれたときのままではありません".into(),
             Self::Signature => "signature.txt の署名が内容と合いません。変えられたか、別の者が署名しています".into(),
-            Self::OtherKey { named, expected } => format!("署名の鍵は{named}で、確かめるよう渡された鍵{expected}と違います"),
+            Self::OtherKey { named, expected } => {
+                format!("署名の鍵は{named}で、確かめるよう渡された鍵{expected}と違います")
+            }
             Self::Later { version } => format!("新しい形（{version}）の束です。新しい版の sekimori で開いてください"),
             Self::Book(problems) => format!("answers.json に誤りがあります（{}か所）", problems.len()),
             Self::Empty => "渡せる回答がありません。同意（consents）と回答を確かめてください".into(),
@@ -130,16 +134,24 @@ impl BundleError {
                 format!("{entry} is packed or encrypted, so the bundle was made anew; ask for the original file")
             }
             Self::Foreign { entry } => format!("{entry} does not belong in a bundle of answers; nothing was opened"),
-            Self::Twice { entry } => format!("{entry} stands twice, and nobody can say which is right; nothing was opened"),
+            Self::Twice { entry } => {
+                format!("{entry} stands twice, and nobody can say which is right; nothing was opened")
+            }
             Self::Changed { entry } => format!("{entry} is not what was signed"),
             Self::Added { entry } => format!("{entry} was not signed; it was put in afterwards"),
             Self::Removed { entry } => format!("{entry} is missing; it was taken out after signing"),
-            Self::Directory => "the list of entries at the end of the zip, or what follows it, is not as it was written".into(),
+            Self::Directory => {
+                "the list of entries at the end of the zip, or what follows it, is not as it was written".into()
+            }
             Self::Signature => {
                 "the signature in signature.txt does not fit; it was changed, or someone else signed".into()
             }
-            Self::OtherKey { named, expected } => format!("signed with the key {named}, not with the expected {expected}"),
-            Self::Later { version } => format!("the bundle has a later form ({version}); open it with a newer sekimori"),
+            Self::OtherKey { named, expected } => {
+                format!("signed with the key {named}, not with the expected {expected}")
+            }
+            Self::Later { version } => {
+                format!("the bundle has a later form ({version}); open it with a newer sekimori")
+            }
             Self::Book(problems) => format!("answers.json has {} problems", problems.len()),
             Self::Empty => "there is no answer to give; look at the consents and the answers".into(),
         }

@@ -199,9 +199,8 @@ impl AnswerBook {
     }
 
     fn for_scope(&self, measure: &str, scope: Option<&str>) -> Option<&Answer> {
-        let at = |scope: Option<&str>| {
-            self.answer(&Target { measure: measure.to_owned(), scope: scope.map(str::to_owned) })
-        };
+        let at =
+            |scope: Option<&str>| self.answer(&Target { measure: measure.to_owned(), scope: scope.map(str::to_owned) });
         scope.filter(|s| *s != "company").and_then(|s| at(Some(s))).or_else(|| at(None))
     }
 

@@ -43,7 +43,11 @@ impl AnswerBook {
 fn value(text: &str) -> Result<Value, BookProblem> {
     if text.len() > BYTES {
         let ja = format!("回答帳が大きすぎます（{} バイト、上限 {BYTES} バイト）", text.len());
-        return Err(BookProblem::new("-", ja, format!("the book is too large ({} bytes, at most {BYTES})", text.len())));
+        return Err(BookProblem::new(
+            "-",
+            ja,
+            format!("the book is too large ({} bytes, at most {BYTES})", text.len()),
+        ));
     }
     let text = text.trim_start_matches('\u{feff}');
     let read = if text.trim_start().starts_with('{') {
@@ -108,8 +112,7 @@ fn book(value: Value, out: &mut Vec<BookProblem>) -> Option<AnswerBook> {
             ));
         }
     }
-    let consents =
-        consents.into_iter().enumerate().filter_map(|(n, v)| parts.consent(v, n)).collect();
+    let consents = consents.into_iter().enumerate().filter_map(|(n, v)| parts.consent(v, n)).collect();
     let Parts { scopes, evidence, .. } = parts;
     Some(AnswerBook {
         organisation: organisation?,
@@ -246,13 +249,13 @@ impl Parts<'_> {
     }
 
     fn answer(&mut self, value: Value, place: String) -> Option<Answer> {
-        let keys =
-            &["measure", "scope", "level", "not_applicable", "remark", "evidence", "answered_on"];
+        let keys = &["measure", "scope", "level", "not_applicable", "remark", "evidence", "answered_on"];
         let mut entry = Entry::open(value, place.clone(), keys, self.out)?;
         let measure = entry.required("measure").filter(|text| {
             let sound = text.parse::<MeasureId>().is_ok();
             if !sound {
-                let (ja, en) = ("CM-LG-01 のような共通対策の番号を書きます", "the id of a measure, such as CM-LG-01, is");
+                let (ja, en) =
+                    ("CM-LG-01 のような共通対策の番号を書きます", "the id of a measure, such as CM-LG-01, is");
                 entry.wrong("measure", &Value::String(text.clone()), ja, en);
             }
             sound
@@ -315,7 +318,8 @@ impl Parts<'_> {
         if given_on.zip(until).is_some_and(|(from, to)| to < from) {
             entry.refuse("until は given_on 以後の日付を書きます", "until must not be before given_on");
         }
-        let measure = |text: &str| text.parse::<MeasureId>().is_ok() || format!("{text}-01").parse::<MeasureId>().is_ok();
+        let measure =
+            |text: &str| text.parse::<MeasureId>().is_ok() || format!("{text}-01").parse::<MeasureId>().is_ok();
         let (ja, en) = ("CM-LG-01 か CM-LG の形で書きます", "ids such as CM-LG-01, or CM-LG for a family, are");
         let measures = entry.texts("measures", measure, ja, en);
         let known = |text: &str| text == "company" || self.scopes.iter().any(|s| s.id == text);

@@ -112,12 +112,13 @@ fn withheld(book: &AnswerBook, measure: &str, asked: &Asked<'_>) -> Option<Withh
 fn what_is_given_depends_on_consent_freshness_proof_and_scope() {
     let book = book();
     let now = asked(None, None, "2026-11-28");
-    assert!(matches!(book.offer(&now).of("CM-GV-05"), Offered::Given { given, .. } if given.remark.ja.as_deref() == Some("登録範囲は本社")));
-    assert_eq!(
-        withheld(&book, "CM-DV-07", &now),
-        Some(Withheld::Stale { answered_on: day("2026-03-01"), days: 180 })
+    assert!(
+        matches!(book.offer(&now).of("CM-GV-05"), Offered::Given { given, .. } if given.remark.ja.as_deref() == Some("登録範囲は本社"))
     );
-    assert!(matches!(withheld(&book, "CM-SL-01", &now), Some(Withheld::OtherScope { scopes }) if scopes == ["payroll"]));
+    assert_eq!(withheld(&book, "CM-DV-07", &now), Some(Withheld::Stale { answered_on: day("2026-03-01"), days: 180 }));
+    assert!(
+        matches!(withheld(&book, "CM-SL-01", &now), Some(Withheld::OtherScope { scopes }) if scopes == ["payroll"])
+    );
     assert_eq!(book.offer(&now).of("CM-IC-01"), Offered::Unanswered);
 
     let service = asked(None, Some("payroll"), "2026-11-28");
@@ -126,7 +127,9 @@ fn what_is_given_depends_on_consent_freshness_proof_and_scope() {
     assert!(matches!(offer.of("CM-GV-04"), Offered::Given { given, .. } if given.standing == Standing::Level(5)));
 
     let ended = asked(None, None, "2027-02-01");
-    assert!(matches!(withheld(&book, "CM-GV-05", &ended), Some(Withheld::ProofEnded { on, .. }) if on == day("2027-01-31")));
+    assert!(
+        matches!(withheld(&book, "CM-GV-05", &ended), Some(Withheld::ProofEnded { on, .. }) if on == day("2027-01-31"))
+    );
     let offer = book.offer(&ended);
     let Offered::Given { given, lowered } = offer.of("CM-GV-04") else { panic!("given") };
     assert_eq!((given.standing.clone(), given.evidence.len(), lowered.len()), (Standing::Level(4), 1, 1));
@@ -137,9 +140,13 @@ fn what_is_given_depends_on_consent_freshness_proof_and_scope() {
     assert_eq!(withheld(&book, "CM-GV-04", &ministry), None);
     assert!(matches!(withheld(&book, "CM-DV-07", &ministry), Some(Withheld::NoConsent { .. })), "only CM-GV");
     let late = asked(Some("霞が関省"), None, "2027-11-01");
-    assert!(matches!(withheld(&book, "CM-GV-04", &late), Some(Withheld::ConsentEnded { on, .. }) if on == day("2027-10-31")));
+    assert!(
+        matches!(withheld(&book, "CM-GV-04", &late), Some(Withheld::ConsentEnded { on, .. }) if on == day("2027-10-31"))
+    );
     let harbour = asked(Some("株式会社みなと"), None, "2026-11-28");
-    assert!(matches!(withheld(&book, "CM-GV-04", &harbour), Some(Withheld::ConsentEnded { on, .. }) if on == day("2026-06-30")));
+    assert!(
+        matches!(withheld(&book, "CM-GV-04", &harbour), Some(Withheld::ConsentEnded { on, .. }) if on == day("2026-06-30"))
+    );
     for why in [withheld(&book, "CM-GV-04", &harbour), withheld(&book, "CM-GV-05", &ended)].into_iter().flatten() {
         assert!(!why.text(Lang::Ja).is_empty() && !why.text(Lang::En).is_empty());
     }

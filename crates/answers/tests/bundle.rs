@@ -194,7 +194,18 @@ fn what_was_changed_added_or_taken_out_is_named() {
     let more = remade(keep, &[("evidence/more", b"x")]);
     assert_eq!(error(&more), BundleError::Added { entry: entry("evidence/more") });
     let swapped = remade(
-        |n, data| keep(if n == "answers.json" { "evidence/isms" } else if n == "evidence/isms" { "answers.json" } else { n }, data),
+        |n, data| {
+            keep(
+                if n == "answers.json" {
+                    "evidence/isms"
+                } else if n == "evidence/isms" {
+                    "answers.json"
+                } else {
+                    n
+                },
+                data,
+            )
+        },
         &[],
     );
     assert!(matches!(error(&swapped), BundleError::Changed { .. }));

@@ -12,14 +12,23 @@ fn date() -> impl Strategy<Value = Date> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    "[ぁ-んァ-ヶ一-龠a-zA-Z0-9=\"'\\\\{}#\\[\\]、。 ]{1,24}".prop_filter("says something", |t: &String| !t.trim().is_empty())
+    "[ぁ-んァ-ヶ一-龠a-zA-Z0-9=\"'\\\\{}#\\[\\]、。 ]{1,24}"
+        .prop_filter("says something", |t: &String| !t.trim().is_empty())
 }
 
 /// A book as JSON text, out of parts that are each allowed.
 fn source() -> impl Strategy<Value = String> {
     let proofs = prop::collection::vec((text(), prop::option::of(date())), 0..5);
     let answers = prop::collection::vec(
-        (0_usize..6, prop::option::of(0_usize..2), 1_u8..=5, any::<bool>(), text(), prop::collection::vec(0_usize..5, 0..4), prop::option::of(date())),
+        (
+            0_usize..6,
+            prop::option::of(0_usize..2),
+            1_u8..=5,
+            any::<bool>(),
+            text(),
+            prop::collection::vec(0_usize..5, 0..4),
+            prop::option::of(date()),
+        ),
         0..12,
     );
     let consents = prop::collection::vec((text(), date(), prop::option::of(0_i64..900), any::<bool>()), 0..3);

@@ -66,12 +66,7 @@ pub fn plan(workbook: &Workbook, offer: &Offer, vocabulary: &Vocabulary, correct
     Plan { rows, lang }
 }
 
-fn row(
-    question: &Question,
-    offer: &Offer,
-    (vocabulary, corrections): (&Vocabulary, &Corrections),
-    lang: Lang,
-) -> Row {
+fn row(question: &Question, offer: &Offer, (vocabulary, corrections): (&Vocabulary, &Corrections), lang: Lang) -> Row {
     let corrected = corrections.get(&question.text);
     let judgement = match corrected {
         Some(None) => Judgement { candidates: Vec::new(), topic: None },

@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
+use answers::{Given, Offer, Said, Standing};
 use proptest::prelude::*;
 use rust_xlsxwriter::{DataValidation, Workbook};
-use answers::{Given, Offer, Said, Standing};
 use sheets::{Corrections, Vocabulary, fill, is_negative, map, plan, read};
 
 fn vocabulary() -> &'static Vocabulary {

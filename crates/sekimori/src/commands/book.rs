@@ -86,8 +86,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn create(path: &Path, bytes: &[u8], mode: u32) -> Result {
     let mut options = std::fs::OpenOptions::new();
     let file = options.write(true).create_new(true).mode(mode).open(path);
-    file.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .map_err(|e| Failure::file(path, &e))
+    file.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all())).map_err(|e| Failure::file(path, &e))
 }
 
 fn export(context: &Context, args: &BookExport) -> Result {
@@ -96,13 +95,8 @@ fn export(context: &Context, args: &BookExport) -> Result {
     let key = load::signing_key(&args.key)?;
     let today = Clock::System.today();
     let files = if args.files { attached(args, &book)? } else { BTreeMap::new() };
-    let sealing = Sealing {
-        client: args.client.clone(),
-        made_at: Clock::System.now(),
-        today,
-        valid_until: args.until,
-        files,
-    };
+    let sealing =
+        Sealing { client: args.client.clone(), made_at: Clock::System.now(), today, valid_until: args.until, files };
     let bytes = Bundle::seal(&book, &sealing, &key).map_err(|e| load::unbelieved(&args.file, &e))?;
     let bundle = Bundle::open(&bytes, Some(&key.verifying_key())).map_err(|e| load::unbelieved(&args.out, &e))?;
     keep(&args.out, &bytes)?;
@@ -160,7 +154,10 @@ fn import(context: &Context, args: &BookImport) -> Result {
         Failure::new(
             Code::Refused,
             format!("回答帳は「{}」、束は「{}」のものです。別の会社の回答は混ぜません", other.book, other.bundle),
-            format!("The book is of \"{}\", the bundle of \"{}\"; answers of two companies are not mixed", other.book, other.bundle),
+            format!(
+                "The book is of \"{}\", the bundle of \"{}\"; answers of two companies are not mixed",
+                other.book, other.bundle
+            ),
         )
         .next("--into に別のファイルを指定してください", "Give another file as --into")
     })?;

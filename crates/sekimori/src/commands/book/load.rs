@@ -81,9 +81,8 @@ pub fn known(path: &Path, book: &AnswerBook) -> Result {
         };
         Failure::invalid(problems.iter().map(item).collect())
     })?;
-    let theirs = |id: &str| {
-        catalogue.measures().iter().any(|m| m.id.as_str() == id && m.answered_by != AnsweredBy::Client)
-    };
+    let theirs =
+        |id: &str| catalogue.measures().iter().any(|m| m.id.as_str() == id && m.answered_by != AnsweredBy::Client);
     let items: Vec<Item> = book
         .answers()
         .iter()
@@ -92,7 +91,10 @@ pub fn known(path: &Path, book: &AnswerBook) -> Result {
         .map(|(n, a)| Item {
             place: format!("{} answers[{}]", path.display(), n.saturating_add(1)),
             said: say(
-                format!("{} は委託先が答える共通対策にありません（sekimori catalogue list measures）", a.target.measure),
+                format!(
+                    "{} は委託先が答える共通対策にありません（sekimori catalogue list measures）",
+                    a.target.measure
+                ),
                 format!(
                     "{} is no measure that a contractor answers (sekimori catalogue list measures)",
                     a.target.measure
@@ -130,9 +132,8 @@ pub fn unbelieved(path: &Path, error: &BundleError) -> Failure {
 }
 
 fn verifying_key(path: &Path) -> Result<VerifyingKey> {
-    VerifyingKey::from_pem(&facts::read(path)?).map_err(|what| {
-        Failure::invalid(vec![Item { place: path.display().to_string(), said: problem(&what) }])
-    })
+    VerifyingKey::from_pem(&facts::read(path)?)
+        .map_err(|what| Failure::invalid(vec![Item { place: path.display().to_string(), said: problem(&what) }]))
 }
 
 /// The key that signs. One that others can read is refused, because it may be theirs by now.
@@ -150,7 +151,6 @@ pub fn signing_key(path: &Path) -> Result<SigningKey> {
             format!("Run chmod 600 {place}; if others may have read it, make a new one with sekimori book key"),
         ));
     }
-    SigningKey::from_pem(&facts::read(path)?).map_err(|what| {
-        Failure::invalid(vec![Item { place: path.display().to_string(), said: problem(&what) }])
-    })
+    SigningKey::from_pem(&facts::read(path)?)
+        .map_err(|what| Failure::invalid(vec![Item { place: path.display().to_string(), said: problem(&what) }]))
 }

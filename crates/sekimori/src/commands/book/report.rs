@@ -50,13 +50,17 @@ impl<'a> Look<'a> {
         let (whose, day, all) = (self.book.organisation(), self.day, self.worth.len());
         let head = match context.lang {
             Lang::Ja => format!("{whose}（{day}現在）: 回答 {all}、古い {stale}、証跡の期限切れで下がる {lowered}\n"),
-            Lang::En => format!("{whose} on {day}: {all} answers, {stale} stale, {lowered} lowered by proofs that ended\n"),
+            Lang::En => {
+                format!("{whose} on {day}: {all} answers, {stale} stale, {lowered} lowered by proofs that ended\n")
+            }
         };
         let mut text = head + &care(&self.worth, context);
         for ending in &self.ending {
             let named = ending.answers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             text += &match context.lang {
-                Lang::Ja => format!("{} に証跡「{}」の期限が切れ、次の回答が下がります: {named}\n", ending.on, ending.name),
+                Lang::Ja => {
+                    format!("{} に証跡「{}」の期限が切れ、次の回答が下がります: {named}\n", ending.on, ending.name)
+                }
                 Lang::En => format!("the proof \"{}\" ends on {} and lowers: {named}\n", ending.name, ending.on),
             };
         }
@@ -79,19 +83,15 @@ fn care(worth: &[Worth], context: &Context) -> String {
         .filter(|w| w.needs_care() || w.undated)
         .map(|w| {
             let level = |l: Option<u8>| l.map_or_else(|| "N/A".to_owned(), |l| l.to_string());
-            let levels = if w.given == w.level {
-                level(w.level)
-            } else {
-                format!("{}→{}", level(w.given), level(w.level))
-            };
+            let levels =
+                if w.given == w.level { level(w.level) } else { format!("{}→{}", level(w.given), level(w.level)) };
             vec![w.target.to_string(), levels, w.reasons(context.lang).join(context.words("、", "; "))]
         })
         .collect();
     if rows.is_empty() {
         return String::new();
     }
-    let titles =
-        [context.words("対策", "MEASURE"), context.words("段階", "LEVEL"), context.words("理由", "REASON")];
+    let titles = [context.words("対策", "MEASURE"), context.words("段階", "LEVEL"), context.words("理由", "REASON")];
     out::table(&titles, &rows)
 }
 
@@ -122,7 +122,8 @@ pub fn bundle_text(bundle: &Bundle, day: Date, with_key: bool, context: &Context
     let about = &bundle.manifest;
     let none = || context.words("–", "–").to_owned();
     let days = age(bundle, day);
-    let made = format!("{} {}", about.made_at, context.words(&format!("（{days}日前）"), &format!("({days} days ago)")));
+    let made =
+        format!("{} {}", about.made_at, context.words(&format!("（{days}日前）"), &format!("({days} days ago)")));
     let until = about.valid_until.map_or_else(none, |until| {
         let over = if bundle.is_good(day) { "" } else { context.words("（切れています）", " (ended)") };
         format!("{until}{over}")
