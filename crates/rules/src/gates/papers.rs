@@ -41,6 +41,15 @@ pub struct PaperFact {
     pub basis: Basis,
 }
 
+/// What the newest kept check of the contract says of what it must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContractFact {
+    /// Must-have clauses that it does not state, or only weakly, by their ids.
+    pub lacking: Vec<String>,
+    /// When it was checked.
+    pub checked_at: Timestamp,
+}
+
 /// What people settled and wrote for an engagement.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Desk<'a> {
@@ -48,6 +57,8 @@ pub struct Desk<'a> {
     pub plan: Option<&'a Plan>,
     /// The newest version of each paper.
     pub papers: &'a [PaperFact],
+    /// The contract as it was last checked; `None` while no check was kept.
+    pub contract: Option<&'a ContractFact>,
 }
 
 /// Met by what was found, or by a declaration; otherwise unmet.
@@ -162,7 +173,26 @@ pub(super) fn must_haves_kept(context: &Context<'_>) -> Finding {
         let reason = Reason::new(ReasonCode::MustHaveRefused).with("clauses", names(all));
         return Finding::unmet(reason, settle(context));
     }
-    or_declared(context, paper(context))
+    match context.snap.desk.contract {
+        Some(contract) => contract_states(context, contract),
+        None => or_declared(context, paper(context)),
+    }
+}
+
+/// The contract itself, once it was checked, says more than the paper it was begun from. A declaration counts only when it
+/// was made knowing of the check.
+fn contract_states(context: &Context<'_>, contract: &ContractFact) -> Finding {
+    let day = day_in_japan(contract.checked_at);
+    if contract.lacking.is_empty() {
+        return Finding::met(Reason::new(ReasonCode::ContractStates).on(day));
+    }
+    let reason = Reason::new(ReasonCode::ContractLacks).on(day);
+    let reason = reason.with("clauses", Value::Names(contract.lacking.clone()));
+    let found = Err((reason, Fix::CheckContract(context.condition.id.clone())));
+    if latest(context).is_some_and(|declared| declared.declared_at > contract.checked_at) {
+        return or_declared(context, found);
+    }
+    found.map_or_else(|(reason, fix): (Reason, Fix)| Finding::unmet(reason, fix), Finding::met)
 }
 
 /// IPA-2018 Q12, F35: nobody can say later that a measure was the other side's. Of a service, the four boundary areas are
