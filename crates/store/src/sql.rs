@@ -166,7 +166,7 @@ text_values!(
     domain::id::TokenId,
     domain::id::ViewId,
     domain::id::AttachmentId,
-    domain::id::DocumentId,
+    domain::id::ContractCheckId, DocumentId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,
