@@ -9,6 +9,7 @@ mod proposal;
 mod report;
 mod word;
 
+use base64::Engine as _;
 pub use checker::{
     Change as Difference, Correction, Difference as What, DocumentType, Finding, FoundPlace, Lint, Report, Severity, Status,
     Tier,
@@ -304,6 +305,21 @@ fn may_check(caller: &Caller, view: &RequirementsView) -> bool {
 
 fn examined_of(kept: &ContractCheck) -> Result<Examined> {
     serde_json::from_str(&kept.model).map_err(Error::internal)
+}
+
+/// Bytes of a draft as a page carries them along while nothing is kept.
+#[must_use]
+pub fn carry(bytes: &[u8]) -> String {
+    base64::prelude::BASE64_STANDARD.encode(bytes)
+}
+
+/// The bytes again.
+///
+/// # Errors
+/// Invalid when they did not come whole.
+pub fn carried(text: &str) -> Result<Vec<u8>> {
+    let broken = || FieldError::rule("file", "送られた内容が途中で切れています", "What was sent is cut short");
+    base64::prelude::BASE64_STANDARD.decode(text).map_err(|_| Error::Invalid(vec![broken()]))
 }
 
 /// The unit of an engagement, for the ledger.

@@ -278,6 +278,9 @@ impl Result {
     fn tab(&self) -> Tab {
         Tab::Contract
     }
+    fn digest(&self) -> String {
+        self.sha256.chars().take(12).collect()
+    }
     fn gaps(&self) -> usize {
         self.groups.iter().flat_map(|g| &g.findings).filter(|f| f.is_gap()).count()
     }
