@@ -332,3 +332,6 @@ fn unreadable(error: &reader::ReadError) -> Error {
     let (ja, en) = (error.text(Lang::Ja), error.text(Lang::En));
     Error::Invalid(vec![FieldError::new("file", domain::Problem::Said { ja, en })])
 }
+
+#[cfg(test)]
+mod tests;

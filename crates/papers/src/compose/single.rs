@@ -80,3 +80,69 @@ fn words(run: &Run) -> String {
         other => crate::fill::plain_run(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use catalogue::Catalogue;
+    use domain::{
+        Lang,
+        engagement::{Facts, RawFacts},
+        plan::{Plan, RawPlan},
+    };
+
+    use super::*;
+    use crate::{About, DocumentAbout, Era};
+
+    fn worded(plan: &Plan, lang: Lang, clauses: &[&str]) -> Vec<ClauseWording> {
+        let catalogue = Catalogue::load_embedded().unwrap();
+        let raw: RawFacts = serde_json::from_value(serde_json::json!({
+            "title": "図書館サイトの運用", "category": "remote_operation", "system": "図書館サイト",
+            "activities": ["operation"], "information": ["personal"], "places": ["contractor_premises"],
+            "connection": "remote",
+        }))
+        .unwrap();
+        let facts = Facts::try_from(raw).unwrap();
+        let profile = rules::profile::profile(&catalogue, &facts, plan);
+        let (about, document) = (About::default(), DocumentAbout::default());
+        let order = Order {
+            catalogue: &catalogue,
+            profile: &profile,
+            facts: &facts,
+            plan,
+            about: &about,
+            lang,
+            era: Era::Wareki,
+            document,
+        };
+        let ids: Vec<ClauseId> = clauses.iter().map(|id| id.parse().unwrap()).collect();
+        clause_wordings(&order, &ids)
+    }
+
+    fn text(one: &ClauseWording) -> String {
+        one.paragraphs.iter().map(|(_, words)| words.as_str()).collect()
+    }
+
+    #[test]
+    fn a_clause_alone_carries_the_figures_of_its_engagement() {
+        let plan = serde_json::json!({"edition": "2026-11", "values": {"KL-15": {"report_hours": 7}}});
+        let plan = Plan::try_from(serde_json::from_value::<RawPlan>(plan).unwrap()).unwrap();
+        let found = worded(&plan, Lang::Ja, &["KL-15", "KL-99", "KL-22"]);
+        assert_eq!(found.iter().map(|one| one.clause.as_str()).collect::<Vec<_>>(), ["KL-15", "KL-22"]);
+        assert!(text(&found[0]).contains("7時間"), "{}", text(&found[0]));
+        assert!(text(&found[0]).contains('甲') && text(&found[0]).contains('乙'));
+        assert!(!found[1].open.is_empty(), "which text on subcontracting is still to be chosen");
+    }
+
+    #[test]
+    fn no_text_keeps_a_key_of_what_only_a_whole_paper_holds() {
+        let catalogue = Catalogue::load_embedded().unwrap();
+        let all: Vec<&str> = catalogue.clauses().iter().map(|clause| clause.id.as_str()).collect();
+        for lang in Lang::ALL {
+            for one in worded(&Plan::default(), *lang, &all) {
+                let text = text(&one);
+                assert!(!text.contains("KL-") && !text.contains("annex:") && !text.contains('{'), "{}: {text}", one.clause);
+                assert!(!text.contains('\u{e000}') && !text.trim().is_empty(), "{}: {text}", one.clause);
+            }
+        }
+    }
+}

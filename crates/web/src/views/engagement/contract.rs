@@ -275,9 +275,6 @@ pub struct Result {
 }
 
 impl Result {
-    fn tab(&self) -> Tab {
-        Tab::Contract
-    }
     fn digest(&self) -> String {
         self.sha256.chars().take(12).collect()
     }
@@ -322,10 +319,4 @@ pub struct Changes {
     pub others: Vec<Link>,
     /// What is different.
     pub changes: Vec<ChangeLine>,
-}
-
-impl Changes {
-    fn tab(&self) -> Tab {
-        Tab::Contract
-    }
 }
