@@ -104,6 +104,8 @@ ids! {
     AttachmentId = "att";
     /// A version of a paper 文書.
     DocumentId = "doc";
+    /// A kept check of a draft contract 契約の点検.
+    ContractCheckId = "chk";
 }
 
 #[cfg(test)]

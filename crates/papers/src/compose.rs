@@ -5,6 +5,7 @@ mod head;
 mod part;
 mod section;
 mod signature;
+mod single;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ use crate::{
     words::Style,
 };
 
+pub use single::{ClauseWording, clause_wordings};
 pub(crate) use table::Grid;
 
 /// A paper of the catalogue for one engagement, ready to be written as Word, PDF or HTML.

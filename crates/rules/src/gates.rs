@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
-pub use papers::{Basis, Desk, PaperFact};
+pub use papers::{Basis, ContractFact, Desk, PaperFact};
 
 use crate::{
     decide::{Assessment, Case, Verdict, assess},

@@ -16,6 +16,8 @@ words! {
     "engagement.create": "案件を登録した", "Entered the engagement";
     "engagement.change": "案件の内容を直した", "Changed the facts";
     "plan.change": "要件を決めた・変えた", "Settled requirements";
+    "contract.keep": "契約書の点検を保存した", "Kept a contract check";
+    "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
     "engagement.split": "案件を分けた", "Split the engagement";
     "engagement.in_house": "自前で行うことにした", "Kept the work in house";

@@ -1,6 +1,7 @@
 //! Pages of engagements.
 
 mod act;
+mod contract;
 mod export;
 mod facts;
 mod files;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(requirements::routes())
         .merge(requirement::routes())
         .merge(papers::routes())
+        .merge(contract::routes())
         .merge(request::routes())
         .merge(act::routes())
 }
