@@ -11,11 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{
     Annex,
-    paper::{ArticleSource, ClauseForm, Part as Source},
+    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source},
     wording::{PaperId, Parameter, Pick, Strength, Trigger},
 };
 use domain::Lang;
-use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Paper, Part, Status, Trace, TraceId};
+use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId};
 
 use crate::{
     Both, ComposeError, OpenPoint, Order,
@@ -97,8 +97,9 @@ pub(crate) struct Composer<'a> {
     depth: u8,
 }
 
-/// Width of the text on an A4 page with margins of 25 mm.
+/// Width of the text on an A4 page upright and on its side, with margins of 25 mm.
 const UPRIGHT: u16 = 160;
+const LYING: u16 = 247;
 
 impl<'a> Composer<'a> {
     pub(crate) fn of(order: &'a Order<'a>, id: &PaperId) -> Result<Self, ComposeError> {
@@ -153,6 +154,7 @@ impl<'a> Composer<'a> {
             edition: Some(order.catalogue.edition().to_owned()),
             status,
         };
+        paper.orientation = lies(self.source.orientation);
         paper.parts = self.parts;
         if let Err(error) = Numbers::of(&paper) {
             return Err(ComposeError::Contradiction { paper: self.source.id.clone(), error });
@@ -292,25 +294,35 @@ impl<'a> Composer<'a> {
     fn annex(&mut self, annex: &'a Annex) {
         let key = annex_key(annex.id.as_str()).into();
         let title = annex.title.get(self.order.lang).to_owned();
-        self.push(Body::Annex(AnnexPart { key, title }), vec![annex.id.as_str().into()]);
+        let orientation = lies(annex.orientation);
+        self.push(Body::Annex(AnnexPart { key, title, orientation }), vec![annex.id.as_str().into()]);
+        let width = std::mem::replace(&mut self.width, width(annex.orientation));
         self.annex_parts(annex);
+        self.width = width;
     }
 
-    /// What stands in an annex.
+    /// What stands in an annex; within a paper of its own, as wide as the paper.
     pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
         let scope =
             Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
-        let width = std::mem::replace(&mut self.width, width(annex.orientation));
         for part in &annex.parts {
             self.part(part, &scope);
         }
-        self.width = width;
     }
 }
 
-/// Every page stands upright so far, whatever the catalogue would like.
-const fn width(_orientation: catalogue::paper::Orientation) -> u16 {
-    UPRIGHT
+const fn width(orientation: Lies) -> u16 {
+    match orientation {
+        Lies::Portrait => UPRIGHT,
+        Lies::Landscape => LYING,
+    }
+}
+
+const fn lies(orientation: Lies) -> Orientation {
+    match orientation {
+        Lies::Portrait => Orientation::Portrait,
+        Lies::Landscape => Orientation::Landscape,
+    }
 }
 
 /// Papers with contract articles speak of 甲 and 乙.

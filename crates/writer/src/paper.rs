@@ -31,8 +31,8 @@ use serde::{Deserialize, Serialize};
 
 pub use article::{Article, ArticleForm, Clause, Item};
 pub use block::{
-    Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Party, Seals, Side,
-    Signatures,
+    Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Orientation, Party, Seals,
+    Side, Signatures,
 };
 pub(crate) use block::{PartyLine, Ruled};
 pub use change::{Change, ChangeKind, Stretch, changes};
@@ -55,6 +55,9 @@ pub struct Paper {
     /// How articles look.
     #[serde(default)]
     pub articles: ArticleForm,
+    /// How the pages lie until an annex says otherwise.
+    #[serde(default)]
+    pub orientation: Orientation,
     /// The parts.
     pub parts: Vec<Part>,
 }
@@ -151,6 +154,7 @@ impl Paper {
             lang,
             meta: Meta { title: title.into(), ..Meta::default() },
             articles: ArticleForm::default(),
+            orientation: Orientation::default(),
             parts: Vec::new(),
         }
     }
@@ -273,7 +277,11 @@ impl Part {
     /// An annex; references name it by its key.
     #[must_use]
     pub fn annex(key: impl Into<Key>, title: impl Into<String>) -> Self {
-        Self::new(Body::Annex(Annex { key: key.into(), title: title.into() }))
+        Self::new(Body::Annex(Annex {
+            key: key.into(),
+            title: title.into(),
+            orientation: Orientation::default(),
+        }))
     }
 
     /// A page break.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     fill::Scope,
-    words::{BOX, bracketed},
+    words::BOX,
 };
 
 /// Least height of a box for the hand, in millimetres.
@@ -132,8 +132,11 @@ impl<'a> Composer<'a> {
             value.push(vec![Run::text(ticks.join(if lang == Lang::Ja { "\u{3000}" } else { "   " }))]);
         }
         if let Some(hint) = hint {
-            let words = bracketed(&hint, lang);
-            value.push(vec![Run::text(words.trim_start())]);
+            let words = match lang {
+                Lang::Ja => format!("※{hint}"),
+                Lang::En => format!("({hint})"),
+            };
+            value.push(vec![Run::Text(words)]);
         }
         let height_mm = if one.value.is_some() { 0 } else { BOX_MM };
         FormRow { label, value, height_mm, trace: Trace::new() }
