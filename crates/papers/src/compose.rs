@@ -144,9 +144,11 @@ impl<'a> Composer<'a> {
         let labels: Vec<String> = self.open.iter().map(|point| point.label.get(lang).to_owned()).collect();
         let status = if labels.is_empty() { Status::Final } else { Status::Open(once(labels)) };
         let title = self.source.title.get(lang).to_owned();
+        let contract = self.contract_in_head();
         let mut paper = Paper::new(lang, title.clone());
         paper.meta = Meta {
             title,
+            contract,
             number: order.document.number.clone(),
             version: order.document.version.as_deref().map(|v| head::version(v, lang)),
             date: order.document.date.map(|date| crate::day::day(date, lang, order.era)),
@@ -160,6 +162,12 @@ impl<'a> Composer<'a> {
             return Err(ComposeError::Contradiction { paper: self.source.id.clone(), error });
         }
         Ok(Done { paper, open: self.open, used: self.used })
+    }
+
+    /// Number of the contract, where the catalogue wants it in the head and it is known.
+    fn contract_in_head(&mut self) -> Option<String> {
+        let wanted = self.source.header.get(self.order.lang).contains("{contract_number}");
+        wanted.then(|| self.name("contract_number")).flatten()
     }
 
     /// The scope of the paper's own texts.

@@ -68,6 +68,9 @@ pub struct Paper {
 pub struct Meta {
     /// Title; also the title of the file for viewers.
     pub title: String,
+    /// Number of the contract (契約番号) the paper belongs to, printed before its own number.
+    #[serde(default)]
+    pub contract: Option<String>,
     /// Document number (文書番号).
     pub number: Option<String>,
     /// Version as printed, such as `第1.0版`.
@@ -188,14 +191,20 @@ impl Paper {
         matches!(self.meta.status, Status::Open(_)) || !self.open_points().is_empty()
     }
 
-    /// What stands at the right of every page's head: number and version.
+    /// What stands at the right of every page's head: number of the contract, number and version.
     pub(crate) fn header_text(&self) -> String {
-        let number = self.meta.number.as_ref().map(|number| format!("{} {number}", Words::of(self.lang).number));
+        let words = Words::of(self.lang);
+        let contract = self.meta.contract.as_ref().map(|contract| format!("{} {contract}", words.contract));
+        // Beside the number of a contract the paper's own number needs no word before it, and the line stays short.
+        let number = self.meta.number.as_ref().map(|number| match contract {
+            Some(_) => number.clone(),
+            None => format!("{} {number}", words.number),
+        });
         let gap = match self.lang {
             Lang::Ja => "\u{3000}",
             Lang::En => ", ",
         };
-        [number, self.meta.version.clone()].into_iter().flatten().collect::<Vec<_>>().join(gap)
+        [contract, number, self.meta.version.clone()].into_iter().flatten().collect::<Vec<_>>().join(gap)
     }
 
     /// What stands small at the right of every page's foot: the edition of the catalogue.
