@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{
     Annex,
-    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source},
+    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source, RowSource},
     wording::{PaperId, Parameter, Pick, Strength, Trigger},
 };
-use domain::Lang;
+use domain::{Lang, plan::PlanRow};
 use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId};
 
 use crate::{
@@ -63,6 +63,10 @@ pub(crate) enum UsedKind {
     Name(String),
     /// Who guards an area of a service.
     Owner,
+    /// How strictly clauses are worded.
+    Strength,
+    /// Rows of a table that people may write: its columns with their heads, and the rows that stand until then.
+    Rows { source: RowSource, columns: Vec<(String, Both)>, proposed: Vec<PlanRow> },
 }
 
 /// A paper with what came up while it was put together.
@@ -126,6 +130,10 @@ impl<'a> Composer<'a> {
             depth: 0,
         };
         composer.hold();
+        if !composer.held.is_empty() {
+            let title = Both::new("文例の強さ", "Strength of wording");
+            composer.note(Used { owner: "strength".to_owned(), title, what: UsedKind::Strength });
+        }
         Ok(composer)
     }
 

@@ -6,10 +6,11 @@ use catalogue::{
 };
 use writer::paper::{Align, Body, Cell, Column, Row, Run, Shade, Table, Trace};
 
-use super::Composer;
+use super::{Composer, Used, UsedKind};
 use crate::{
+    Both,
     fill::Scope,
-    rows::{CellData, RowData},
+    rows::{CellData, RowData, is_proposal, is_written},
 };
 
 /// Empty rows where nothing is recorded yet and somebody will write.
@@ -42,7 +43,13 @@ impl<'a> Composer<'a> {
             return None;
         }
         let lang = self.order.lang;
-        let rows = if *source == RowSource::Fixed { self.fixed(fixed, scope) } else { self.rows(*source, columns) };
+        let rows = if *source == RowSource::Fixed {
+            self.fixed(fixed, scope)
+        } else {
+            let derived = self.derived(*source, columns);
+            self.note_rows(*source, title.as_ref().unwrap_or(scope.title), (columns, &derived));
+            self.with_written(*source, derived)
+        };
         let written = columns.iter().any(|column| column.by != Party::Program);
         let blank = match (rows.is_empty(), *blank, written) {
             (true, 0, false) => return None,
@@ -53,6 +60,21 @@ impl<'a> Composer<'a> {
         let columns: Vec<&SourceColumn> = columns.iter().filter(|column| is_needed(column, &rows)).collect();
         let heads = columns.iter().map(|column| self.plain(column.label.get(lang), scope)).collect();
         Some(Grid { title, source: *source, columns, heads, rows, blank })
+    }
+
+    /// A table whose rows people may write.
+    fn note_rows(&mut self, source: RowSource, title: &Text, (columns, derived): (&[SourceColumn], &[RowData])) {
+        if !is_written(source) {
+            return;
+        }
+        let asked = columns.iter().filter(|column| column.key != "number");
+        let columns = asked.map(|column| (column.key.clone(), Both::from(&column.label))).collect();
+        let proposed = if is_proposal(source) { derived.iter().map(RowData::plan_row).collect() } else { Vec::new() };
+        self.note(Used {
+            owner: format!("rows.{}", source.code()),
+            title: Both::from(title),
+            what: UsedKind::Rows { source, columns, proposed },
+        });
     }
 
     fn fixed(&mut self, fixed: &'a [Vec<Text>], scope: &Scope<'a>) -> Vec<RowData> {
