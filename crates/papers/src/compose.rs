@@ -169,6 +169,7 @@ impl<'a> Composer<'a> {
         if let Err(error) = Numbers::of(&paper) {
             return Err(ComposeError::Contradiction { paper: self.source.id.clone(), error });
         }
+        let paper = if lang == Lang::En { paper.with_curved_quotes() } else { paper };
         Ok(Done { paper, open: self.open, used: self.used })
     }
 

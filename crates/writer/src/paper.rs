@@ -22,6 +22,7 @@ mod block;
 mod change;
 mod error;
 pub(crate) mod number;
+mod quotes;
 mod run;
 mod table;
 mod words;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Least height of a box for the hand, in millimetres.
-const BOX_MM: u16 = 11;
+const BOX_MM: u16 = 10;
 /// Width of the labels of a form, in millimetres.
 const LABEL_MM: u16 = 50;
 

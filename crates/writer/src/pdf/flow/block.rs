@@ -12,6 +12,8 @@ use crate::pdf::style::{Align, Colour, EM, Keep, Kind, MARGIN, MM, Style};
 
 /// Side of a box for a seal.
 const SEAL: f32 = 20.0 * MM;
+/// Width of a box in English, whose titles of posts are longer.
+const WIDE: f32 = 25.0 * MM;
 
 impl Flow<'_> {
     pub(super) fn open_points(&mut self) {
@@ -49,6 +51,7 @@ impl Flow<'_> {
         for line in lines {
             self.runs_of(kind, line);
         }
+        self.space = 6.0;
     }
 
     pub(super) fn addressee(&mut self, addressee: &Addressee) {
@@ -147,7 +150,8 @@ impl Flow<'_> {
         let boxes = (0..labels.len()).map(|column| GridCell::new(column, Vec::new())).collect();
         let row = |height, keep, cells| GridRow { part: Part::Body, keep, height, cells };
         let rows = vec![row(6.0 * MM, Keep::WithNext, names), row(SEAL, Keep::No, boxes)];
-        let widths = vec![SEAL; labels.len()];
+        let wide = self.paper.lang == Lang::En && labels.len() <= 6;
+        let widths = vec![if wide { WIDE } else { SEAL }; labels.len()];
         let x = match seals.side {
             Side::Left => MARGIN,
             Side::Right => MARGIN + self.width() - widths.iter().sum::<f32>(),
