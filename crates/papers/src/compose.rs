@@ -291,9 +291,7 @@ impl<'a> Composer<'a> {
     /// Measures directed by a permit stand in an annex of every contract (N-5.1-5), cited or not.
     fn cite_directed(&mut self) {
         let directs = |annex: &&&Annex| {
-            let table = |part: &Source| {
-                matches!(part, Source::Table { rows: catalogue::paper::RowSource::DirectedMeasures, .. })
-            };
+            let table = |part: &Source| matches!(part, Source::Table { rows: RowSource::DirectedMeasures, .. });
             annex.parts.iter().any(table)
         };
         let words = |part: &Source| matches!(part, Source::Clauses { form: ClauseForm::Contract, .. });

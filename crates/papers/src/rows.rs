@@ -78,7 +78,9 @@ impl RowData {
     pub(crate) fn plan_row(&self) -> PlanRow {
         let cell = |(key, data): (&String, &CellData)| {
             let text = match data {
-                CellData::Runs(runs) => runs.iter().map(|run| if let Run::Text(text) = run { text } else { "" }).collect(),
+                CellData::Runs(runs) => {
+                    runs.iter().map(|run| if let Run::Text(text) = run { text } else { "" }).collect()
+                }
                 CellData::Number(n) | CellData::Yen(n) => n.to_string(),
             };
             let memo: Option<domain::text::Memo> = Some(text).filter(|text: &String| !text.is_empty())?.parse().ok();

@@ -27,7 +27,9 @@ mod styles;
 mod template;
 mod xml;
 
-use crate::paper::{ArticleForm, Body, Counter, Number, Numbers, Paper, PaperError, Piece, Run, Runs, Words, number};
+use crate::paper::{
+    ArticleForm, Body, Counter, Number, Numbers, Orientation, Paper, PaperError, Piece, Run, Runs, Words, number,
+};
 
 pub use template::{Place, TemplateError, fill as fill_template};
 

@@ -287,11 +287,7 @@ impl Part {
     /// An annex; references name it by its key.
     #[must_use]
     pub fn annex(key: impl Into<Key>, title: impl Into<String>) -> Self {
-        Self::new(Body::Annex(Annex {
-            key: key.into(),
-            title: title.into(),
-            orientation: Orientation::default(),
-        }))
+        Self::new(Body::Annex(Annex { key: key.into(), title: title.into(), orientation: Orientation::default() }))
     }
 
     /// A page break.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::Lang;
 
-use super::{Placed, ParameterChange, Profile, ProfileProblem, TextField, parse::problem, wording::Worded};
+use super::{ParameterChange, Placed, Profile, ProfileProblem, TextField, parse::problem, wording::Worded};
 use crate::{
     Catalogue, HandlingItem, MeasureId, Row, Text, measure::AnsweredBy, measure::Family, wording::ParameterValue,
 };

@@ -46,7 +46,10 @@ impl<'a> Worded<'a> {
     /// What would be wrong if the paragraph stood there.
     pub(super) fn with(self, catalogue: &Catalogue, change: &PassageChange) -> Vec<Said> {
         let Some(passages) = self.passages(change.form) else {
-            return vec![("条の文は form = \"contract\" だけです".into(), "an article has form = \"contract\" only".into())];
+            return vec![(
+                "条の文は form = \"contract\" だけです".into(),
+                "an article has form = \"contract\" only".into(),
+            )];
         };
         let count = passages.len();
         if let Some(number) = change.number.filter(|number| !(1..=count).contains(number)) {
@@ -145,10 +148,9 @@ pub(super) fn parameter(catalogue: &mut Catalogue, change: &ParameterChange) -> 
         *slot = Some(change.default.clone());
     }
     let key = change.strength.filter(|strength| *strength != Strength::Standard).map_or("default", Strength::code);
-    if let (Ok(value), Some(entry)) = (
-        toml::Value::try_from(&change.default),
-        catalogue.entries.iter_mut().find(|entry| entry.id() == change.id),
-    ) {
+    if let (Ok(value), Some(entry)) =
+        (toml::Value::try_from(&change.default), catalogue.entries.iter_mut().find(|entry| entry.id() == change.id))
+    {
         entry.set_parameter(&["parameters"], (&change.name, key), &value);
     }
     true

@@ -11,10 +11,7 @@ use super::{
     Composer,
     article::{Chosen, Filled, forced, item},
 };
-use crate::{
-    fill::Scope,
-    words::BOX,
-};
+use crate::{fill::Scope, words::BOX};
 
 /// Least height of a box for the hand, in millimetres.
 const BOX_MM: u16 = 10;

@@ -47,7 +47,8 @@ fn who_answers_everything_that_is_asked_has_settled_papers() {
         let mut sample = Sample::of(*category);
         // Nothing settled yet: only what the facts need stays.
         sample.plan = Plan::default();
-        let sources: Vec<_> = papers::available(&CATALOGUE, &sample.profile()).into_iter().map(|p| p.id.clone()).collect();
+        let sources: Vec<_> =
+            papers::available(&CATALOGUE, &sample.profile()).into_iter().map(|p| p.id.clone()).collect();
         for source in sources {
             let mut settled = sample.clone();
             // An answer may bring a text that asks more.

@@ -1,10 +1,6 @@
 //! A plan that names what does not exist, or goes beyond its bounds: place, value and what is allowed are said.
 
-use domain::{
-    FieldError, Lang,
-    engagement::Category,
-    plan::Plan,
-};
+use domain::{FieldError, Lang, engagement::Category, plan::Plan};
 use serde_json::{Value, json};
 
 use crate::engagements::{CATALOGUE, Sample};
@@ -43,7 +39,11 @@ fn every_slip_is_named_with_its_place_and_what_is_allowed() {
         (json!({"refused": {"AR-01": {"reason": "受けられない"}}}), "refused.AR-01", vec!["AR-01"]),
         (json!({"priced": {"CM-CS-01": {"offer": "included"}}}), "priced.CM-CS-01", vec!["CM-CS-01"]),
         (json!({"rows": {"people": [{"name": "一"}]}}), "rows.people", vec!["people", "contacts"]),
-        (json!({"rows": {"contacts": [{"name": "一"}, {"nick": "一"}]}}), "rows.contacts[1].nick", vec!["nick", "phone"]),
+        (
+            json!({"rows": {"contacts": [{"name": "一"}, {"nick": "一"}]}}),
+            "rows.contacts[1].nick",
+            vec!["nick", "phone"],
+        ),
     ];
     for (plan, place, words) in cases {
         let problems = found(plan.clone());

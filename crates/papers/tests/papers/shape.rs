@@ -75,10 +75,14 @@ fn every_article_and_row_of_a_preview_names_clause_measure_and_section() {
                         _ => {}
                     }
                 }
-                let shown = html::write(&paper, 2, &Tracing::Details(&|id| html::Source {
-                    label: id.as_str().to_owned(),
-                    href: Some(format!("/catalogue/{}", id.as_str())),
-                }))
+                let shown = html::write(
+                    &paper,
+                    2,
+                    &Tracing::Details(&|id| html::Source {
+                        label: id.as_str().to_owned(),
+                        href: Some(format!("/catalogue/{}", id.as_str())),
+                    }),
+                )
                 .unwrap();
                 assert!(shown.contains("<details class=\"paper-trace\">"), "{category} {}", source.id);
             }

@@ -149,10 +149,8 @@ fn the_same_engagement_gives_the_same_bytes() {
         for lang in Lang::ALL {
             let orders = (one.order(&profiles.0, *lang), two.order(&profiles.1, *lang));
             for source in papers::available(&CATALOGUE, &profiles.0) {
-                let papers = (
-                    papers::compose(&orders.0, &source.id).unwrap(),
-                    papers::compose(&orders.1, &source.id).unwrap(),
-                );
+                let papers =
+                    (papers::compose(&orders.0, &source.id).unwrap(), papers::compose(&orders.1, &source.id).unwrap());
                 let place = format!("{category} {} {}", source.id, lang.code());
                 let word = |paper| docx::write(paper, docx::Face::Gothic).unwrap();
                 assert!(word(&papers.0) == word(&papers.1), "{place}: Word");

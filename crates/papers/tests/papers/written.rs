@@ -62,7 +62,9 @@ fn every_required_measure_of_the_contractor_stands_in_the_matrix_with_its_owner(
     let ids: Vec<String> = sheets
         .iter()
         .flat_map(|sheet| &sheet.rows)
-        .flat_map(|row| row.iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None }))
+        .flat_map(|row| {
+            row.iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None })
+        })
         .filter(|text| text.starts_with("CM-"))
         .collect();
     let asked = profile.measures.iter().filter(|line| {

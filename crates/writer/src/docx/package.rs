@@ -165,9 +165,7 @@ fn head_tabs(orientation: Orientation) -> &'static str {
 fn document(body: &str, last: Orientation) -> String {
     // The last paragraph of the body must not be a table.
     let section = section(last);
-    format!(
-        r#"{XML}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"#
-    )
+    format!(r#"{XML}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"#)
 }
 
 fn header(paper: &Paper, orientation: Orientation) -> String {

@@ -111,7 +111,8 @@ mod tests {
         paper.push(Part::article(Article::new("a", "The \"Services\"").clause(Clause::of(text))));
         let curved = paper.with_curved_quotes();
         let said = format!("{:?}", curved.parts);
-        for wanted in ["The “Services”", "(hereinafter “the Client”) and the Client’s “", "” are ‘one’."] {
+        for wanted in ["The “Services”", "(hereinafter “the Client”) and the Client’s “", "” are ‘one’."]
+        {
             assert!(said.contains(wanted), "{wanted} in {said}");
         }
     }

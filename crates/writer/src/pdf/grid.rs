@@ -110,7 +110,8 @@ impl Grid {
         let mut out: Vec<Row> = Vec::new();
         for (index, ((row, cells), height)) in self.rows.iter().zip(&laid).zip(&heights).enumerate() {
             let is_head = index < head_rows;
-            let keep = if is_head || joined(&self.rows, index, &heights, self.page / 2.0) { Keep::WithNext } else { row.keep };
+            let keep =
+                if is_head || joined(&self.rows, index, &heights, self.page / 2.0) { Keep::WithNext } else { row.keep };
             if *height > most {
                 out.extend(self.pieces(cells, most).into_iter().map(|row| Row { head: head_index, ..row }));
                 continue;
@@ -262,9 +263,7 @@ fn joined(rows: &[GridRow], index: usize, heights: &[f32], most: f32) -> bool {
     let reach = |from: usize, down: usize| from.saturating_add(down) > index.saturating_add(1);
     rows.iter().enumerate().take(index.saturating_add(1)).any(|(from, row)| {
         row.cells.iter().any(|cell| {
-            cell.down > 1
-                && reach(from, cell.down)
-                && heights.iter().skip(from).take(cell.down).sum::<f32>() <= most
+            cell.down > 1 && reach(from, cell.down) && heights.iter().skip(from).take(cell.down).sum::<f32>() <= most
         })
     })
 }

@@ -142,7 +142,10 @@ pub(super) fn groups(
             None => {
                 let title = input.owner_title.get(ui.lang).to_owned();
                 let source = href(catalogue, &input.owner).map(|href| Link::new(href, input.owner.clone()));
-                out.push((input.owner.clone(), InputGroup { title, source, unfolded, fields, rows: Vec::new(), note: String::new() }));
+                out.push((
+                    input.owner.clone(),
+                    InputGroup { title, source, unfolded, fields, rows: Vec::new(), note: String::new() },
+                ));
             }
         }
     }

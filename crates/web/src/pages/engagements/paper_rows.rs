@@ -44,17 +44,10 @@ pub(super) fn labelled(form: Form, name: &str, columns: &Columns, ui: &Shell) ->
 }
 
 /// The rows as they are shown.
-pub(super) fn group(
-    input: &Input,
-    form: &Form,
-    (columns, proposed): (&Columns, &[PlanRow]),
-    ui: &Shell,
-) -> InputGroup {
+pub(super) fn group(input: &Input, form: &Form, (columns, proposed): (&Columns, &[PlanRow]), ui: &Shell) -> InputGroup {
     let name = input.owner.as_str();
     let row = |row: usize| {
-        let cell = |(key, label): &(String, Both)| {
-            form.text(ui, &place(name, row, key)).label(label.get(ui.lang))
-        };
+        let cell = |(key, label): &(String, Both)| form.text(ui, &place(name, row, key)).label(label.get(ui.lang));
         columns.iter().map(cell).collect::<Vec<_>>()
     };
     let inside = format!("{name}[");

@@ -70,7 +70,8 @@ impl Flow<'_> {
             self.words_of(Kind::Caption, &table.caption);
         }
         #[expect(clippy::cast_precision_loss, reason = "hundredths of a millimetre on a page")]
-        let widths = table.widths(self.orientation.text_width()).into_iter().map(|width| width as f32 * MM / 100.0).collect();
+        let widths =
+            table.widths(self.orientation.text_width()).into_iter().map(|width| width as f32 * MM / 100.0).collect();
         let rows = table
             .grid()
             .into_iter()
