@@ -88,7 +88,7 @@ fn sources_of(paper: &catalogue::Paper) -> Vec<RowSource> {
 
 #[test]
 fn a_written_row_stands_in_the_paper() {
-    let sample = Sample::of(Category::Asp);
+    let sample = Sample::of(Category::RemoteOperation);
     let written = with_rows(&sample, "targets", vec![row(&[("name", "貸出管理の中間部品"), ("version", "4.2")])]);
     let profile = written.profile();
     let order = written.order(&profile, Lang::Ja);
