@@ -169,7 +169,9 @@ fn token(text: &str, together: u16) -> u16 {
 fn widths(source: RowSource, columns: &[&SourceColumn], (needs, full): (&[u16], u16)) -> Vec<u16> {
     let fixed = |column: &&SourceColumn| match (column.key.as_str(), source) {
         ("number", _) => Some(11),
-        ("id" | "clause", _) => Some(24),
+        ("id", _) => Some(21),
+        ("clause", RowSource::Responsibility) => None,
+        ("clause", _) => Some(24),
         ("rule", RowSource::Judgement) => Some(20),
         ("due", RowSource::DirectedMeasures) => Some(30),
         _ => None,
