@@ -119,6 +119,9 @@ struct Pages<'a> {
 impl Pages<'_> {
     /// Puts rows that stay together, if one page can hold them.
     fn group(&mut self, rows: Vec<Row>) {
+        if rows.is_empty() {
+            return;
+        }
         let height: f32 = rows.iter().map(|row| row.height + row.space).sum();
         let first = rows.first().map_or(0.0, |row| if self.y > 0.0 { 0.0 } else { row.space });
         let most = rows.first().map_or(0.0, |row| text_height(row.orientation));
