@@ -9,7 +9,7 @@ mod lint;
 mod measures;
 mod responsibility;
 mod tables;
-mod texts;
+pub(crate) mod texts;
 mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,6 +7,7 @@ mod facts;
 mod files;
 mod list;
 mod paper_form;
+mod paper_rows;
 mod papers;
 mod query;
 mod request;
