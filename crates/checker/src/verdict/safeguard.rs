@@ -143,6 +143,9 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
         || (said.contains("安全管理") && guided)
         || (said.contains("安全管理措置")
             && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
+        || (said.contains("安全管理")
+            && ["第23条", "第二十三条", "法第20条", "第66条"].iter().any(|w| said.contains(w))
+            && said.contains("次の"))
 }
 
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
