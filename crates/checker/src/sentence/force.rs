@@ -107,6 +107,11 @@ impl Text<'_> {
         if own_verb && (engages || matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty)) {
             return Mood::Must;
         }
+        // 「返納し、手元に残さない」: the last verb alone is denied
+        let keeps_none = ["残さない。", "置かない。", "とどめない。", "残しません。", "残さないものとする。"];
+        if own_verb && own == Mood::Ban && keeps_none.iter().any(|w| text.ends_with(w)) {
+            return Mood::Must;
+        }
         // an item of a list takes the mood of the sentence that announces the list
         match one.lead.and_then(|lead| self.get(lead)).filter(|_| at_end && own != Mood::May) {
             Some(lead) => match (self.list_mood(lead), own) {
