@@ -267,7 +267,8 @@ fn tries(text: &str, end: usize) -> bool {
 fn relative(text: &str, end: usize) -> bool {
     let near: Vec<char> =
         text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
-    near.windows(2).any(|pair| {
+    let things: String = near.iter().collect();
+    ["たもの", "た者", "るもの", "る者"].iter().any(|w| things.contains(w)) || near.windows(2).any(|pair| {
         matches!(pair, [a, b] if "たるう".contains(*a) && matches!(b, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'))
     })
 }

@@ -59,7 +59,9 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         if mood == Mood::Condition && rest.starts_with("を除") {
             continue;
         }
-        if (!cut(text, 0, found.end()).ends_with(['、', '。', 'を', 'に']) && !rest.starts_with('旨') && adnominal(mood, rest))
+        if (!cut(text, 0, found.end()).ends_with(['、', '。', 'を', 'に'])
+            && !rest.starts_with('旨')
+            && adnominal(mood, rest))
             || (mood == Mood::Ban && set_phrase(text, found.start(), found.end()))
         {
             continue;
