@@ -227,7 +227,6 @@ const OTHER: &[&str] = &[
     "再委託先",
     "再受託者",
     "再委託者",
-    "再委託先事業者",
     "下請負人",
     "下請事業者",
     "第三者",
@@ -239,7 +238,6 @@ const OTHER: &[&str] = &[
     "本人",
     "丙",
     "再々委託先",
-    "裁判官",
 ];
 /// Longer words in which a word for somebody means nobody.
 const NOBODY: &[&str] = &[

@@ -62,7 +62,7 @@ pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
     let development = |at: usize| {
         let machines = case.own(at, "devenv") || case.title(at, "devenv");
         // the environment in which a service runs is no workshop
-        machines && !(case.said(at).contains("本番環境") && !case.said(at).contains("開発"))
+        machines && (case.said(at).contains("開発") || !case.said(at).contains("本番環境"))
     };
     let (sentences, kinds, minor) = named(case, |at| about_vendor(case, at) && !development(at));
     if weighed.status == Status::Present {
