@@ -95,6 +95,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("attachment", Words { ja: "添付", en: "File" }),
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
+    ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),
     ("document", Words { ja: "文書", en: "Paper" }),
