@@ -153,6 +153,7 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("approval", _) => Some(format!("/approvals/{}", row.subject_id)),
         ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
         ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
+        ("contract", Some(number)) => Some(format!("/engagements/{number}/contract/{}", row.subject_id)),
         ("document", _) => Some(format!("/documents/{}", row.subject_id)),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),
