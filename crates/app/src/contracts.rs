@@ -11,8 +11,8 @@ mod word;
 
 use base64::Engine as _;
 pub use checker::{
-    Change as Difference, Correction, Difference as What, DocumentType, Finding, FoundPlace, Lint, Report, Severity, Status,
-    Tier,
+    Change as Difference, Correction, Difference as What, DocumentType, Finding, FoundPlace, Lint, Report, Severity,
+    Status, Tier,
 };
 use domain::{
     FieldError, Lang,
@@ -27,15 +27,11 @@ pub use keep::Keep;
 use ledger::Digest;
 pub use proposal::{Proposal, Proposals};
 pub use report::html;
-use store::contracts::ContractCorrection;
 pub use store::contracts::ContractCheck;
+use store::contracts::ContractCorrection;
 pub use word::{status_words, with_remarks, word_name};
 
-use crate::{
-    App, Caller, Error, Result,
-    engagements::Names,
-    requirements::RequirementsView,
-};
+use crate::{App, Caller, Error, Result, engagements::Names, requirements::RequirementsView};
 
 /// Most checks that run at once; the others wait their turn.
 static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
@@ -113,7 +109,9 @@ impl Checked {
     /// True for the newest version of its contract, which alone can be corrected.
     #[must_use]
     pub fn is_newest(&self) -> bool {
-        self.kept.as_ref().is_some_and(|kept| newest(&self.requirements, &kept.contract).is_some_and(|n| n.id == kept.id))
+        self.kept
+            .as_ref()
+            .is_some_and(|kept| newest(&self.requirements, &kept.contract).is_some_and(|n| n.id == kept.id))
     }
 }
 
@@ -178,7 +176,19 @@ impl Contracts<'_> {
         let may_check = may_check(caller, &requirements);
         let (name, sha256) = (file.attachment.name.to_string(), kept.sha256);
         let kept = Some(kept);
-        Ok(Checked { requirements, name, sha256, examined, report, lapsed, before, kept, corrections, names, may_check })
+        Ok(Checked {
+            requirements,
+            name,
+            sha256,
+            examined,
+            report,
+            lapsed,
+            before,
+            kept,
+            corrections,
+            names,
+            may_check,
+        })
     }
 
     /// The file of a kept check, as it came in.
@@ -250,7 +260,19 @@ impl Contracts<'_> {
         tx.commit().await?;
         let may_check = may_check(caller, &view);
         let (requirements, kept) = (view, None);
-        Ok(Checked { requirements, name, sha256, examined, report, lapsed, before, kept, corrections, names, may_check })
+        Ok(Checked {
+            requirements,
+            name,
+            sha256,
+            examined,
+            report,
+            lapsed,
+            before,
+            kept,
+            corrections,
+            names,
+            may_check,
+        })
     }
 
     /// The version before one (or the newest), with what changed since.

@@ -7,7 +7,11 @@ use ledger::{action, kind};
 use store::contracts::{ContractCheck, ContractCorrection};
 
 use super::{Checked, Contracts, Examined, Standing};
-use crate::{Caller, Error, Result, engagements::CaseFile, work::{Change, Work}};
+use crate::{
+    Caller, Error, Result,
+    engagements::CaseFile,
+    work::{Change, Work},
+};
 
 /// A report with the corrections that hold, and those that do not hold any more.
 pub(super) fn corrected(examined: &Examined, kept: &[ContractCorrection]) -> Result<(Report, Vec<Correction>)> {

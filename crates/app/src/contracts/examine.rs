@@ -95,10 +95,7 @@ impl Order {
         for kind in DocumentType::ALL.iter().copied() {
             let whole = matches!(
                 kind,
-                DocumentType::Outsourcing
-                    | DocumentType::Development
-                    | DocumentType::CloudTerms
-                    | DocumentType::Other
+                DocumentType::Outsourcing | DocumentType::Development | DocumentType::CloudTerms | DocumentType::Other
             );
             for (concept, tier) in &self.tiers {
                 let Some(tier) = tier else { continue };
@@ -284,7 +281,10 @@ impl Standing {
 /// count. What one of several contracts states is stated.
 pub(crate) fn fact(kept: &[ContractCheck]) -> Option<ContractFact> {
     let counts = |one: &&ContractCheck| {
-        !matches!(DocumentType::from_code(&one.document_type), Some(DocumentType::Nda | DocumentType::Specification) | None)
+        !matches!(
+            DocumentType::from_code(&one.document_type),
+            Some(DocumentType::Nda | DocumentType::Specification) | None
+        )
     };
     let mut newest: BTreeMap<&str, &ContractCheck> = BTreeMap::new();
     for one in kept.iter().filter(counts) {

@@ -7,7 +7,10 @@ use catalogue::{
     Catalogue, Concepts,
     wording::{ClauseId, Strength},
 };
-use domain::{Lang, plan::{Plan, RawPlan}};
+use domain::{
+    Lang,
+    plan::{Plan, RawPlan},
+};
 use papers::{About, ClauseWording, DocumentAbout, Era, Order, clause_wordings};
 
 use crate::requirements::RequirementsView;

@@ -40,7 +40,8 @@ pub fn html(checked: &Checked, proposals: &Proposals, lang: Lang) -> Result<Stri
         escape(&checked.name),
         checked.sha256,
     );
-    for (tier, words) in [(Tier::Must, ("必須", "Must-have")), (Tier::Negotiable, ("交渉できる", "Negotiable"))] {
+    for (tier, words) in [(Tier::Must, ("必須", "Must-have")), (Tier::Negotiable, ("交渉できる", "Negotiable"))]
+    {
         let findings: Vec<&Finding> = checked.report.findings.iter().filter(|f| f.tier == tier).collect();
         if findings.is_empty() {
             continue;

@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::*;
-use crate::{engagements::NewEngagement, testing::{House, fields, houses}};
+use crate::{
+    engagements::NewEngagement,
+    testing::{House, fields, houses},
+};
 
 const DRAFT: &str = "業務委託契約書\n\n霧沢県（以下「甲」という。）と霧沢設計株式会社（以下「乙」という。）は、次のとおり契約する。\n\n\
 第1条（秘密保持）\n乙は、業務上知り得た甲の情報を第三者に開示し、又は漏えいしてはならない。\n\n\
@@ -69,10 +72,15 @@ async fn a_check_keeps_nothing_and_a_kept_one_is_on_record() {
         let shown = contracts.show(&desk.auditor, id).await.unwrap();
         let kept = shown.kept.clone().unwrap();
         assert_eq!((kept.contract.as_str(), kept.version), ("業務委託契約", 1));
-        assert_eq!((&shown.report, &shown.examined), (&loose.report, &loose.examined), "what was kept is what was seen");
+        assert_eq!(
+            (&shown.report, &shown.examined),
+            (&loose.report, &loose.examined),
+            "what was kept is what was seen"
+        );
         assert_eq!(contracts.file(&desk.auditor, &kept).await.unwrap(), DRAFT.as_bytes());
         assert!(!shown.may_check);
-        let again = contracts.keep(&desk.head, desk.number, (draft(DRAFT, Some("業務委託契約")), Keep::default())).await;
+        let again =
+            contracts.keep(&desk.head, desk.number, (draft(DRAFT, Some("業務委託契約")), Keep::default())).await;
         assert!(matches!(again, Err(Error::Conflict(_))));
         let fact = super::fact(&shown.requirements.case.contracts).unwrap();
         assert!(!fact.lacking.is_empty() && fact.lacking.iter().all(|id| id.starts_with("KL-")));
@@ -84,7 +92,8 @@ async fn corrections_go_on_while_their_words_stand_and_gates_follow() {
     for desk in desks().await {
         let contracts = desk.house.app.contracts();
         let first = contracts.keep(&desk.head, desk.number, (draft(DRAFT, None), Keep::default())).await.unwrap();
-        let before = super::fact(&contracts.show(&desk.head, first).await.unwrap().requirements.case.contracts).unwrap();
+        let before =
+            super::fact(&contracts.show(&desk.head, first).await.unwrap().requirements.case.contracts).unwrap();
         let missing = contracts.show(&desk.head, first).await.unwrap();
         let open: Vec<String> = missing
             .report
@@ -129,7 +138,8 @@ async fn bad_files_are_named_and_strangers_see_nothing() {
         assert_eq!(fields(unknown), [("contract".into(), "unknown")]);
         let id = contracts.keep(&desk.head, desk.number, (draft(DRAFT, None), Keep { contract: "基本".into() })).await;
         let id = id.unwrap();
-        let taken = contracts.keep(&desk.head, desk.number, (draft("第1条\n甲と乙", None), Keep { contract: "基本".into() }));
+        let taken =
+            contracts.keep(&desk.head, desk.number, (draft("第1条\n甲と乙", None), Keep { contract: "基本".into() }));
         assert_eq!(fields(taken.await), [("name".into(), "taken")]);
         let looked = contracts.check(&desk.auditor, desk.number, draft(DRAFT, None)).await;
         assert!(matches!(looked, Err(Error::Forbidden(_))));

@@ -61,7 +61,9 @@ fn remarks(checked: &Checked, proposals: &Proposals, lang: Lang) -> Result<Vec<R
     let concepts = &bench()?.concepts;
     let mut out = Vec::new();
     for finding in checked.report.findings.iter().filter(|f| f.applicable) {
-        let Some(paragraph) = finding.places.first().and_then(|place| paragraph(checked, place.start)) else { continue };
+        let Some(paragraph) = finding.places.first().and_then(|place| paragraph(checked, place.start)) else {
+            continue;
+        };
         let title = concepts.concept(&finding.concept).map_or(finding.concept.as_str(), |c| c.title.get(lang));
         let mut lines = vec![format!("{title}: {}", status_words(finding.status, lang))];
         let reasons = finding.reasons.iter().filter_map(|code| concepts.reason(code));

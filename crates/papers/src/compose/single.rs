@@ -140,7 +140,11 @@ mod tests {
         for lang in Lang::ALL {
             for one in worded(&Plan::default(), *lang, &all) {
                 let text = text(&one);
-                assert!(!text.contains("KL-") && !text.contains("annex:") && !text.contains('{'), "{}: {text}", one.clause);
+                assert!(
+                    !text.contains("KL-") && !text.contains("annex:") && !text.contains('{'),
+                    "{}: {text}",
+                    one.clause
+                );
                 assert!(!text.contains('\u{e000}') && !text.trim().is_empty(), "{}: {text}", one.clause);
             }
         }

@@ -189,11 +189,7 @@ pub(super) fn must_haves_kept(context: &Context<'_>) -> Finding {
 
 /// The contract itself, once it was checked, says more than the paper it was begun from. What it lacks is mended, or a
 /// refusal is recorded; a declaration counts only when it was made knowing of the check.
-fn lacks(
-    context: &Context<'_>,
-    contract: &ContractFact,
-    refused: &[&crate::profile::ClauseLine],
-) -> Option<Finding> {
+fn lacks(context: &Context<'_>, contract: &ContractFact, refused: &[&crate::profile::ClauseLine]) -> Option<Finding> {
     let open = contract.lacking.iter().filter(|id| refused.iter().all(|line| line.clause.as_str() != id.as_str()));
     let open: Vec<String> = open.cloned().collect();
     if open.is_empty() || latest(context).is_some_and(|declared| declared.declared_at > contract.checked_at) {

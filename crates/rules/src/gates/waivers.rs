@@ -25,8 +25,7 @@ pub(super) fn apply(
     }
     let last = last(context);
     // a must-have is waived only by someone who has seen that it was refused, and the answers on insurance and tolerance
-    let blind =
-        because.iter().any(|r| matches!(r.code, ReasonCode::RefusalUnanswered | ReasonCode::ContractLacks));
+    let blind = because.iter().any(|r| matches!(r.code, ReasonCode::RefusalUnanswered | ReasonCode::ContractLacks));
     if blind || context.condition.waivable == Waivable::Never {
         because.extend(last.map(|_| Reason::new(ReasonCode::WaiverHasNoEffect)));
         return (Status::Unmet, because, fix);

@@ -52,7 +52,8 @@ async fn checks_are_kept_version_by_version_and_only_within_reach() {
         file(&test.db).await;
         let (all, elsewhere) = (scope(UNIT), scope(OTHER));
         let mut tx = test.db.write().await.unwrap();
-        for one in [check(1, "秘密保持契約", 1), check(2, "業務委託契約", 1), check(3, "業務委託契約", 2)] {
+        for one in [check(1, "秘密保持契約", 1), check(2, "業務委託契約", 1), check(3, "業務委託契約", 2)]
+        {
             insert(&mut tx, &all, &one).await.unwrap();
         }
         let listed = [("業務委託契約", 2), ("業務委託契約", 1), ("秘密保持契約", 1)];

@@ -10,7 +10,9 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Lang, Problem, calendar::EngagementNumber, id::ContractCheckId, problem::Problems, text::Ground};
+use domain::{
+    FieldError, Lang, Problem, calendar::EngagementNumber, id::ContractCheckId, problem::Problems, text::Ground,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,10 +46,8 @@ struct ContractTally {
     missing: usize,
 }
 
-impl From<Tally> for ContractTally {
-    fn from(of: Tally) -> Self {
-        Self { stated: of.stated, weak: of.weak, missing: of.missing }
-    }
+fn tally(of: Tally) -> ContractTally {
+    ContractTally { stated: of.stated, weak: of.weak, missing: of.missing }
 }
 
 /// A kept version of a contract.
@@ -90,8 +90,8 @@ impl ContractVersion {
             attachment: one.attachment.to_string(),
             sha256: one.sha256.to_string(),
             edition: one.edition.clone(),
-            must: standing.must.into(),
-            negotiable: standing.negotiable.into(),
+            must: tally(standing.must),
+            negotiable: tally(standing.negotiable),
             lacking: standing.lacking,
             checked_at: one.checked_at,
             checked_by: PersonRef::of(one.checked_by, names),
@@ -134,12 +134,9 @@ struct ContractPlace {
 }
 
 fn places(all: &[FoundPlace]) -> Vec<ContractPlace> {
-    let one = |p: &FoundPlace| ContractPlace {
-        article: p.article.clone(),
-        paragraph: p.paragraph,
-        quote: p.quote.clone(),
-        start: p.start,
-        end: p.end,
+    let one = |p: &FoundPlace| {
+        let (article, quote) = (p.article.clone(), p.quote.clone());
+        ContractPlace { article, paragraph: p.paragraph, quote, start: p.start, end: p.end }
     };
     all.iter().map(one).collect()
 }
@@ -260,23 +257,23 @@ impl CheckParams {
             let known = DocumentType::from_code(code);
             if known.is_none() {
                 let allowed = DocumentType::ALL.iter().map(|kind| kind.code()).collect();
-                problems.add(domain::FieldError::new("kind", Problem::NotOneOf { value: code.to_owned(), allowed }));
+                problems.add(FieldError::new("kind", Problem::NotOneOf { value: code.to_owned(), allowed }));
             }
             known
         });
-        let keep: Option<bool> = match self.keep.as_deref() {
-            None | Some("false") => None,
-            Some("true") => Some(true),
+        let keep = match self.keep.as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
             Some(other) => {
                 let problem = Problem::NotOneOf { value: other.to_owned(), allowed: vec!["true", "false"] };
-                problems.add(domain::FieldError::new("keep", problem));
-                None
+                problems.add(FieldError::new("keep", problem));
+                false
             }
         };
         checked(problems)?;
         let name = self.name.clone().unwrap_or_default();
         let draft = Draft { name, bytes, kind, contract: self.contract.clone() };
-        Ok((draft, keep.map(|_| Keep { contract: self.title.clone().unwrap_or_default() })))
+        Ok((draft, keep.then(|| Keep { contract: self.title.clone().unwrap_or_default() })))
     }
 }
 
@@ -312,9 +309,10 @@ async fn check(
     };
     let proposals = contracts.proposals(&by.caller, &checked.requirements, by.lang).await?;
     let answer = shown(&web, &checked, &proposals, by.lang)?;
-    Ok(match &checked.kept {
-        Some(kept) => Made(format!("/contract-checks/{}", kept.id), answer).into_response(),
-        None => (StatusCode::OK, Json(answer)).into_response(),
+    let made = checked.kept.as_ref().map(|kept| format!("/contract-checks/{}", kept.id));
+    Ok(match made {
+        Some(address) => Made(address, answer).into_response(),
+        None => Json(answer).into_response(),
     })
 }
 
@@ -490,7 +488,7 @@ async fn correct(
     let status = [Status::Present, Status::Weak, Status::Missing].into_iter().find(|status| status.code() == code);
     if status.is_none() {
         let problem = Problem::NotOneOf { value: code.clone(), allowed: vec!["present", "weak", "missing"] };
-        problems.add(domain::FieldError::new("status", problem));
+        problems.add(FieldError::new("status", problem));
     }
     let reason: Option<Ground> = problems.required("reason", body.reason.as_deref().unwrap_or_default());
     checked(problems)?;

@@ -32,7 +32,10 @@ async fn a_draft_is_checked_kept_corrected_and_compared() {
     agency.contract("legal", &number, "&keep=true&contract=basic", DRAFT).await.problem(409);
     let said = |status: &str| json!({"concept": "audit_right", "status": status, "reason": "覚書にある"});
     let corrections = format!("{address}/corrections");
-    assert_eq!(agency.post("legal", &corrections, said("fine")).await.refused(), [("status".into(), "not_one_of".into())]);
+    assert_eq!(
+        agency.post("legal", &corrections, said("fine")).await.refused(),
+        [("status".into(), "not_one_of".into())]
+    );
     assert_eq!(agency.post("legal", &corrections, said("present")).await.status, 204);
     agency.post("auditor", &corrections, said("weak")).await.problem(403);
 

@@ -116,9 +116,7 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
             "/engagements/{number}/files"
             | "/engagements/{number}/contract"
             | "/engagements/{number}/declare/{condition}",
-        ) => {
-            browser.upload(&address, row.3).await
-        }
+        ) => browser.upload(&address, row.3).await,
         _ => browser.post(&address, row.3).await,
     }
 }

@@ -41,7 +41,7 @@ async fn a_draft_is_checked_and_kept_only_on_request() {
     let gaps = found.all(".find--gap").len();
     assert!(gaps > 5 && found.attr("#gap-1", "id").is_some() && found.attr(&format!("#gap-{gaps}"), "id").is_some());
     // our wording comes from the clauses of the catalogue, with figures
-    let ours = found.text("#f-audit_right .copytext");
+    let ours = found.text("#f-return_destroy .copytext");
     assert!(ours.contains('甲') && ours.contains('乙') && ours.chars().count() > 40, "{ours}");
     assert!(found.attr(".hl--met[href='#f-incident_report']", "id").is_some(), "passages lead to findings");
     assert!(found.text(".contract").contains("第3条（事故の報告）"));

@@ -2,8 +2,8 @@
 
 use app::{
     contracts::{
-        Checked, ContractCheck, Difference, Finding as Checker, FoundPlace, Lint, Proposals, Severity, Standing, Status,
-        Tier, What, status_words,
+        Checked, ContractCheck, Difference, Finding as Checker, FoundPlace, Lint, Proposals, Severity, Standing,
+        Status, Tier, What, status_words,
     },
     engagements::View,
     rules::{gates::Status as GateStatus, profile::ClauseTier},
@@ -88,9 +88,8 @@ pub(super) async fn result(
     let marked = Marked::of(checked, title);
     let desk = Desk { ui: &ui, web, checked, concepts, proposals: &proposals, marked: &marked };
     let groups = desk.groups();
-    let before = checked.before.as_ref().map(|(older, found)| {
-        (version(&ui, &number, older), changes(&ui, concepts, found))
-    });
+    let before =
+        checked.before.as_ref().map(|(older, found)| (version(&ui, &number, older), changes(&ui, concepts, found)));
     let may_correct = checked.may_check && checked.is_newest();
     let unknown = || ui.t("contract-party-unknown").into_owned();
     let parties = &checked.report.parties;
@@ -100,10 +99,7 @@ pub(super) async fn result(
         file: checked.name.clone(),
         sha256: checked.sha256.to_string(),
         kind: checked.report.document_type.words().get(ui.lang).to_owned(),
-        parties: (
-            parties.client.clone().unwrap_or_else(unknown),
-            parties.vendor.clone().unwrap_or_else(unknown),
-        ),
+        parties: (parties.client.clone().unwrap_or_else(unknown), parties.vendor.clone().unwrap_or_else(unknown)),
         edition: checked.kept.as_ref().map_or_else(|| web.app.catalogue().edition().to_owned(), |k| k.edition.clone()),
         kept: checked.kept.as_ref().map(by),
         id: checked.kept.as_ref().map(|kept| kept.id.to_string()).unwrap_or_default(),
@@ -128,7 +124,8 @@ fn pick(ui: &Shell, ja: &str, en: &str) -> String {
 }
 
 fn statuses(ui: &Shell) -> Vec<Opt> {
-    let all = [(Status::Present, "contract-stated"), (Status::Weak, "contract-weak"), (Status::Missing, "contract-missing")];
+    let all =
+        [(Status::Present, "contract-stated"), (Status::Weak, "contract-weak"), (Status::Missing, "contract-missing")];
     all.iter().map(|(status, key)| Opt::new(status.code(), ui.t(key))).collect()
 }
 
@@ -166,7 +163,8 @@ pub(super) fn changes(ui: &Shell, concepts: &Concepts, found: &[Difference]) -> 
         let text = match &one.difference {
             What::Status { from, to } => format!("{} → {}", mark(ui, *from).text, mark(ui, *to).text),
             What::Parameter { name, from, to } => {
-                let said = |value: &Option<Value>| value.as_ref().map_or_else(|| "–".to_owned(), |v| figure(ui, name, v));
+                let said =
+                    |value: &Option<Value>| value.as_ref().map_or_else(|| "–".to_owned(), |v| figure(ui, name, v));
                 format!("{} → {}", said(from), said(to))
             }
         };
@@ -284,8 +282,10 @@ impl Desk<'_> {
     fn finding(&self, finding: &Checker, gap: Option<usize>) -> Finding {
         let (ui, lang) = (self.ui, self.ui.lang);
         let concept = self.concepts.concept(&finding.concept);
-        let quote = |p: &FoundPlace| Quote { place: place(ui, p), href: self.marked.anchor(p.start), words: p.quote.clone() };
-        let reason = |code: &String| self.concepts.reason(code).map_or_else(|| code.clone(), |r| r.text.get(lang).to_owned());
+        let quote =
+            |p: &FoundPlace| Quote { place: place(ui, p), href: self.marked.anchor(p.start), words: p.quote.clone() };
+        let reason =
+            |code: &String| self.concepts.reason(code).map_or_else(|| code.clone(), |r| r.text.get(lang).to_owned());
         Finding {
             concept: finding.concept.clone(),
             gap,
@@ -343,7 +343,8 @@ impl Desk<'_> {
     }
 
     fn lapsed(&self) -> Vec<String> {
-        let title = |concept: &str| self.concepts.concept(concept).map_or(concept, |c| c.title.get(self.ui.lang)).to_owned();
+        let title =
+            |concept: &str| self.concepts.concept(concept).map_or(concept, |c| c.title.get(self.ui.lang)).to_owned();
         self.checked.lapsed.iter().map(|one| self.ui.t1("contract-lapsed", "title", title(&one.concept))).collect()
     }
 
@@ -359,7 +360,12 @@ impl Desk<'_> {
         });
         let rows: Vec<Negotiation> = lines
             .map(|line| {
-                let worst = self.checked.report.findings.iter().filter(|f| f.clauses.iter().any(|id| id == line.clause.as_str()));
+                let worst = self
+                    .checked
+                    .report
+                    .findings
+                    .iter()
+                    .filter(|f| f.clauses.iter().any(|id| id == line.clause.as_str()));
                 let worst = worst.map(|f| f.status).min().unwrap_or(Status::Missing);
                 let title = catalogue.clause(&line.clause).map_or("", |c| c.title.get(self.ui.lang)).to_owned();
                 let said = |ground: Option<&domain::text::Ground>| ground.map(ToString::to_string);

@@ -62,7 +62,10 @@ impl Marked {
     /// The passage shown at a character: what is weak before what is stated, the earlier finding before the later.
     fn at(&self, at: usize) -> Option<usize> {
         let covering = self.passages.iter().enumerate().take_while(|(_, one)| one.start <= at);
-        covering.filter(|(_, one)| at < one.end).min_by_key(|(_, one)| (one.status, one.finding)).map(|(index, _)| index)
+        covering
+            .filter(|(_, one)| at < one.end)
+            .min_by_key(|(_, one)| (one.status, one.finding))
+            .map(|(index, _)| index)
     }
 
     fn stretches(

@@ -44,7 +44,11 @@ fn finding(lang: Lang, concept: &str, (kind, gap): (Kind, Option<usize>)) -> Fin
         next: gap.filter(|gap| *gap == 1).map(|_| 2),
         mark: Mark::new(kind, say(lang, "記載", "Stated")),
         title: say(lang, "事故の報告", "Incident report"),
-        meaning: say(lang, "事故を知らせる時間と相手が決まっていること。", "Hours and addressee of the first notice are set."),
+        meaning: say(
+            lang,
+            "事故を知らせる時間と相手が決まっていること。",
+            "Hours and addressee of the first notice are set.",
+        ),
         clauses: vec![Link::new("/catalogue/KL-15", "KL-15")],
         because: vec![say(lang, "個人の情報を扱う業務です。", "The work handles personal data.")],
         reasons: if gap.is_some() { vec![say(lang, "期限がない", "No deadline")] } else { Vec::new() },
@@ -87,7 +91,10 @@ fn text(lang: Lang) -> Vec<Paragraph> {
         }),
     };
     vec![
-        Paragraph { class: "head", stretches: vec![plain(say(lang, "第12条（事故の報告）", "Article 12 (Incidents)"))] },
+        Paragraph {
+            class: "head",
+            stretches: vec![plain(say(lang, "第12条（事故の報告）", "Article 12 (Incidents)"))],
+        },
         Paragraph {
             class: "text",
             stretches: vec![plain(say(lang, "乙は、", "The contractor shall ")), found("incident_report", "weak")],
@@ -126,7 +133,11 @@ fn result(lang: Lang) -> Result {
         totals: vec![(say(lang, "必須", "Must-have"), 18, 1, 1), (say(lang, "交渉できる", "Negotiable"), 3, 0, 0)],
         only_gaps: false,
         text: text(lang),
-        groups: vec![Group { code: "must", title: say(lang, "必須", "Must-have"), findings: vec![missing, weak, stated] }],
+        groups: vec![Group {
+            code: "must",
+            title: say(lang, "必須", "Must-have"),
+            findings: vec![missing, weak, stated],
+        }],
         lint: vec![LintLine {
             id: "L2".to_owned(),
             place: say(lang, "第9条 第1項", "Article 9 paragraph 1"),
@@ -142,7 +153,10 @@ fn result(lang: Lang) -> Result {
                 insurance: None,
                 tolerance: None,
             }],
-            Some(Link::new("/engagements/R8-0012/waiver?condition=G4-8", say(lang, "免除を求める", "Ask for a waiver"))),
+            Some(Link::new(
+                "/engagements/R8-0012/waiver?condition=G4-8",
+                say(lang, "免除を求める", "Ask for a waiver"),
+            )),
         ),
         before: Some((version(lang, 1), vec![change(lang)])),
         lapsed: vec![say(lang, "もう一度見てください。", "Please look again.")],
