@@ -104,6 +104,10 @@ ids! {
     AttachmentId = "att";
     /// A version of a paper 文書.
     DocumentId = "doc";
+    /// A selection of a contractor 選定.
+    SelectionId = "sel";
+    /// An import of a list that is under way 取込み.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

@@ -167,6 +167,7 @@ text_values!(
     domain::id::ViewId,
     domain::id::AttachmentId,
     domain::id::DocumentId,
+    domain::id::SelectionId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,
