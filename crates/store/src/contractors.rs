@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::{Error, Result, Tx, args, from_json, instant, parse, parse_opt, reach, sql, to_json};
 
+pub mod mapping;
 pub mod merge;
 
 sql! {
@@ -104,6 +105,14 @@ pub struct Filter {
     pub certificate: Option<CertificateKind>,
     /// Only those with a certificate that ends on this day or before.
     pub ends_by: Option<Date>,
+}
+
+impl Filter {
+    /// Only a search.
+    #[must_use]
+    pub fn named(query: &str) -> Self {
+        Self { query: query.to_owned(), ..Self::default() }
+    }
 }
 
 /// What is looked for in the keys; `None` for everything.

@@ -8,6 +8,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::attachments::STATEMENTS,
     crate::consultations::STATEMENTS,
     crate::contractors::STATEMENTS,
+    crate::contractors::mapping::STATEMENTS,
     crate::contractors::merge::STATEMENTS,
     crate::drafts::STATEMENTS,
     crate::engagements::STATEMENTS,

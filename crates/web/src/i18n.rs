@@ -35,6 +35,7 @@ files!(
     "approvals",
     "register",
     "parties",
+    "contractors",
     "organisation",
     "system",
     "handlers",

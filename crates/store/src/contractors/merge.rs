@@ -2,7 +2,7 @@
 
 use domain::{
     contractor::Contractor,
-    id::{ContractorId, EngagementId},
+    id::{ContractorId, EngagementId, UnitId},
     permission::Scope,
 };
 
@@ -23,7 +23,7 @@ sql! {
     FACTS = "update engagement_facts set facts = replace(facts, $1, $2)
         where engagement_id in (select id from engagement where contractor_id = $1)";
     ENGAGEMENTS = "update engagement set contractor_id = $2, revision = revision + 1 where contractor_id = $1";
-    ENGAGED = "select id as key from engagement where contractor_id = $1 and id > $2 order by id limit 500";
+    ENGAGED = "select id as key, unit_id as unit from engagement where contractor_id = $1 and id > $2 order by id limit 500";
     CANDIDATES = "update candidate set contractor_id = $2 where contractor_id = $1";
     BOTH = "select a.selection_id as key from candidate a join candidate b on b.selection_id = a.selection_id
         where a.contractor_id = $1 and b.contractor_id = $2 order by a.selection_id limit 1";
@@ -32,6 +32,12 @@ sql! {
 #[derive(sqlx::FromRow)]
 struct KeyRow {
     key: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct EngagedRow {
+    key: String,
+    unit: String,
 }
 
 /// Groups of contractors whose names differ in nothing but spelling and form of company, after a key; and the key to go
@@ -60,6 +66,15 @@ pub async fn alike(
     Ok((groups.into_iter().map(|(_, group)| group).collect(), next))
 }
 
+/// Contractors whose name differs from this one in nothing but spelling and form of company; at most 500.
+///
+/// # Errors
+/// Of the database.
+pub async fn like(tx: &mut Tx, _scope: &Scope, name: &str) -> Result<Vec<Contractor>> {
+    let core = [domain::fold::core(&domain::fold::fold(name))];
+    many::<_, ContractorRow>(tx.all(&OF_CORES, args![to_json("contractor.core_key", &core)?]).await?)
+}
+
 /// What was merged into a contractor; at most 100.
 ///
 /// # Errors
@@ -76,7 +91,7 @@ pub async fn compete(tx: &mut Tx, _scope: &Scope, a: ContractorId, b: Contractor
     Ok(tx.optional::<KeyRow>(&BOTH, args![a, b]).await?.is_some())
 }
 
-/// Engagements of a contractor, wherever they are, after one of them; at most 500.
+/// Engagements of a contractor with their units, wherever they are, after one of them; at most 500.
 ///
 /// # Errors
 /// Of the database.
@@ -85,10 +100,10 @@ pub async fn engaged(
     _scope: &Scope,
     id: ContractorId,
     after: Option<EngagementId>,
-) -> Result<Vec<EngagementId>> {
+) -> Result<Vec<(EngagementId, UnitId)>> {
     let after = after.map(|a| a.to_string()).unwrap_or_default();
-    let rows = tx.all::<KeyRow>(&ENGAGED, args![id, after]).await?;
-    rows.into_iter().map(|r| parse("engagement.id", &r.key)).collect()
+    let rows = tx.all::<EngagedRow>(&ENGAGED, args![id, after]).await?;
+    rows.into_iter().map(|r| Ok((parse("engagement.id", &r.key)?, parse("engagement.unit_id", &r.unit)?))).collect()
 }
 
 /// Closes an entry in favour of another: engagements, candidates and earlier merged entries go over; its number becomes

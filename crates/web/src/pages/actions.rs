@@ -33,6 +33,9 @@ words! {
     "consultation.answer": "相談に回答した", "Answered the question";
     "contractor.create": "委託先を登録した", "Entered the contractor";
     "contractor.change": "委託先を直した", "Changed the contractor";
+    "contractor.merge": "登録をひとつにまとめた", "Merged two entries";
+    "contractor.close": "ほかの登録にまとめられた", "Closed in favour of another entry";
+    "engagement.contractor_merged": "委託先の登録がまとめられた", "The contractor's entry was merged";
     "unit.create": "組織を作った", "Created the unit";
     "unit.change": "組織を直した", "Changed the unit";
     "unit.close": "組織を閉じた", "Closed the unit";

@@ -82,9 +82,12 @@ impl Scene {
     async fn records(&mut self) {
         let caller = self.office.caller(Role::SectionSecurityOfficer).await;
         let app = self.office.app.clone();
-        let fields = ContractorFields { name: "霧沢設計".into(), corporate_number: String::new() };
+        let fields = ContractorFields { name: "霧沢設計".into(), ..ContractorFields::default() };
         let contractor = app.contractors().create(&caller, &fields).await.unwrap();
         self.name("contractor", contractor.id);
+        let fields = ContractorFields { name: "霧沢設計㈱".into(), ..ContractorFields::default() };
+        let twin = app.contractors().create(&caller, &fields).await.unwrap();
+        self.name("twin", twin.id);
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,
