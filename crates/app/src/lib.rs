@@ -71,7 +71,16 @@ impl App {
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogue, clock, dice, files: place.files, imports: contractors::import::Held::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                catalogue,
+                clock,
+                dice,
+                files: place.files,
+                imports: contractors::import::Held::default(),
+            }),
+        })
     }
 
     /// The catalogue in force.

@@ -73,8 +73,22 @@ pub fn is_company_form(word: &str) -> bool {
 }
 
 /// Forms of companies in English, as they stand folded at the end of a name.
-const ENGLISH_FORM: &[&str] =
-    &["co.,ltd.", "co.,ltd", "co.ltd.", "corporation", "incorporated", "limited", ",inc.", "inc.", "inc", "corp.", "k.k.", "llc", "ltd.", "ltd"];
+const ENGLISH_FORM: &[&str] = &[
+    "co.,ltd.",
+    "co.,ltd",
+    "co.ltd.",
+    "corporation",
+    "incorporated",
+    "limited",
+    ",inc.",
+    "inc.",
+    "inc",
+    "corp.",
+    "k.k.",
+    "llc",
+    "ltd.",
+    "ltd",
+];
 
 /// A folded name without the form of the company: 前株 and 後株 meet, and so do firms that changed their form.
 ///

@@ -27,6 +27,7 @@ pub mod plan;
 pub mod problem;
 pub mod register;
 pub mod risk;
+pub mod selection;
 pub mod text;
 pub mod unit;
 

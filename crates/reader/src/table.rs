@@ -76,7 +76,9 @@ impl<'a> File<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, TableError> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > MOST_BYTES {
-            return Err(TableError::TooLarge { what: ("ファイルのバイト数", "bytes in the file"), max: MOST_BYTES });
+            return Err(TableError::TooLarge {
+                what: ("ファイルのバイト数", "bytes in the file"), max: MOST_BYTES
+            });
         }
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err(TableError::Empty);

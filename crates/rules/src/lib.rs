@@ -36,6 +36,7 @@ pub mod profile;
 pub mod reason;
 pub mod scope_cut;
 pub mod segregation;
+pub mod selection;
 
 pub use fix::Fix;
 pub use reason::{Reason, ReasonCode, Value};

@@ -62,12 +62,7 @@ impl Contractors<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewContractor`].
-    pub async fn export(
-        &self,
-        caller: &Caller,
-        filter: &Filter,
-        (format, lang): (Format, Lang),
-    ) -> Result<File> {
+    pub async fn export(&self, caller: &Caller, filter: &Filter, (format, lang): (Format, Lang)) -> Result<File> {
         let scope = caller.may(Permission::ViewContractor)?;
         let settings = self.0.settings().await?;
         let title = if lang == Lang::Ja { "委託先一覧" } else { "Contractors" };

@@ -20,10 +20,11 @@ use domain::{
     id::{ImportId, PersonId},
     permission::Permission,
 };
-pub(super) use field::get;
 pub use field::ImportField;
+pub(super) use field::get;
 pub use judge::{RowError, Verdict, Wrong};
 pub use layout::{Layout, Mapping};
+pub use reader::table::column_name;
 pub use run::{Preview, Progress, Sample, Summary};
 
 use super::Contractors;
@@ -79,13 +80,19 @@ impl Waiting {
     /// Rows judged and written so far.
     #[must_use]
     pub fn rows_done(&self) -> u64 {
-        self.done.load(std::sync::atomic::Ordering::Relaxed)
+        rows_done(&self.done)
     }
     /// What a person said the columns mean; `None` while the program's guess stands.
     #[must_use]
     pub fn mapping(&self) -> Option<Mapping> {
         locked(&self.mapping).clone()
     }
+}
+
+/// Rows that are through.
+#[must_use]
+pub fn rows_done(progress: &Progress) -> u64 {
+    progress.load(std::sync::atomic::Ordering::Relaxed)
 }
 
 /// A file that cannot be read, said at the field `file`.
@@ -207,13 +214,7 @@ impl Contractors<'_> {
     ///
     /// # Errors
     /// As [`Self::preview`]; invalid when any row is wrong, and then nothing is written.
-    pub async fn import_file(
-        &self,
-        caller: &Caller,
-        name: &str,
-        bytes: Vec<u8>,
-        done: &Progress,
-    ) -> Result<Summary> {
+    pub async fn import_file(&self, caller: &Caller, name: &str, bytes: Vec<u8>, done: &Progress) -> Result<Summary> {
         self.write(caller, &run::File { name: name.to_owned(), bytes: Arc::new(bytes) }, None, done).await
     }
 }

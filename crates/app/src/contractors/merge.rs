@@ -177,9 +177,8 @@ fn together(kept: &Contractor, going: &Contractor) -> Result<Contractor> {
     let sterner = a.standing >= b.standing;
     let (standing, standing_reason): (ContractorStanding, _) =
         if sterner { (a.standing, &a.standing_reason) } else { (b.standing, &b.standing_reason) };
-    let fair_trade = first_said(&a.fair_trade, &b.fair_trade, |f| {
-        f.standing != domain::contractor::FairTradeStanding::Unknown
-    });
+    let fair_trade =
+        first_said(&a.fair_trade, &b.fair_trade, |f| f.standing != domain::contractor::FairTradeStanding::Unknown);
     let details = Details {
         kana: line(&a.kana, &b.kana),
         name_en: line(&a.name_en, &b.name_en),

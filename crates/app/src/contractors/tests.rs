@@ -30,7 +30,10 @@ async fn contractors_are_found_however_they_are_written() {
             let expected = usize::from(!query.contains("きりさわ") && !query.contains('%'));
             let found = contractors.list(&buyer, &Filter::named(query), None, 50).await.unwrap();
             assert_eq!(found.contractors.len(), expected, "{query}");
-            assert_eq!(contractors.list(&buyer, &Filter::named(query), None, 1).await.unwrap().count, i64::try_from(expected).unwrap());
+            assert_eq!(
+                contractors.list(&buyer, &Filter::named(query), None, 1).await.unwrap().count,
+                i64::try_from(expected).unwrap()
+            );
         }
         assert_eq!(contractors.list(&buyer, &Filter::named(""), None, 1).await.unwrap().count, 2);
         assert_eq!(contractors.show(&buyer, one.id).await.unwrap(), one);
@@ -246,7 +249,8 @@ async fn one_person_speaks_for_several_contractors() {
     for house in houses().await {
         let buyer = buyer(&house).await;
         for name in ["霧沢電算", "夜鷹運輸"] {
-            let contact = RawContact { name: "苔庭 洋".into(), mail: "koke@example.jp".into(), ..RawContact::default() };
+            let contact =
+                RawContact { name: "苔庭 洋".into(), mail: "koke@example.jp".into(), ..RawContact::default() };
             let fields = detailed(name, "", |d| d.contacts = vec![contact]);
             let one = house.app.contractors().create(&buyer, &fields).await.unwrap();
             assert_eq!(one.details.contacts.len(), 1);

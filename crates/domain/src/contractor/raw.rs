@@ -150,7 +150,10 @@ fn mail(problems: &mut Problems, field: &str, text: &str) -> Line {
         }) && !t.contains(char::is_whitespace)
     };
     if !line.as_str().is_empty() && !is_mail(line.as_str()) {
-        let form = Words { ja: "「名前@example.jp」の形のメールアドレスです", en: "a mail address such as name@example.jp" };
+        let form = Words {
+            ja: "「名前@example.jp」の形のメールアドレスです",
+            en: "a mail address such as name@example.jp",
+        };
         problems.add(FieldError::new(field, Problem::form(text, form)));
     }
     line
@@ -160,7 +163,10 @@ fn country(problems: &mut Problems, field: &str, text: &str) -> Line {
     let code = text.trim().to_ascii_uppercase();
     let code = if matches!(code.as_str(), "日本" | "日本国" | "JAPAN") { "JP".to_owned() } else { code };
     if !code.is_empty() && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
-        let form = Words { ja: "国は英字2文字の国番号です（例 JP、US、SG）", en: "a country code of two letters, such as JP, US or SG" };
+        let form = Words {
+            ja: "国は英字2文字の国番号です（例 JP、US、SG）",
+            en: "a country code of two letters, such as JP, US or SG",
+        };
         problems.add(FieldError::new(field, Problem::form(text, form)));
         return Line::default();
     }
@@ -390,7 +396,10 @@ mod tests {
             country: "Nippon".into(),
             employees: "-3".into(),
             contacts: vec![RawContact { mail: "a@b".into(), ..RawContact::default() }],
-            certificates: vec![certificate("security_action1", "61234567890", ""), certificate("", "IS 1", "2026-13-01")],
+            certificates: vec![
+                certificate("security_action1", "61234567890", ""),
+                certificate("", "IS 1", "2026-13-01"),
+            ],
             ..RawDetails::default()
         };
         let field = |name: &str, code| (name.to_owned(), code);

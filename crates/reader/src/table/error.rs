@@ -72,7 +72,9 @@ impl TableError {
             Self::Damaged { detail } => {
                 format!("ファイルが壊れています（{detail}）。Excelで開いて保存し直してください。")
             }
-            Self::Doctype => "文書型の宣言が含まれています。Excelの作るブックにはないもので、安全のため読みません。".into(),
+            Self::Doctype => {
+                "文書型の宣言が含まれています。Excelの作るブックにはないもので、安全のため読みません。".into()
+            }
             Self::Encoding { line } => format!(
                 "{line}行目に読めない文字があります。文字コードが混ざっているようです。UTF-8かShift_JISで保存し直してください。"
             ),
@@ -85,7 +87,9 @@ impl TableError {
             Self::Empty => "The file is empty.".into(),
             Self::NotATable => "This cannot be read as a table. Give an Excel workbook (.xlsx) or CSV.".into(),
             Self::OldExcel => "This is an Excel 97–2003 workbook (.xls). Open it in Excel and save it as .xlsx.".into(),
-            Self::Encrypted => "The workbook is encrypted with a password. Remove the password and save it again.".into(),
+            Self::Encrypted => {
+                "The workbook is encrypted with a password. Remove the password and save it again.".into()
+            }
             Self::OtherFormat(name) => format!("This is a file of the form {name}. Save it as .xlsx or CSV."),
             Self::TooLarge { what: (_, en), max } => {
                 format!("Too many {en} (at most {max}). Remove what is not needed or divide the file.")
@@ -110,13 +114,17 @@ impl From<ReadError> for TableError {
             ReadError::Empty => Self::Empty,
             ReadError::Encrypted => Self::Encrypted,
             ReadError::Doctype { .. } => Self::Doctype,
-            ReadError::TooLarge { max, .. } => Self::TooLarge { what: ("ファイルのバイト数", "bytes in the file"), max },
-            ReadError::ZipBomb { what: Limit::Ratio } => {
-                Self::TooLarge { what: ("展開後の大きさの倍率", "times its size when unpacked"), max: super::workbook::RATIO }
+            ReadError::TooLarge { max, .. } => {
+                Self::TooLarge { what: ("ファイルのバイト数", "bytes in the file"), max }
             }
-            ReadError::ZipBomb { .. } => {
-                Self::TooLarge { what: ("展開後のバイト数", "bytes when unpacked"), max: super::workbook::UNPACKED }
-            }
+            ReadError::ZipBomb { what: Limit::Ratio } => Self::TooLarge {
+                what: ("展開後の大きさの倍率", "times its size when unpacked"),
+                max: super::workbook::RATIO,
+            },
+            ReadError::ZipBomb { .. } => Self::TooLarge {
+                what: ("展開後のバイト数", "bytes when unpacked"),
+                max: super::workbook::UNPACKED,
+            },
             ReadError::Damaged { detail } => Self::Damaged { detail },
             _ => Self::NotATable,
         }
@@ -153,7 +161,8 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Kind, TableError> {
     if bytes.starts_with(b"%PDF-") {
         return Err(TableError::OtherFormat("PDF"));
     }
-    let head: Vec<u8> = bytes.iter().skip_while(|b| b.is_ascii_whitespace()).take(14).map(u8::to_ascii_lowercase).collect();
+    let head: Vec<u8> =
+        bytes.iter().skip_while(|b| b.is_ascii_whitespace()).take(14).map(u8::to_ascii_lowercase).collect();
     if head.starts_with(b"<html") || head.starts_with(b"<!doctype") || head.starts_with(b"<?xml") {
         return Err(TableError::OtherFormat("HTML/XML"));
     }

@@ -64,7 +64,8 @@ fn a_workbook_shows_what_excel_shows() {
 
 #[test]
 fn days_from_1904_are_the_same_days() {
-    let workbook = r#"<workbook><workbookPr date1904="1"/><sheets><sheet name="a" state="hidden" r:id="r1"/></sheets></workbook>"#;
+    let workbook =
+        r#"<workbook><workbookPr date1904="1"/><sheets><sheet name="a" state="hidden" r:id="r1"/></sheets></workbook>"#;
     let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>44742</v></c></row></sheetData></worksheet>"#;
     let bytes = book(workbook, sheet);
     assert_eq!(read(&bytes, 0).unwrap(), rows(&[(1, &["2026-07-01"])]));

@@ -201,7 +201,10 @@ impl<'a> Workbook<'a> {
                     "si" => {
                         size = size.saturating_add(text.len());
                         if size > SHARED {
-                            return Err(TableError::TooLarge { what: ("文字のバイト数", "bytes of texts"), max: SHARED as u64 });
+                            return Err(TableError::TooLarge {
+                                what: ("文字のバイト数", "bytes of texts"),
+                                max: SHARED as u64,
+                            });
                         }
                         shared.push(cell::unescape(std::mem::take(&mut text)).into_boxed_str());
                     }
@@ -274,7 +277,10 @@ impl Rows<'_, '_> {
             "c" => {
                 let at = attribute(e, "r").and_then(|r| cell::place(&r));
                 self.open = Open {
-                    column: at.map_or_else(|| self.open.column.saturating_add(usize::from(!self.cells.is_empty())), |(c, _)| c),
+                    column: at.map_or_else(
+                        || self.open.column.saturating_add(usize::from(!self.cells.is_empty())),
+                        |(c, _)| c,
+                    ),
                     kind: attribute(e, "t").unwrap_or_default(),
                     style: attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
                     ..Open::default()
@@ -308,7 +314,8 @@ impl Rows<'_, '_> {
             "s" => {
                 let index: usize = text.trim().parse().unwrap_or(usize::MAX);
                 let shared = self.book.shared.get(index);
-                let shared = shared.ok_or_else(|| TableError::damaged("xl/sharedStrings.xml", format!("no text {index}")))?;
+                let shared =
+                    shared.ok_or_else(|| TableError::damaged("xl/sharedStrings.xml", format!("no text {index}")))?;
                 (shared.to_string(), false)
             }
             "str" | "inlineStr" => (cell::unescape(text), false),

@@ -29,7 +29,12 @@ pub async fn load(tx: &mut Tx, _scope: &Scope, heads: &str) -> Result<Option<Str
 ///
 /// # Errors
 /// Of the database.
-pub async fn save(tx: &mut Tx, _scope: &Scope, (heads, body): (&str, &str), (at, by): (Timestamp, PersonId)) -> Result<()> {
+pub async fn save(
+    tx: &mut Tx,
+    _scope: &Scope,
+    (heads, body): (&str, &str),
+    (at, by): (Timestamp, PersonId),
+) -> Result<()> {
     tx.run(&SAVE, args![heads, body, at, by]).await?;
     Ok(())
 }

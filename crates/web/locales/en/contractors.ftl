@@ -79,3 +79,56 @@ f-contractor-connections-what = Connection or account
 f-contractor-connections-holder = Used by
 f-contractor-connections-until = Until
 f-contractor-connections-note = Remark
+
+# Importing a list
+import-title = Import a list of contractors
+import-lead = Choose the list you have (.xlsx or CSV) as it is. The row of heads and the meaning of columns are recognised, and you look before anything is written.
+import-look = Look at it
+import-preview-title = Importing { $name }
+import-preview-lead = Nothing is written yet. One error anywhere holds back everything. Empty cells leave what the register says.
+import-create = New
+import-update = Changed
+import-skip = Same
+import-wrong = Errors
+import-slips = To be mended
+import-slips-lead = Mend the list and choose it again. At most 200 are shown.
+import-cell = Cell
+import-field = Field
+import-value = What stands there
+import-said = What to do
+import-run = Import
+import-idle = Everything is in the register already. There is nothing to import.
+import-rows = What importing does
+import-row = Row
+import-becomes = Becomes
+import-changes = Fields written
+import-columns = Meaning of the columns
+import-columns-lead = Put right what is wrong. A list with the same heads will be read this way from then on.
+import-column = Column
+import-head = Head
+import-example = Example
+import-means = Meaning
+import-means-of = Meaning of column { $column }
+import-not = Not imported
+import-again = Look again this way
+import-formulas =
+    { $n ->
+        [one] 1 cell is computed; the value stored with it is used.
+       *[other] { $n } cells are computed; the values stored with them are used.
+    }
+import-state-title = Importing { $name }
+import-running =
+    { $n ->
+        [one] Importing: 1 row is through.
+       *[other] Importing: { $n } rows are through.
+    }
+import-running-lead = This page renews itself. The import goes on when you close it.
+import-done = Imported.
+import-to-list = To the list of contractors
+import-refused = It could not be imported. Nothing was written.
+import-failed = The program failed. Tell the administrator.
+import-another = Choose another file
+f-import-file = File with the list
+f-import-columns = Column
+f-import-sheet = Sheet
+f-import-header_row = Row of the heads

@@ -1,6 +1,7 @@
 //! Contractors: list, one with its engagements, entering and changing, duplicates.
 
 mod form;
+mod import;
 mod look;
 mod merge;
 
@@ -40,6 +41,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/contractors/{id}", get(show))
         .route("/contractors/{id}/edit", get(edit).post(change))
         .merge(merge::routes())
+        .merge(import::routes())
 }
 
 /// What an address narrows the list down by; a value that is none narrows nothing.

@@ -15,6 +15,7 @@ use crate::{
     show::{Day, Kind, Link, Mark, Pager, Style},
 };
 
+pub mod import;
 mod samples;
 
 pub use samples::samples;

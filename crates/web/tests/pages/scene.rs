@@ -88,6 +88,9 @@ impl Scene {
         let fields = ContractorFields { name: "霧沢設計㈱".into(), ..ContractorFields::default() };
         let twin = app.contractors().create(&caller, &fields).await.unwrap();
         self.name("twin", twin.id);
+        let clerk = self.office.caller(Role::SystemSecurityOfficer).await;
+        let list = "名前\n霧沢\n".as_bytes().to_vec();
+        self.name("import", app.contractors().receive(&clerk, "一覧.csv", list).await.unwrap());
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,

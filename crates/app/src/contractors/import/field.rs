@@ -82,8 +82,25 @@ const CALLED: &[(F, &[&str])] = &[
     (
         F::Name,
         &[
-            "委託先名称", "委託先名", "委託先", "取引先名", "取引先", "会社名", "法人名", "企業名", "事業者名", "業者名", "商号", "社名", "名称",
-            "vendor name", "vendor", "company name", "company", "supplier", "contractor",
+            "委託先名称",
+            "委託先名",
+            "委託先",
+            "取引先名",
+            "取引先",
+            "会社名",
+            "法人名",
+            "企業名",
+            "事業者名",
+            "業者名",
+            "商号",
+            "社名",
+            "名称",
+            "vendor name",
+            "vendor",
+            "company name",
+            "company",
+            "supplier",
+            "contractor",
         ],
     ),
     (F::Number, &["法人番号", "corporate no", "houjin"]),
@@ -177,7 +194,8 @@ fn certificate<'d>(details: &'d mut RawDetails, kinds: &[CertificateKind]) -> Op
 fn coded(text: &str, labels: impl Iterator<Item = (&'static str, domain::Words)>) -> String {
     let wanted = fold(text);
     let mut labels = labels;
-    let found = labels.find(|(code, words)| fold(words.ja) == wanted || fold(words.en) == wanted || fold(code) == wanted);
+    let found =
+        labels.find(|(code, words)| fold(words.ja) == wanted || fold(words.en) == wanted || fold(code) == wanted);
     found.map_or_else(|| text.to_owned(), |(code, _)| code.to_owned())
 }
 
@@ -334,9 +352,8 @@ pub(super) fn blamed(fields: &ContractorFields, error: &FieldError) -> F {
     if let Some(rest) = name.strip_prefix("certificates[") {
         let index: usize = rest.split(']').next().and_then(|i| i.parse().ok()).unwrap_or(usize::MAX);
         let kind = fields.details.certificates.get(index).map_or("", |c| c.kind.as_str());
-        let of = |f: &&F| {
-            certificate_of(**f).is_some_and(|(kinds, p)| p == part && kinds.iter().any(|k| k.code() == kind))
-        };
+        let of =
+            |f: &&F| certificate_of(**f).is_some_and(|(kinds, p)| p == part && kinds.iter().any(|k| k.code() == kind));
         // an unknown kind comes from a column of stars
         let unknown = if kind.contains("scs") { F::ScsLevel } else { F::ActionStars };
         return F::ALL.iter().find(of).copied().unwrap_or(unknown);

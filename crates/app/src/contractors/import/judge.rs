@@ -60,10 +60,9 @@ impl Wrong {
                 "同じ名前の登録が複数あります。法人番号か登録IDで、どれかを示してください",
                 "Several entries have this name; say which by corporate number or register id",
             ),
-            Self::ErrorCell => say(
-                "Excelのエラー値です。値を入れ直してください",
-                "An error value of Excel; enter the value itself",
-            ),
+            Self::ErrorCell => {
+                say("Excelのエラー値です。値を入れ直してください", "An error value of Excel; enter the value itself")
+            }
             Self::NoValue => say(
                 "数式だけで値が保存されていません。Excelで開いて保存し直すか、値を貼り付けてください",
                 "A formula without a stored value; open and save the file in Excel, or paste the value",
@@ -197,8 +196,7 @@ impl<'a> Judge<'a> {
     fn meant<'k>(&self, known: &'k Known, row: &Row) -> std::result::Result<Option<&'k Contractor>, RowError> {
         let id = self.text(row, F::Id);
         if !id.is_empty() {
-            let parsed: ContractorId =
-                id.parse().map_err(|p: Problem| self.error(row, F::Id, Wrong::Value(p)))?;
+            let parsed: ContractorId = id.parse().map_err(|p: Problem| self.error(row, F::Id, Wrong::Value(p)))?;
             let unknown = || self.error(row, F::Id, Wrong::Value(Problem::Unknown { value: shorten(id) }));
             return known.by_id.get(&parsed).map(Some).ok_or_else(unknown);
         }

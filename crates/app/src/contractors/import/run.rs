@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use domain::{
-    Lang, contractor::Contractor, id::ContractorId, permission::{Permission, Scope}, FieldError, Problem,
+    FieldError, Lang, Problem,
+    contractor::Contractor,
+    id::ContractorId,
+    permission::{Permission, Scope},
 };
 use ledger::{action, kind};
 use reader::table::Row;

@@ -24,12 +24,7 @@ const fn kind(validity: Validity) -> Kind {
 }
 
 /// A line of the list.
-pub(super) fn row(
-    ui: &Shell,
-    one: &Contractor,
-    under_way: &BTreeMap<ContractorId, i64>,
-    today: Date,
-) -> views::Row {
+pub(super) fn row(ui: &Shell, one: &Contractor, under_way: &BTreeMap<ContractorId, i64>, today: Date) -> views::Row {
     let d = &one.details;
     let certificates =
         d.certificates.iter().map(|c| Mark::new(kind(c.validity(today)), c.kind.label(ui.lang))).take(4).collect();
@@ -60,7 +55,8 @@ pub(super) fn standing(ui: &Shell, one: &Contractor) -> Option<(Mark, String)> {
 pub(super) fn facts(ui: &Shell, one: &Contractor) -> Vec<(String, String)> {
     let d = &one.details;
     let join = if ui.lang == domain::Lang::Ja { "、" } else { ", " };
-    let number = one.corporate_number.as_ref().map_or_else(|| ui.t("contractor-no-number").into_owned(), ToString::to_string);
+    let number =
+        one.corporate_number.as_ref().map_or_else(|| ui.t("contractor-no-number").into_owned(), ToString::to_string);
     let aliases = d.aliases.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(join);
     let capital = d.size.capital.map(|c| ui.t1("contractor-yen", "n", c)).unwrap_or_default();
     let employees = d.size.employees.map(|n| ui.tn("contractor-people", n)).unwrap_or_default();
@@ -69,7 +65,8 @@ pub(super) fn facts(ui: &Shell, one: &Contractor) -> Vec<(String, String)> {
         let hint = d.size.fair_trade_hint().label(ui.lang);
         fair_trade = ui.words().t2("contractor-fair-trade-hint", ("answer", fair_trade), ("hint", hint));
     } else {
-        fair_trade = ui.words().t2("contractor-fair-trade-why", ("answer", fair_trade), ("why", d.fair_trade.reason.as_str()));
+        fair_trade =
+            ui.words().t2("contractor-fair-trade-why", ("answer", fair_trade), ("why", d.fair_trade.reason.as_str()));
     }
     let all = [
         ("f-contractor-corporate_number", number),
@@ -111,7 +108,11 @@ pub(super) fn certificate(ui: &Shell, one: &Certificate, today: Date) -> views::
 pub(super) fn contacts(one: &Contractor) -> Vec<views::Line> {
     let line = |c: &domain::contractor::Contact| views::Line {
         what: c.name.to_string(),
-        text: [c.mail.as_str(), c.telephone.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("  "),
+        text: [c.mail.as_str(), c.telephone.as_str()]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("  "),
         note: c.post.to_string(),
     };
     one.details.contacts.iter().map(line).collect()
@@ -131,7 +132,11 @@ pub(super) fn addresses(one: &Contractor) -> Vec<views::Line> {
 pub(super) fn connections(ui: &Shell, one: &Contractor, today: Date) -> Vec<(views::Line, Option<Mark>)> {
     let line = |c: &domain::contractor::Connection| {
         let until = c.until.map(|day| domain::calendar::long_date(day, ui.lang)).unwrap_or_default();
-        let shown = views::Line { what: c.what.to_string(), text: c.holder.to_string(), note: format!("{until} {}", c.note).trim().to_owned() };
+        let shown = views::Line {
+            what: c.what.to_string(),
+            text: c.holder.to_string(),
+            note: format!("{until} {}", c.note).trim().to_owned(),
+        };
         let over = c.until.is_some_and(|day| day < today);
         (shown, over.then(|| Mark::new(Kind::Over, ui.t("connection-over"))))
     };

@@ -51,7 +51,12 @@ async fn duplicates(page: Page, State(web): State<Web>, Query(pairs): Query<Pair
     })
 }
 
-async fn ask(page: Page, State(web): State<Web>, Path(text): Path<String>, Query(pairs): Query<Pairs>) -> Result<Rendered> {
+async fn ask(
+    page: Page,
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Query(pairs): Query<Pairs>,
+) -> Result<Rendered> {
     let (keep, gone) = (id(&text)?, id(value(&pairs, "with"))?);
     Rendered::ok(&merge_page(&page, &web, (keep, gone), Form::new("merge")).await?)
 }

@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::{
-    Certificate, Day, Duplicates, Edit, Entry, Form, Kind, Lang, Line, Link, List, Mark, Merge, Nav, Pager, Row, Sample,
-    Shell, Show, Stage, Style, Twin, Work, sample_now, sample_shell, say,
+    Certificate, Day, Duplicates, Edit, Entry, Form, Kind, Lang, Line, Link, List, Mark, Merge, Nav, Pager, Row,
+    Sample, Shell, Show, Stage, Style, Twin, Work, sample_now, sample_shell, say,
 };
 
 fn ui(lang: Lang, path: &str) -> Shell {
@@ -93,7 +93,11 @@ fn show(lang: Lang, work: Vec<Work>) -> Show {
         created_at: sample_now(),
         certificates: if full { vec![certificate(lang), old] } else { Vec::new() },
         contacts: if full { vec![line("苔庭 洋", "koke@example.jp", "営業部")] } else { Vec::new() },
-        addresses: if full { vec![line(&say(lang, "本社", "Head office"), "東京都千代田区霧沢1-2-3", "")] } else { Vec::new() },
+        addresses: if full {
+            vec![line(&say(lang, "本社", "Head office"), "東京都千代田区霧沢1-2-3", "")]
+        } else {
+            Vec::new()
+        },
         connections: if full {
             let over = Mark::new(Kind::Over, say(lang, "期限切れ", "Expired"));
             vec![(line("VPN", "保守班", "2026-03-31"), Some(over))]
@@ -103,7 +107,11 @@ fn show(lang: Lang, work: Vec<Work>) -> Show {
         work,
         pager: Pager::default(),
         alike: if full { vec![twin(lang, 2)] } else { Vec::new() },
-        merged: if full { vec![say(lang, "霧沢システム設計㈱", "Kirisawa System Design")] } else { Vec::new() },
+        merged: if full {
+            vec![say(lang, "霧沢システム設計㈱", "Kirisawa System Design")]
+        } else {
+            Vec::new()
+        },
         entries: vec![Entry {
             seq: 12,
             at: sample_now(),
@@ -147,7 +155,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         .with("certificates[0].number", "IS 1")
         .refused(vec![domain::FieldError::new("corporate_number", bad)]);
     let groups = |groups| Duplicates { ui: ui(lang, "/contractors/duplicates"), groups, more: None };
-    vec![
+    let own = vec![
         Sample::of("contractors", &list(lang, "", vec![row(lang, Some("8000000000001")), row(lang, None)])),
         Sample::of("contractors-none", &list(lang, "", Vec::new())),
         Sample::of("contractors-not-found", &list(lang, "霧", Vec::new())),
@@ -158,5 +166,6 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("contractors-duplicates", &groups(vec![vec![twin(lang, 1), twin(lang, 2)]])),
         Sample::of("contractors-no-duplicates", &groups(Vec::new())),
         Sample::of("contractor-merge", &merge(lang)),
-    ]
+    ];
+    own.into_iter().chain(super::import::samples(lang)).collect()
 }
