@@ -11,7 +11,8 @@ use crate::{Problem, Words, id::ContractorId, text::Title};
 
 pub use certificate::{Certificate, CertificateKind, Validity};
 pub use details::{
-    Address, Connection, Contact, ContractorStanding, Details, FairTradeAnswer, FairTradeHint, FairTradeStanding, Size,
+    Address, Contact, ContractorConnection, ContractorStanding, Details, FairTradeAnswer, FairTradeHint,
+    FairTradeStanding, Size,
 };
 pub use raw::{RawAddress, RawCertificate, RawConnection, RawContact, RawDetails};
 

@@ -124,7 +124,7 @@ pub struct Contact {
 /// A connection or an account given to the contractor.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Connection {
+pub struct ContractorConnection {
     /// What: a line, a VPN, an account of a system.
     #[serde(default)]
     pub what: Line,
@@ -166,7 +166,7 @@ pub struct Details {
     /// Certificates and reports.
     pub certificates: Vec<Certificate>,
     /// Connections and accounts given to it.
-    pub connections: Vec<Connection>,
+    pub connections: Vec<ContractorConnection>,
     /// Anything else.
     pub note: Memo,
 }

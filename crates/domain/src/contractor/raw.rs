@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, Certificate, Connection, Contact, ContractorStanding, Details, FairTradeAnswer, FairTradeStanding, Size,
-    certificate::security_action_id,
+    Address, Certificate, Contact, ContractorConnection, ContractorStanding, Details, FairTradeAnswer,
+    FairTradeStanding, Size, certificate::security_action_id,
 };
 use crate::{
     FieldError, Problem, Words,
@@ -273,13 +273,13 @@ impl RawDetails {
             details.certificates.extend(raw.check(problems, &format!("certificates[{i}]")));
         }
         for (i, raw) in self.connections.iter().enumerate() {
-            let one = Connection {
+            let one = ContractorConnection {
                 what: text(problems, &format!("connections[{i}].what"), &raw.what),
                 holder: text(problems, &format!("connections[{i}].holder"), &raw.holder),
                 until: day(problems, &format!("connections[{i}].until"), &raw.until),
                 note: text(problems, &format!("connections[{i}].note"), &raw.note),
             };
-            details.connections.extend((one != Connection::default()).then_some(one));
+            details.connections.extend((one != ContractorConnection::default()).then_some(one));
         }
         too_many(problems, "addresses", details.addresses.len());
         too_many(problems, "contacts", details.contacts.len());
@@ -315,7 +315,7 @@ impl From<&Details> for RawDetails {
             mail: c.mail.to_string(),
             telephone: c.telephone.to_string(),
         };
-        let connection = |c: &Connection| RawConnection {
+        let connection = |c: &ContractorConnection| RawConnection {
             what: c.what.to_string(),
             holder: c.holder.to_string(),
             until: said(c.until),

@@ -3,7 +3,7 @@
 mod act;
 mod export;
 mod facts;
-mod files;
+pub(super) mod files;
 mod list;
 mod paper_form;
 mod papers;

@@ -130,7 +130,7 @@ pub(super) fn addresses(one: &Contractor) -> Vec<views::Line> {
 
 /// Connections and accounts; one whose last day has passed is marked.
 pub(super) fn connections(ui: &Shell, one: &Contractor, today: Date) -> Vec<(views::Line, Option<Mark>)> {
-    let line = |c: &domain::contractor::Connection| {
+    let line = |c: &domain::contractor::ContractorConnection| {
         let until = c.until.map(|day| domain::calendar::long_date(day, ui.lang)).unwrap_or_default();
         let shown = views::Line {
             what: c.what.to_string(),
