@@ -218,3 +218,6 @@ impl Contractors<'_> {
         self.write(caller, &run::File { name: name.to_owned(), bytes: Arc::new(bytes) }, None, done).await
     }
 }
+
+#[cfg(test)]
+mod tests;
