@@ -99,7 +99,7 @@ fn audit_scs_ceiling_and_standing_hold_a_candidate_back() {
     let scs = Formula { scs: ScsDemand::Star4, ..only(SchemeDemand::None) };
     assert_eq!(judged(&scs, &priced(1), &[of_kind(CertificateKind::Scs3)]).failures, [Failure::ScsTooLow]);
     assert_eq!(judged(&scs, &priced(1), &[of_kind(CertificateKind::Scs4)]).failures, []);
-    let capped = Formula { ceiling: Some(100.try_into().unwrap()), ..only(SchemeDemand::None) };
+    let capped = Formula { ceiling: Some(100_i64.try_into().unwrap()), ..only(SchemeDemand::None) };
     assert_eq!(judged(&capped, &priced(100), &[]).failures, []);
     assert_eq!(judged(&capped, &priced(101), &[]).failures, [Failure::AboveCeiling]);
     let (sheet, standing) = (priced(1), ContractorStanding::Suspended);
@@ -181,7 +181,7 @@ proptest! {
             let score = better[0].scores.get_mut(&factor).unwrap();
             *score = score.saturating_add(up).min(100);
         }
-        better[1].price = Some(1.max(sheet.price.unwrap().get() - i64::from(up)).try_into().unwrap());
+        better[1].price = Some(1_i64.max(sheet.price.unwrap().get() - i64::from(up)).try_into().unwrap());
         better[2].benchmark[item] = 5;
         better[3].unclear = 0;
         for sheet in &better {
