@@ -120,6 +120,10 @@ ids! {
     FindingId = "fnd";
     /// A case of poor performance 履行不良の記録.
     ShortfallId = "sfl";
+    /// A selection of a contractor 選定.
+    SelectionId = "sel";
+    /// An import of a list that is under way 取込み.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

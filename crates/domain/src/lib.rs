@@ -30,6 +30,7 @@ pub mod problem;
 pub mod register;
 pub mod risk;
 pub mod subcontract;
+pub mod selection;
 pub mod text;
 pub mod unit;
 

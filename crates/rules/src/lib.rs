@@ -46,6 +46,7 @@ pub mod renewal;
 pub mod scope_cut;
 pub mod segregation;
 pub mod watch;
+pub mod selection;
 
 pub use fix::Fix;
 pub use reason::{Reason, ReasonCode, Value};

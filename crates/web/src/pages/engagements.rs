@@ -4,7 +4,7 @@ mod act;
 mod contract;
 mod export;
 mod facts;
-mod files;
+pub(super) mod files;
 mod list;
 mod paper_form;
 mod paper_rows;
