@@ -11,6 +11,7 @@ pub mod caller;
 pub mod clock;
 pub mod consultations;
 pub mod contractors;
+pub mod contracts;
 pub mod documents;
 pub mod drafts;
 pub mod engagements;

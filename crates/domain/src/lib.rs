@@ -19,8 +19,10 @@ pub mod contractor;
 pub mod engagement;
 pub mod fold;
 pub mod gate;
+pub mod handover;
 pub mod id;
 pub mod lang;
+pub mod oversight;
 pub mod permission;
 pub mod person;
 pub mod plan;
@@ -28,6 +30,7 @@ pub mod problem;
 pub mod register;
 pub mod risk;
 pub mod selection;
+pub mod subcontract;
 pub mod text;
 pub mod unit;
 

@@ -21,6 +21,8 @@ codes! {
         GrantException = "decision.exception" ("例外を許可する", "Grant exceptions"),
         /// Approve a waiver of a gate condition.
         ApproveWaiver = "decision.waiver" ("免除を承認する", "Approve waivers"),
+        /// Check draft contracts of an engagement, keep results, correct findings.
+        CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
         /// See the register of critical and non-critical work.
         ViewRegister = "register.view" ("付録1を見る", "View the register"),
         /// Update the register (NISC-2008 5.1(4)).
@@ -62,6 +64,7 @@ impl Role {
                     | P::ManageOrganisation
                     | P::Operate
                     | P::EditContractor
+                    | P::CheckContract
             ),
             Self::SecurityOfficer => matches!(
                 permission,
@@ -82,6 +85,7 @@ impl Role {
                     | P::EditEngagement
                     | P::RequestDecision
                     | P::PassGate
+                    | P::CheckContract
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation
@@ -91,7 +95,12 @@ impl Role {
             ),
             Self::ProcurementLegal => matches!(
                 permission,
-                P::ViewEngagement | P::ViewRegister | P::ViewContractor | P::EditContractor | P::ViewOrganisation
+                P::ViewEngagement
+                    | P::CheckContract
+                    | P::ViewRegister
+                    | P::ViewContractor
+                    | P::EditContractor
+                    | P::ViewOrganisation
             ),
             Self::Auditor => matches!(
                 permission,

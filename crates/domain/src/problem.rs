@@ -92,12 +92,12 @@ pub enum Problem {
         /// The sentence.
         said: crate::Words,
     },
-    /// A sentence made at run time, such as why a file cannot be read.
+    /// The same in sentences put together at run time, such as why a file cannot be read.
     #[error("{en}")]
     Said {
-        /// 日本語
+        /// Japanese.
         ja: String,
-        /// English
+        /// English.
         en: String,
     },
 }

@@ -10,6 +10,7 @@ pub mod auth;
 pub mod backup;
 pub mod consultations;
 pub mod contractors;
+pub mod contracts;
 pub mod db;
 pub mod drafts;
 pub mod engagements;

@@ -56,7 +56,11 @@ sql! {
             union select n.engagement_id from plan n
               where n.updated_by in (select s.id from sample_row s where s.kind = 'person')
             union select t.engagement_id from attachment t
-              where t.received_by in (select s.id from sample_row s where s.kind = 'person'))
+              where t.received_by in (select s.id from sample_row s where s.kind = 'person')
+            union select k.engagement_id from contract_check k
+              where k.checked_by in (select s.id from sample_row s where s.kind = 'person')
+            union select r.engagement_id from contract_correction r
+              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person'))
         union all
         select 'consultation', c.subject from consultation c
         where c.answered_by in (select s.id from sample_row s where s.kind = 'person')
@@ -65,6 +69,10 @@ sql! {
             or coalesce(c.engagement_id, '') in (select s.id from sample_row s where s.kind = 'engagement'))
         limit 20";
     DELETE_DECLARATIONS = "delete from declaration
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_CORRECTIONS = "delete from contract_correction
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_CHECKS = "delete from contract_check
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_ATTACHMENTS = "delete from attachment
         where engagement_id in (select id from sample_row where kind = 'engagement')";
@@ -125,6 +133,8 @@ sql! {
 /// Every statement that takes rows out, in the order the references between tables ask for.
 static REMOVAL: &[&Sql] = &[
     &DELETE_DECLARATIONS,
+    &DELETE_CORRECTIONS,
+    &DELETE_CHECKS,
     &DELETE_ATTACHMENTS,
     &DELETE_DOCUMENTS,
     &DELETE_PLANS,

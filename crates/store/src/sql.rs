@@ -166,6 +166,7 @@ text_values!(
     domain::id::TokenId,
     domain::id::ViewId,
     domain::id::AttachmentId,
+    domain::id::ContractCheckId,
     domain::id::DocumentId,
     domain::id::SelectionId,
     domain::text::Title,

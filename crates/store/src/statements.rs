@@ -10,6 +10,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::contractors::STATEMENTS,
     crate::contractors::mapping::STATEMENTS,
     crate::contractors::merge::STATEMENTS,
+    crate::contracts::STATEMENTS,
     crate::drafts::STATEMENTS,
     crate::engagements::STATEMENTS,
     crate::engagements::list::STATEMENTS,

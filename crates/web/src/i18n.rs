@@ -29,6 +29,7 @@ files!(
     "engagement",
     "requests",
     "papers",
+    "contract",
     "requirements",
     "catalogue",
     "questionnaire",

@@ -203,6 +203,8 @@ impl Said {
         "said-answered",
         "said-plan-saved",
         "said-issued",
+        "said-contract-kept",
+        "said-corrected",
         "said-signed-out",
     ];
     /// From a code; `None` for anything unknown.

@@ -169,6 +169,13 @@ tables! {
     CANDIDATE = candidate order "selection_id{C}, contractor_id{C}" {
         selection_id text, contractor_id text, position int, body text
     };
+    CONTRACT_CHECK = contract_check order "id{C}" {
+        id text, engagement_id text, contract text, version int, attachment_id text, document_type text, sha256 text,
+        edition text, standing text, model text, checked_at int, checked_by text
+    };
+    CONTRACT_CORRECTION = contract_correction order "engagement_id{C}, contract{C}, concept{C}" {
+        engagement_id text, contract text, concept text, body text, corrected_at int, corrected_by text
+    };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text
     };

@@ -75,6 +75,9 @@ async fn fill(db: &Db) {
         insert into declaration values ('{dcl}', '{first}', 'c', '{person}', 1, '', '{att}');
         insert into plan values ('{first}', '{{}}', 1, '{person}', 1);
         insert into document values ('{doc}', '{first}', 'nda', 'ja', 1, 't', '2026-11', 0, '{digest}', '{{}}', '[]', 1, '{person}');
+        insert into contract_check values ('{chk}', '{first}', '業務委託契約', 1, '{att}', 'outsourcing', '{digest}', '2026-11',
+            '{{}}', '{{}}', 1, '{person}');
+        insert into contract_correction values ('{first}', '業務委託契約', 'audit_right', '{{}}', 1, '{person}');
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
         insert into selection values ('{sel}', '{first}', 1, 'open', '{{}}', 1, '{person}', 1);
         insert into candidate values ('{sel}', '{con}', 0, '{{}}');
@@ -83,7 +86,8 @@ async fn fill(db: &Db) {
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), sel = id("sel", 1), con = id("con", 2),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1),
+        con = id("con", 2),
     )).await;
     entries(db).await;
 }

@@ -16,6 +16,8 @@ words! {
     "engagement.create": "案件を登録した", "Entered the engagement";
     "engagement.change": "案件の内容を直した", "Changed the facts";
     "plan.change": "要件を決めた・変えた", "Settled requirements";
+    "contract.keep": "契約書の点検を保存した", "Kept a contract check";
+    "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
     "engagement.split": "案件を分けた", "Split the engagement";
     "engagement.in_house": "自前で行うことにした", "Kept the work in house";
@@ -97,6 +99,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("attachment", Words { ja: "添付", en: "File" }),
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
+    ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),
     ("document", Words { ja: "文書", en: "Paper" }),
@@ -155,6 +158,7 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("approval", _) => Some(format!("/approvals/{}", row.subject_id)),
         ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
         ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
+        ("contract", Some(number)) => Some(format!("/engagements/{number}/contract/{}", row.subject_id)),
         ("document", _) => Some(format!("/documents/{}", row.subject_id)),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),

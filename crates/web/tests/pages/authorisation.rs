@@ -111,9 +111,13 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
     let address = scene.address(row.2);
     match (row.0, row.1) {
         ("GET", _) => browser.get(&address).await,
-        (_, "/contractors/import" | "/engagements/{number}/files" | "/engagements/{number}/declare/{condition}") => {
-            browser.upload(&address, row.3).await
-        }
+        (
+            _,
+            "/contractors/import"
+            | "/engagements/{number}/files"
+            | "/engagements/{number}/contract"
+            | "/engagements/{number}/declare/{condition}",
+        ) => browser.upload(&address, row.3).await,
         _ => browser.post(&address, row.3).await,
     }
 }
@@ -250,6 +254,37 @@ const TABLE: &[Row] = &[
         "/engagements/{engagement}/papers/pledge/issue",
         &[("lang", "ja"), ("revision", "0")],
         "FFaaFFFFN",
+    ),
+    ("GET", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[], "aaaaaaFFN"),
+    ("POST", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[("go", "check")], "FFaaaFFFN"),
+    (
+        "POST",
+        "/engagements/{number}/contract/carried",
+        "/engagements/{engagement}/contract/carried",
+        &[("go", "html")],
+        "FFaaaFFFN",
+    ),
+    ("GET", "/engagements/{number}/contract/{id}", "/engagements/{engagement}/contract/{check}", &[], "aaaaaaFFN"),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/changes",
+        "/engagements/{engagement}/contract/{check}/changes",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/{format}",
+        "/engagements/{engagement}/contract/{check}/html",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/contract/{id}/correct",
+        "/engagements/{engagement}/contract/{check}/correct",
+        &[("concept", "audit_right"), ("status", "present")],
+        "FFaaaFFFN",
     ),
     ("GET", "/documents/{id}", "/documents/{document}", &[], "aaaaaaFFN"),
     ("GET", "/catalogue", "/catalogue?list=measure", &[], "aaaaaaaaa"),

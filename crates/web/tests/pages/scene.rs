@@ -72,6 +72,13 @@ impl Scene {
         let pledge = "pledge".parse().unwrap();
         let document = app.documents().issue(&caller, number, (&pledge, domain::Lang::Ja, Some(0))).await.unwrap();
         self.name("document", document.id);
+        let draft = app::contracts::Draft {
+            name: "契約書.txt".into(),
+            bytes: crate::contract::DRAFT.as_bytes().to_vec(),
+            ..Default::default()
+        };
+        let check = app.contracts().keep(&caller, number, (draft, Default::default())).await.unwrap();
+        self.name("check", check);
         let view = app.views().save(&caller, "年度内", "/engagements?view=open").await.unwrap();
         self.name("view", view.id);
         let draft = app.drafts().create(&caller).await.unwrap();

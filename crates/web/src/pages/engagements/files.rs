@@ -84,7 +84,7 @@ pub(in crate::pages) fn size(ui: &Shell, bytes: i64) -> String {
     }
 }
 
-fn limit(web: &Web) -> u64 {
+pub(super) fn limit(web: &Web) -> u64 {
     u64::try_from(web.config.max_upload.max(1 << 20)).unwrap_or(u64::MAX)
 }
 
