@@ -104,6 +104,10 @@ ids! {
     AttachmentId = "att";
     /// A version of a paper 文書.
     DocumentId = "doc";
+    /// A selection of a contractor 選定.
+    SelectionId = "sel";
+    /// An import of a list that is under way 取込み.
+    ImportId = "imp";
     /// A kept check of a draft contract 契約の点検.
     ContractCheckId = "chk";
     /// An entry of the information ledger 授受の記録.
@@ -120,10 +124,6 @@ ids! {
     FindingId = "fnd";
     /// A case of poor performance 履行不良の記録.
     ShortfallId = "sfl";
-    /// A selection of a contractor 選定.
-    SelectionId = "sel";
-    /// An import of a list that is under way 取込み.
-    ImportId = "imp";
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ pub mod plan;
 pub mod problem;
 pub mod register;
 pub mod risk;
-pub mod subcontract;
 pub mod selection;
+pub mod subcontract;
 pub mod text;
 pub mod unit;
 

@@ -45,8 +45,8 @@ pub mod reason;
 pub mod renewal;
 pub mod scope_cut;
 pub mod segregation;
-pub mod watch;
 pub mod selection;
+pub mod watch;
 
 pub use fix::Fix;
 pub use reason::{Reason, ReasonCode, Value};

@@ -86,7 +86,8 @@ async fn fill(db: &Db) {
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1), con = id("con", 2),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1),
+        con = id("con", 2),
     )).await;
     entries(db).await;
 }

@@ -64,13 +64,11 @@ async fn one_wrong_row_holds_back_everything_and_is_named() {
     for house in houses().await {
         let buyer = buyer(&house, "buyer").await;
         let contractors = house.app.contractors();
-        let list = "会社名,法人番号,メール\n霧沢電算,7000000000001,kiri@example.jp\n夜鷹運輸,,yodaka\n霧沢 電算,,\n樫ノ木,,\n";
+        let list =
+            "会社名,法人番号,メール\n霧沢電算,7000000000001,kiri@example.jp\n夜鷹運輸,,yodaka\n霧沢 電算,,\n樫ノ木,,\n";
         let preview = contractors.judge_file(&buyer, "a.csv", list.as_bytes().to_vec()).await.unwrap();
         let told: Vec<_> = preview.errors.iter().map(|e| (e.cell.as_str(), e.value.as_str(), e.field)).collect();
-        assert_eq!(
-            told,
-            [("B2", "7000000000001", ImportField::Number), ("C3", "yodaka", ImportField::ContactMail)]
-        );
+        assert_eq!(told, [("B2", "7000000000001", ImportField::Number), ("C3", "yodaka", ImportField::ContactMail)]);
         assert!(preview.errors[0].wrong.text(Lang::Ja).contains("検査数字"));
         let refused = contractors.import_file(&buyer, "a.csv", list.as_bytes().to_vec(), &Progress::default()).await;
         let Err(Error::Invalid(errors)) = refused else { panic!("{refused:?}") };
