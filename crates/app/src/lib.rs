@@ -57,6 +57,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
+    pub(crate) imports: contractors::import::Held,
 }
 
 impl App {
@@ -71,7 +72,16 @@ impl App {
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogue, clock, dice, files: place.files }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                catalogue,
+                clock,
+                dice,
+                files: place.files,
+                imports: contractors::import::Held::default(),
+            }),
+        })
     }
 
     /// The catalogue in force.

@@ -37,6 +37,7 @@ pub mod difference;
 pub mod duty;
 pub mod entry;
 pub mod handling;
+mod holiday;
 pub mod lint;
 mod load;
 pub mod measure;
@@ -70,6 +71,7 @@ pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
 pub use handling::{HandlingId, HandlingItem};
+pub use holiday::{HolidayStanding, HolidayYear};
 pub use lint::LintRule;
 pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use paper::{Annex, Bundle, Paper};
@@ -133,6 +135,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
     ("lint.toml", include_str!("../../../catalogue/lint.toml")),
     ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
+    ("holidays.toml", include_str!("../../../catalogue/holidays.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -257,6 +260,18 @@ impl Catalogue {
     #[must_use]
     pub const fn concepts(&self) -> &Concepts {
         &self.concepts
+    }
+
+    /// Public holidays, year by year.
+    #[must_use]
+    pub fn holidays(&self) -> &[HolidayYear] {
+        &self.families.holidays
+    }
+
+    /// Business days by these holidays.
+    #[must_use]
+    pub fn business_days(&self) -> domain::calendar::BusinessDays {
+        holiday::business_days(self.holidays())
     }
 
     /// The duties of every role.

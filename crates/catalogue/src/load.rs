@@ -5,11 +5,12 @@ mod coverage;
 mod crosswalks;
 mod duties;
 mod handling;
+mod holidays;
 mod lint;
 mod measures;
 mod responsibility;
 mod tables;
-mod texts;
+pub(crate) mod texts;
 mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +23,8 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem, Measure,
-    Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
+    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem,
+    HolidayYear, Measure, Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
 
 pub(crate) use concepts::load_concepts;
@@ -205,6 +206,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let wordings = wordings::wordings(&mut loader);
     let concepts = concepts::read(&mut loader);
     let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
+    let holidays = loader.read("holidays.toml", holidays::read);
     loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
@@ -212,7 +214,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     match (choices, responsibility) {
         (Some(choices), Some(responsibility)) if loader.problems.is_empty() => {
             let index = Index::of(&loader.entries);
-            let families = Families { measures, duties, tables, handling, responsibility, crosswalks };
+            let families = Families { measures, duties, tables, handling, responsibility, crosswalks, holidays };
             Ok(Catalogue {
                 envelopes: loader.envelopes,
                 sources,
@@ -241,6 +243,7 @@ pub(crate) struct Families {
     pub(crate) handling: Vec<HandlingItem>,
     pub(crate) responsibility: Responsibility,
     pub(crate) crosswalks: Crosswalks,
+    pub(crate) holidays: Vec<HolidayYear>,
 }
 
 /// Names between braces in a text.

@@ -19,14 +19,18 @@ pub mod contractor;
 pub mod engagement;
 pub mod fold;
 pub mod gate;
+pub mod handover;
 pub mod id;
 pub mod lang;
+pub mod oversight;
 pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod register;
 pub mod risk;
+pub mod subcontract;
+pub mod selection;
 pub mod text;
 pub mod unit;
 

@@ -107,6 +107,11 @@ sql! {
         where cast(until_version as text) in (select id from sample_row where kind = 'register_version')";
     DELETE_VERSIONS = "delete from register_version
         where cast(version as text) in (select id from sample_row where kind = 'register_version')";
+    DELETE_CANDIDATES = "delete from candidate where selection_id in (select id from selection
+        where engagement_id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_SELECTIONS = "delete from selection
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_MAPPINGS = "delete from import_mapping where updated_by in (select id from sample_row where kind = 'person')";
     DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
     DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
     DELETE_VIEWS = "delete from saved_view where person_id in (select id from sample_row where kind = 'person')";
@@ -137,6 +142,9 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_PASSAGES,
     &DELETE_CONSULTATIONS,
     &DELETE_APPROVALS,
+    &DELETE_CANDIDATES,
+    &DELETE_SELECTIONS,
+    &DELETE_MAPPINGS,
     &DELETE_WORDS,
     &DELETE_FACTS,
     &DELETE_ENGAGEMENTS,

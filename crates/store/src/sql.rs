@@ -168,6 +168,7 @@ text_values!(
     domain::id::AttachmentId,
     domain::id::ContractCheckId,
     domain::id::DocumentId,
+    domain::id::SelectionId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,

@@ -9,6 +9,8 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::consultations::STATEMENTS,
     crate::contractors::STATEMENTS,
     crate::contracts::STATEMENTS,
+    crate::contractors::mapping::STATEMENTS,
+    crate::contractors::merge::STATEMENTS,
     crate::drafts::STATEMENTS,
     crate::engagements::STATEMENTS,
     crate::engagements::list::STATEMENTS,

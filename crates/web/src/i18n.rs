@@ -36,6 +36,7 @@ files!(
     "approvals",
     "register",
     "parties",
+    "contractors",
     "organisation",
     "system",
     "handlers",

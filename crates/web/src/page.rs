@@ -175,6 +175,7 @@ impl Said {
     pub const ALL: &'static [&'static str] = &[
         "said-saved",
         "said-created",
+        "said-merged",
         "said-passed",
         "said-declared",
         "said-requested",

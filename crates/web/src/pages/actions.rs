@@ -35,6 +35,10 @@ words! {
     "consultation.answer": "相談に回答した", "Answered the question";
     "contractor.create": "委託先を登録した", "Entered the contractor";
     "contractor.change": "委託先を直した", "Changed the contractor";
+    "contractor.import": "委託先一覧を取り込んだ", "Imported a list of contractors";
+    "contractor.merge": "登録をひとつにまとめた", "Merged two entries";
+    "contractor.close": "ほかの登録にまとめられた", "Closed in favour of another entry";
+    "engagement.contractor_merged": "委託先の登録がまとめられた", "The contractor's entry was merged";
     "unit.create": "組織を作った", "Created the unit";
     "unit.change": "組織を直した", "Changed the unit";
     "unit.close": "組織を閉じた", "Closed the unit";
@@ -101,6 +105,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("document", Words { ja: "文書", en: "Paper" }),
     ("engagement", Words { ja: "案件", en: "Engagement" }),
     ("grant", Words { ja: "役割", en: "Role" }),
+    ("import", Words { ja: "委託先一覧", en: "List of contractors" }),
     ("ledger", Words { ja: "台帳", en: "Ledger" }),
     ("person", Words { ja: "利用者", en: "Person" }),
     ("register", Words { ja: "付録1", en: "Register" }),

@@ -113,7 +113,8 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
         ("GET", _) => browser.get(&address).await,
         (
             _,
-            "/engagements/{number}/files"
+            "/contractors/import"
+            | "/engagements/{number}/files"
             | "/engagements/{number}/contract"
             | "/engagements/{number}/declare/{condition}",
         ) => browser.upload(&address, row.3).await,
@@ -353,6 +354,16 @@ const TABLE: &[Row] = &[
     ("GET", "/contractors/{id}", "/contractors/{contractor}", &[], "aaaaaaFFa"),
     ("GET", "/contractors/{id}/edit", "/contractors/{contractor}/edit", &[], "FFaaaFFFa"),
     ("POST", "/contractors/{id}/edit", "/contractors/{contractor}/edit", &[], "FFaaaFFFa"),
+    ("GET", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("GET", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}/run", "/contractors/imports/{import}/run", &[], "FFaNNFFFN"),
+    ("GET", "/contractors/export.xlsx", "/contractors/export.xlsx", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/export.csv", "/contractors/export.csv", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/duplicates", "/contractors/duplicates", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
     ("GET", "/consultations", "/consultations", &[], "aaaaFaFFa"),
     ("GET", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),
     ("POST", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),

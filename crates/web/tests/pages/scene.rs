@@ -89,9 +89,15 @@ impl Scene {
     async fn records(&mut self) {
         let caller = self.office.caller(Role::SectionSecurityOfficer).await;
         let app = self.office.app.clone();
-        let fields = ContractorFields { name: "霧沢設計".into(), corporate_number: String::new() };
+        let fields = ContractorFields { name: "霧沢設計".into(), ..ContractorFields::default() };
         let contractor = app.contractors().create(&caller, &fields).await.unwrap();
         self.name("contractor", contractor.id);
+        let fields = ContractorFields { name: "霧沢設計㈱".into(), ..ContractorFields::default() };
+        let twin = app.contractors().create(&caller, &fields).await.unwrap();
+        self.name("twin", twin.id);
+        let clerk = self.office.caller(Role::SystemSecurityOfficer).await;
+        let list = "名前\n霧沢\n".as_bytes().to_vec();
+        self.name("import", app.contractors().receive(&clerk, "一覧.csv", list).await.unwrap());
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,

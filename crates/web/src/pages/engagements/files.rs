@@ -41,12 +41,12 @@ pub(super) fn routes() -> Router<Web> {
 }
 
 /// What a form with a file sent: its fields, and the file if one was chosen.
-pub(super) struct Sent {
-    pub(super) pairs: Pairs,
-    pub(super) file: Option<(String, axum::body::Bytes)>,
+pub(in crate::pages) struct Sent {
+    pub(in crate::pages) pairs: Pairs,
+    pub(in crate::pages) file: Option<(String, axum::body::Bytes)>,
 }
 
-pub(super) async fn sent(mut body: Multipart) -> Result<Sent> {
+pub(in crate::pages) async fn sent(mut body: Multipart) -> Result<Sent> {
     let mut out = Sent { pairs: Vec::new(), file: None };
     let broken = |e: axum::extract::multipart::MultipartError| {
         if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
