@@ -50,7 +50,7 @@ pub fn run(context: &Context, command: ContractCommand) -> Result<ExitCode> {
     let mut gaps = false;
     let mut all = Vec::new();
     let whole = matches!(context.format, Format::Html | Format::Docx);
-    let results = batch::on_all_cores(&args.files, |path| {
+    let results: Vec<Result<Checked>> = batch::on_all_cores(&args.files, |path| {
         let options =
             Options { file: name_of(path), document_type: kind, standard: standard.clone(), ..Options::default() };
         let checked = check(path, &engine, options)?;
