@@ -89,6 +89,7 @@ async fn pages_follow_each_other_without_gap_and_with_few_statements() {
                     // some share a name, so that the id decides
                     name: format!("試料{}商会", made % 100).parse().unwrap(),
                     corporate_number: None,
+                    details: domain::contractor::Details::default(),
                     created_at: house.app.clock().now(),
                     revision: 1,
                 };
@@ -98,7 +99,6 @@ async fn pages_follow_each_other_without_gap_and_with_few_statements() {
             tx.commit().await.unwrap();
             let before = house.app.queries();
             house.app.contractors().list(&buyer, &Filter::named("商会"), None, 200).await.unwrap();
-            house.app.contractors().count(&buyer, "試料").await.unwrap();
             took.push(house.app.queries() - before);
         }
         assert_eq!(took[0], took[1]);

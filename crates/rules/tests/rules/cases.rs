@@ -416,6 +416,7 @@ fn every_reason_is_given_in_some_case() {
     let runs = [run_decisions(), run_gates(), run_cuts(), run_who()];
     let mut seen: BTreeSet<ReasonCode> = runs.iter().flat_map(|run| run.seen.iter().copied()).collect();
     seen.extend(crate::profiles::reasons());
+    seen.extend(crate::service::reasons());
     let never: Vec<_> = ReasonCode::ALL.iter().filter(|code| !seen.contains(code)).map(|c| c.code()).collect();
     assert!(never.is_empty(), "no case gives {never:?}");
 }

@@ -6,4 +6,5 @@ mod cases;
 mod profiles;
 mod properties;
 mod selection;
+mod service;
 mod support;
