@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
-use count::Counts;
+use count::{Counts, EITHER, PAIRS};
 
 use crate::kind::DocumentType;
 
@@ -128,6 +128,8 @@ const VENDOR: &[&str] = &[
     "受領当事者",
     "情報受領者",
     "被開示者",
+    "被開示当事者",
+    "受ける側",
     "受領側",
     "受け取る側",
     "受取側",
@@ -364,8 +366,10 @@ impl<'a> Body<'a> {
 impl Cast {
     /// Reads the folded preamble and the folded text of all articles.
     pub(crate) fn of(body: &Body<'_>) -> Self {
-        let names = name::names(body);
-        let mutual = is_mutual(body);
+        let roles = name::roles(body);
+        let mut names = name::names(body);
+        names.retain(|n| !roles.iter().any(|(role, _)| *role == n.name));
+        let mutual = is_mutual(body) || !roles.is_empty();
         let judged = sign::judge(&names, body, mutual);
         let mut words: BTreeMap<String, Side> = BTreeMap::new();
         for (list, side) in [(CLIENT, Side::Client), (VENDOR, Side::Vendor), (BOTH, Side::Both), (OTHER, Side::Other)] {
@@ -374,11 +378,23 @@ impl Cast {
         ambiguous(&mut words, &judged, body);
         words.extend(judged.iter().cloned());
         if mutual {
-            for word in
-                ["受領者", "受領当事者", "情報受領者", "被開示者", "受領側", "受け取る側", "受取側", "Recipient"]
-            {
+            for word in [
+                "被開示当事者",
+                "受ける側",
+                "受領者",
+                "受領当事者",
+                "情報受領者",
+                "被開示者",
+                "受領側",
+                "受け取る側",
+                "受取側",
+                "Recipient",
+            ] {
                 words.insert(word.to_owned(), Side::Both);
             }
+        }
+        for (role, gives) in &roles {
+            words.insert(role.clone(), if *gives { Side::Client } else { Side::Both });
         }
         Self::build(&words, &judged, body, mutual)
     }
@@ -470,29 +486,6 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
         words.insert("委託先".to_owned(), Side::Other);
     }
 }
-
-const PAIRS: &[&str] = &["受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
-const EITHER: &[&str] = &[
-    "甲又は乙",
-    "甲または乙",
-    "甲もしくは乙",
-    "甲若しくは乙",
-    "甲及び乙",
-    "甲および乙",
-    "甲乙",
-    "一方当事者",
-    "相手方",
-    "双方が相互",
-    "各当事者",
-    "当事者は",
-    "相互に",
-    "一方の当事者",
-    "当事者の一方",
-    "一方から他方",
-    "一方が他方",
-    "一方当事者が他方",
-    "相手の",
-];
 
 /// 「甲及び乙」 or 開示者/受領者 used of either side.
 fn is_mutual(body: &Body<'_>) -> bool {

@@ -4,7 +4,33 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{CLIENT, COMPANY, CUSTOMER, EITHER, PAIRS, SUPPLIER, VENDOR};
+use super::{CLIENT, COMPANY, CUSTOMER, SUPPLIER, VENDOR};
+
+/// Words for the two ends of a disclosure.
+pub(super) const PAIRS: &[&str] =
+    &["被開示当事者", "受ける側", "受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
+/// Words for either side.
+pub(super) const EITHER: &[&str] = &[
+    "甲又は乙",
+    "甲または乙",
+    "甲もしくは乙",
+    "甲若しくは乙",
+    "甲及び乙",
+    "甲および乙",
+    "甲乙",
+    "一方当事者",
+    "相手方",
+    "双方が相互",
+    "各当事者",
+    "当事者は",
+    "相互に",
+    "一方の当事者",
+    "当事者の一方",
+    "一方から他方",
+    "一方が他方",
+    "一方当事者が他方",
+    "相手の",
+];
 
 /// Other words that are counted.
 const MORE: &[&str] = &["甲", "乙", "市", "町", "県", "村", "区"];

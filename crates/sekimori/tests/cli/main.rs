@@ -1,6 +1,7 @@
 //! The built program, driven the way people drive it.
 #![cfg(test)]
 
+mod book;
 mod codes;
 mod config;
 mod hostile;
