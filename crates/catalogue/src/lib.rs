@@ -43,6 +43,7 @@ pub mod measure;
 pub mod paper;
 pub mod problem;
 pub mod profile;
+pub mod question;
 pub mod reason;
 mod requirement;
 pub mod responsibility;
@@ -75,6 +76,7 @@ pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use paper::{Annex, Bundle, Paper};
 pub use problem::CatalogueProblem;
 pub use profile::{Profile, ProfileProblem};
+pub use question::Questions;
 pub use reason::ReasonText;
 pub use responsibility::Responsibility;
 pub use role::RoleDuties;
@@ -133,6 +135,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
     ("lint.toml", include_str!("../../../catalogue/lint.toml")),
     ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
+    ("questions.toml", include_str!("../../../catalogue/questions.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -150,6 +153,7 @@ pub struct Catalogue {
     pub(crate) index: entry::Index,
     pub(crate) wordings: load::Wordings,
     pub(crate) concepts: Concepts,
+    pub(crate) questions: Questions,
 }
 
 impl Catalogue {
@@ -257,6 +261,12 @@ impl Catalogue {
     #[must_use]
     pub const fn concepts(&self) -> &Concepts {
         &self.concepts
+    }
+
+    /// What questionnaires are made from.
+    #[must_use]
+    pub const fn questions(&self) -> &Questions {
+        &self.questions
     }
 
     /// The duties of every role.

@@ -7,6 +7,7 @@ mod duties;
 mod handling;
 mod lint;
 mod measures;
+mod questions;
 mod responsibility;
 mod tables;
 mod texts;
@@ -205,6 +206,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let wordings = wordings::wordings(&mut loader);
     let concepts = concepts::read(&mut loader);
     let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
+    let questions = questions::load(&mut loader, &measures);
     loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
@@ -224,6 +226,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
                 families,
                 wordings,
                 concepts,
+                questions,
                 entries: loader.entries,
                 index,
             })

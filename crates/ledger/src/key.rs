@@ -1,5 +1,6 @@
 //! Ed25519 keys for checkpoints, in the PEM forms that OpenSSL reads and writes.
 
+use base64::Engine as _;
 use domain::{Problem, Words};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
@@ -51,6 +52,12 @@ impl SigningKey {
         VerifyingKey(self.0.verifying_key())
     }
 
+    /// Signs bytes that are no checkpoint, such as a bundle; the signature in base64.
+    #[must_use]
+    pub fn sign_text(&self, message: &[u8]) -> String {
+        base64::engine::general_purpose::STANDARD.encode(self.sign(message).to_bytes())
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         self.0.sign(message)
     }
@@ -88,6 +95,13 @@ impl VerifyingKey {
     #[must_use]
     pub fn id(&self) -> String {
         Digest::of_bytes(self.0.as_bytes()).to_string().chars().take(16).collect()
+    }
+
+    /// Whether a signature made by [`SigningKey::sign_text`] fits.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
+        let bytes = base64::engine::general_purpose::STANDARD.decode(signature).unwrap_or_default();
+        Signature::from_slice(&bytes).is_ok_and(|signature| self.verify(message, &signature))
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> bool {
