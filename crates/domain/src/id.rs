@@ -104,6 +104,18 @@ ids! {
     AttachmentId = "att";
     /// A version of a paper 文書.
     DocumentId = "doc";
+    /// A questionnaire that was sent 質問票.
+    QuestionnaireId = "qst";
+    /// Questionnaires sent together 一斉の依頼.
+    CampaignId = "cmp";
+    /// A link to answer by 回答リンク.
+    LinkId = "lnk";
+    /// A note on a questionnaire 質問票のやりとり.
+    NoteId = "nte";
+    /// A file received with an answer 回答のファイル.
+    AnswerFileId = "anf";
+    /// A client's sheet to be filled in 記入する調査票.
+    SheetId = "sht";
 }
 
 #[cfg(test)]

@@ -92,6 +92,14 @@ pub enum Problem {
         /// The sentence.
         said: crate::Words,
     },
+    /// A sentence made where the value was read, such as one that names a sheet and a cell.
+    #[error("{en}")]
+    Told {
+        /// In Japanese.
+        ja: String,
+        /// In English.
+        en: String,
+    },
 }
 
 /// Shortens what a person typed for use in a message.
@@ -125,7 +133,7 @@ impl Problem {
             Self::Before { .. } => "before",
             Self::Unknown { .. } => "unknown",
             Self::Taken { .. } => "taken",
-            Self::Rule { .. } => "rule",
+            Self::Rule { .. } | Self::Told { .. } => "rule",
         }
     }
 
@@ -164,6 +172,7 @@ impl Problem {
             Self::Unknown { value } => format!("「{value}」は見つからないか、ここでは使えません"),
             Self::Taken { value } => format!("「{value}」はすでに使われています"),
             Self::Rule { said } => said.ja.to_owned(),
+            Self::Told { ja, .. } => ja.clone(),
         }
     }
 }

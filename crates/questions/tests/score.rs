@@ -1,6 +1,8 @@
 //! The figure, the doubts, the conditions: cases worked out by hand, and properties that must hold for any answers.
 #![cfg(test)]
 
+use std::sync::LazyLock;
+
 use catalogue::{Catalogue, Fact, question::Depth};
 use domain::Lang;
 use jiff::civil::Date;
@@ -10,16 +12,14 @@ use questions::{
     missing, score, tips,
 };
 
-fn catalogue() -> Catalogue {
-    Catalogue::load_embedded().unwrap()
-}
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load_embedded().unwrap());
 
 fn today() -> Date {
     "2026-11-28".parse().unwrap()
 }
 
 fn set(depth: Depth) -> Set {
-    Set::from_catalogue(&catalogue(), depth, &Asked::default())
+    Set::from_catalogue(&CATALOGUE, depth, &Asked::default())
 }
 
 fn proof(until: Option<&str>) -> Proof {
@@ -60,7 +60,7 @@ fn depths_grow_and_only_ask_the_contractor() {
 fn the_standard_depth_asks_whatever_the_requirements_ask() {
     let required = ["CM-CL-02".parse().unwrap()].into();
     let asked = Asked { required: Some(required), ..Asked::default() };
-    let set = Set::from_catalogue(&catalogue(), Depth::Standard, &asked);
+    let set = Set::from_catalogue(&CATALOGUE, Depth::Standard, &asked);
     let one = set.question(&"CM-CL-02".parse().unwrap()).unwrap();
     assert_eq!(one.weight, 3);
     assert!(set.question(&"CM-PH-01".parse().unwrap()).is_none());

@@ -1,7 +1,10 @@
 //! The Excel file: what is written comes back, and what is wrong is named with its place.
 #![cfg(test)]
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    sync::LazyLock,
+};
 
 use catalogue::{
     Catalogue,
@@ -17,8 +20,12 @@ use questions::{
 
 const ID: &str = "qst_01920000000070008000000000000001";
 
-fn set() -> Set {
+static SET: LazyLock<Set> = LazyLock::new(|| {
     Set::from_catalogue(&Catalogue::load_embedded().unwrap(), Depth::Full, &Asked::default())
+});
+
+fn set() -> Set {
+    SET.clone()
 }
 
 fn cover(lang: Lang) -> Cover {

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "lists", include_str!("../migrations/0002_lists.sql")),
     (3, "papers", include_str!("../migrations/0003_papers.sql")),
+    (6, "questionnaires", include_str!("../migrations/0006_questionnaires.sql")),
 ];
 
 /// Brings the database to the newest form.
