@@ -173,7 +173,7 @@ impl Books<'_> {
     /// Forbidden without [`Permission::EditBook`].
     pub async fn bundle(&self, caller: &Caller) -> Result<Vec<u8>> {
         let book = self.own(caller).await?;
-        let key = self.0.ledgers().signing_key()?;
+        let key = self.0.ledger().signing_key()?;
         let at = self.0.clock().now();
         let bytes = bundle::write(&book, (self.0.catalogue().edition(), at), &key).map_err(Error::internal)?;
         let mut work = self.0.work(caller).await?;

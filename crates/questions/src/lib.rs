@@ -33,7 +33,7 @@ pub mod workbook;
 pub use answer::{Answer, Answers, Proof, Value};
 pub use book::{Book, BookEntry, BookScope, Freshness, ScopeKind};
 pub use compare::{Change, compare};
-pub use entry::{Entry, Field, enter, shown, typed};
+pub use entry::{Entry, Field, MAX_PROOFS, enter, shown, typed};
 pub use mark::{Mark, MarkKind, marks};
 pub use score::{Band, Line, Score, Standing, score};
 pub use set::{Asked, Doubt, Hint, Question, Set, depth_for};
