@@ -104,13 +104,7 @@ impl Books<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::EditBook`]; invalid at `measure`, `scope` or a part of the answer.
-    pub async fn keep(
-        &self,
-        caller: &Caller,
-        measure: &str,
-        scope: BookScope,
-        typed: &questions::Entry,
-    ) -> Result<()> {
+    pub async fn keep(&self, caller: &Caller, measure: &str, scope: BookScope, typed: &questions::Entry) -> Result<()> {
         caller.may(Permission::EditBook)?;
         let set = questions::Set::from_catalogue(
             self.0.catalogue(),
@@ -127,7 +121,8 @@ impl Books<'_> {
         let at = |wrong: Vec<(String, Problem)>| {
             Error::Invalid(wrong.into_iter().map(|(part, p)| FieldError::new(part, p)).collect())
         };
-        let answer = questions::enter(question, typed).map_err(at)?.ok_or_else(|| Error::field("value", Problem::Missing))?;
+        let answer =
+            questions::enter(question, typed).map_err(at)?.ok_or_else(|| Error::field("value", Problem::Missing))?;
         let mut work = self.0.work(caller).await?;
         let entry = BookEntry { measure: question.id.clone(), scope, answer, answered_on: work.today() };
         put(&mut work, Owner::Own, &entry).await?;
@@ -215,7 +210,13 @@ impl Books<'_> {
         Ok(one.id)
     }
 
-    async fn planned(&self, tx: &mut Tx, scope: &Scope, caller: &Caller, id: SheetId) -> Result<(Upload, Plan, Vec<u8>)> {
+    async fn planned(
+        &self,
+        tx: &mut Tx,
+        scope: &Scope,
+        caller: &Caller,
+        id: SheetId,
+    ) -> Result<(Upload, Plan, Vec<u8>)> {
         let one = store::book::uploaded(tx, scope, caller.id(), id).await?.ok_or(Error::NotFound)?;
         let settings = crate::settings::load(tx).await?;
         let book = load(tx, Owner::Own, &settings.organisation_ja).await?;

@@ -5,6 +5,7 @@
 
 mod answering;
 mod client;
+mod link;
 mod sending;
 #[cfg(test)]
 mod tests;
@@ -17,11 +18,12 @@ use jiff::{Timestamp, civil::Date};
 use questions::{Answer, Answers, Set};
 use store::{Tx, questionnaires::answering as rows};
 
-pub use answering::{Keep, Offer, Peek, Respondent, Taken};
-pub use client::{Listed, View};
-pub use sending::{NewQuestionnaire, Prepared, Sent};
 pub(crate) use answering::read_book;
+pub use answering::{Keep, Offer, Taken};
 pub(crate) use client::small;
+pub use client::{Listed, View};
+pub use link::{Peek, Respondent};
+pub use sending::{NewQuestionnaire, Prepared, Sent};
 pub use store::questionnaires::{
     Filter, Questionnaire,
     answering::{AnswerFile, Link, Note},

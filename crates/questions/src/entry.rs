@@ -74,8 +74,7 @@ impl Entry {
     /// Nothing was typed into the answer itself.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values.iter().all(|v| v.trim().is_empty())
-            && self.rows.iter().flatten().all(|cell| cell.trim().is_empty())
+        self.values.iter().all(|v| v.trim().is_empty()) && self.rows.iter().flatten().all(|cell| cell.trim().is_empty())
     }
 }
 
@@ -177,9 +176,9 @@ pub fn typed(question: &Question, text: &str) -> Result<Option<Value>, Problem> 
         },
         AnswerKind::Number { min, max, .. } => {
             let digits: String = plain.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
-            let number: i64 = digits.parse().map_err(|_| {
-                Problem::form(text, Words { ja: "整数で書いてください", en: "a whole number" })
-            })?;
+            let number: i64 = digits
+                .parse()
+                .map_err(|_| Problem::form(text, Words { ja: "整数で書いてください", en: "a whole number" }))?;
             if !(*min..=*max).contains(&number) {
                 return Err(Problem::OutOfRange { value: number.to_string(), min: *min, max: *max });
             }
@@ -255,7 +254,8 @@ fn table(rows: &[Vec<String>], (most, keys): (usize, &[&str]), wrong: &mut Vec<W
         out.push(kept);
     }
     if out.len() > most {
-        let problem = Problem::OutOfRange { value: out.len().to_string(), min: 0, max: i64::try_from(most).unwrap_or(0) };
+        let problem =
+            Problem::OutOfRange { value: out.len().to_string(), min: 0, max: i64::try_from(most).unwrap_or(0) };
         wrong.push(("rows".to_owned(), problem));
     }
     (!out.is_empty()).then_some(Value::Table(out))
@@ -294,10 +294,9 @@ fn kind_of(text: &str) -> Result<Evidence, Problem> {
 #[must_use]
 pub fn shown(question: &Question, value: &Value, lang: Lang) -> String {
     let label = |code: &String| match &question.kind {
-        AnswerKind::Choice { options } | AnswerKind::Several { options } => options
-            .iter()
-            .find(|o| o.value == *code)
-            .map_or_else(|| code.clone(), |o| o.label.get(lang).to_owned()),
+        AnswerKind::Choice { options } | AnswerKind::Several { options } => {
+            options.iter().find(|o| o.value == *code).map_or_else(|| code.clone(), |o| o.label.get(lang).to_owned())
+        }
         _ => code.clone(),
     };
     match value {

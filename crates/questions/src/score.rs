@@ -131,9 +131,8 @@ pub fn score(set: &Set, answers: &Answers, today: Date) -> Score {
     };
     let weight = sum(&|l| l.standing != Standing::Excluded);
     let (all, answered) = (sum(&|_| true), sum(&|l| l.standing != Standing::Silent));
-    let points = lines
-        .iter()
-        .fold(0_u64, |sum, l| sum.saturating_add(u64::from(l.points).saturating_mul(u64::from(l.weight))));
+    let points =
+        lines.iter().fold(0_u64, |sum, l| sum.saturating_add(u64::from(l.points).saturating_mul(u64::from(l.weight))));
     let counted = lines.iter().any(|l| l.level.is_some());
     let permille = (counted && weight > 0).then(|| ratio(points.saturating_mul(10), weight));
     for line in &mut lines {

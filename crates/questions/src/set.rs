@@ -104,7 +104,8 @@ pub fn depth_for(facts: &BTreeSet<Fact>) -> Depth {
         || has(Fact::TradeSecret)
         || has(Fact::ImportantRequirements)
         || (has(Fact::PersonalData) && (has(Fact::Connection) || has(Fact::Cloud) || has(Fact::Abroad)));
-    let some = [Fact::NonPublic, Fact::PersonalData, Fact::Connection, Fact::Accounts, Fact::Cloud, Fact::EntrustedByOthers];
+    let some =
+        [Fact::NonPublic, Fact::PersonalData, Fact::Connection, Fact::Accounts, Fact::Cloud, Fact::EntrustedByOthers];
     if heavy {
         Depth::Full
     } else if some.into_iter().any(has) {
@@ -184,9 +185,7 @@ impl Set {
             depth,
             questions,
             tips: tips.map(|t| Hint { severity: t.severity, when: t.when.clone(), text: t.text.clone() }).collect(),
-            doubts: doubts
-                .map(|c| Doubt { when: c.when.clone(), at: c.at.clone(), text: c.text.clone() })
-                .collect(),
+            doubts: doubts.map(|c| Doubt { when: c.when.clone(), at: c.at.clone(), text: c.text.clone() }).collect(),
         }
     }
 

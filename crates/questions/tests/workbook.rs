@@ -20,9 +20,8 @@ use questions::{
 
 const ID: &str = "qst_01920000000070008000000000000001";
 
-static SET: LazyLock<Set> = LazyLock::new(|| {
-    Set::from_catalogue(&Catalogue::load_embedded().unwrap(), Depth::Full, &Asked::default())
-});
+static SET: LazyLock<Set> =
+    LazyLock::new(|| Set::from_catalogue(&Catalogue::load_embedded().unwrap(), Depth::Full, &Asked::default()));
 
 fn set() -> Set {
     SET.clone()
@@ -94,7 +93,9 @@ fn answers(set: &Set) -> BoxedStrategy<Answers> {
         let id = q.id.clone();
         let remark = prop_oneof![Just(String::new()), words(200)];
         let parts = (value(q), remark, proptest::collection::vec(proof(), 0..3));
-        proptest::option::of(parts.prop_map(move |(value, remark, evidence)| (id.clone(), Answer { value, remark, evidence })))
+        proptest::option::of(
+            parts.prop_map(move |(value, remark, evidence)| (id.clone(), Answer { value, remark, evidence })),
+        )
     };
     let all: Vec<_> = set.questions.iter().map(one).collect();
     all.prop_map(|list| list.into_iter().flatten().collect()).boxed()
@@ -210,7 +211,9 @@ fn a_file_that_was_bent_is_refused_with_a_reason() {
     let other_text = write(&changed, &none, &cover(Lang::Ja)).unwrap();
     assert!(said(&other_text, &set)[0].contains("questions in the file differ"));
     let good = write(&set, &none, &cover(Lang::Ja)).unwrap();
-    assert!(read(&good, &set, "qst_00000000000070008000000000000001").unwrap_err()[0].en.contains("another questionnaire"));
+    assert!(
+        read(&good, &set, "qst_00000000000070008000000000000001").unwrap_err()[0].en.contains("another questionnaire")
+    );
 }
 
 #[test]
@@ -252,7 +255,8 @@ fn what_is_no_workbook_says_what_it_is() {
 
 #[test]
 fn faults_speak_japanese_too() {
-    let fault = Fault { sheet: "回答".into(), cell: "F3".into(), value: "x".into(), ja: "だめ".into(), en: "no".into() };
+    let fault =
+        Fault { sheet: "回答".into(), cell: "F3".into(), value: "x".into(), ja: "だめ".into(), en: "no".into() };
     assert_eq!(fault.text(Lang::Ja), "回答 F3「x」: だめ");
 }
 

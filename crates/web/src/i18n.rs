@@ -32,6 +32,7 @@ files!(
     "requirements",
     "catalogue",
     "questionnaire",
+    "questions",
     "approvals",
     "register",
     "parties",

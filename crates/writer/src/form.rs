@@ -112,7 +112,8 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let base = || Format::new().set_font_name(FONT).set_font_size(10.5).set_font_charset(128).set_align(FormatAlign::Top);
+        let base =
+            || Format::new().set_font_name(FONT).set_font_size(10.5).set_font_charset(128).set_align(FormatAlign::Top);
         let boxed = || base().set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C9_D1DA));
         Self {
             title: base().set_bold().set_font_size(15),

@@ -1,5 +1,4 @@
-//! What whoever answers sees and does. They come by a link, used up by a POST; from then on a session of their own opens
-//! this one questionnaire.
+//! What whoever answers sees and does.
 
 use std::collections::BTreeMap;
 
@@ -12,51 +11,22 @@ use domain::{
     text::Title,
 };
 use jiff::civil::Date;
-use ledger::{ActorRef, Channel, action, kind};
+use ledger::{action, kind};
 use questions::{Answer, Book, BookEntry, BookScope, Entry, Freshness, Value, bundle};
 use store::book::Owner;
 
-use super::{AnswerFile, Link, Note, Origin, Questionnaire, Questionnaires, Sheet, client::{small, unfit}, rows};
+use super::{
+    AnswerFile, Note, Origin, Questionnaires, Respondent, Sheet,
+    client::{small, unfit},
+    rows,
+};
 use crate::{
     Error, Result,
-    auth::digest,
-    work::{Author, Change, Work},
+    work::{Change, Work},
 };
 
 /// Most files of one questionnaire.
 const MAX_FILES: usize = 50;
-
-/// What stands behind a link before it is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Peek {
-    /// What the questionnaire is called.
-    pub title: Title,
-    /// Day by which the answer is wanted.
-    pub due_on: Date,
-}
-
-/// Somebody who came by a link.
-#[derive(Debug, Clone)]
-pub struct Respondent {
-    link: Link,
-    questionnaire: Questionnaire,
-    request: Option<String>,
-}
-
-impl Respondent {
-    /// The questionnaire that is open to them.
-    #[must_use]
-    pub const fn questionnaire(&self) -> &Questionnaire {
-        &self.questionnaire
-    }
-    fn author(&self) -> Author {
-        Author {
-            actor: ActorRef::Contractor(self.questionnaire.contractor),
-            channel: Channel::Web,
-            request: self.request.clone(),
-        }
-    }
-}
 
 /// An answer from elsewhere that may be taken over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,84 +64,6 @@ pub enum Keep {
 }
 
 impl Questionnaires<'_> {
-    /// Looks at a link without using it up.
-    ///
-    /// # Errors
-    /// Not found for what is no link; conflict for one that was used, ended or is too old.
-    pub async fn peek(&self, token: &str) -> Result<Peek> {
-        let mut tx = self.0.db().read().await?;
-        let found = rows::by_token(&mut tx, &digest(token)).await?;
-        tx.commit().await?;
-        let (link, one) = found.ok_or(Error::NotFound)?;
-        usable(&link, &one, self.0.clock().now())?;
-        Ok(Peek { title: one.title, due_on: one.due_on })
-    }
-
-    /// Uses a link up and gives the secret of the session. A link that does not hold is refused, and that is recorded.
-    ///
-    /// # Errors
-    /// As [`Self::peek`].
-    pub async fn open(&self, token: &str, (address, request): (&str, Option<String>)) -> Result<String> {
-        let mut tx = self.0.db().read().await?;
-        let found = rows::by_token(&mut tx, &digest(token)).await?;
-        tx.commit().await?;
-        let Some((link, one)) = found else {
-            tracing::warn!(address, "a link to a questionnaire was guessed");
-            return Err(Error::NotFound);
-        };
-        let author =
-            Author { actor: ActorRef::Contractor(one.contractor), channel: Channel::Web, request: request.clone() };
-        let mut work = self.0.work_as(author).await?;
-        let secret = self.0.secret();
-        let now = work.at();
-        let refused = match usable(&link, &one, now) {
-            Err(refused) => Some(refused),
-            Ok(()) if rows::open_link(&mut work.tx, link.id, now, &digest(&secret)).await? => None,
-            // somebody was quicker
-            Ok(()) => Some(used()),
-        };
-        if let Some(refused) = refused {
-            let change = Change::of(action!("questionnaire.refuse_link"), kind!("questionnaire"), one.id)
-                .at(one.unit)
-                .note("link", link.id)
-                .note("address", address)
-                .note("why", refused.text(Lang::En));
-            work.record(change).await?;
-            work.commit().await?;
-            return Err(refused);
-        }
-        let mut one = one;
-        if one.opened_at.is_none() {
-            one.opened_at = Some(now);
-        }
-        if one.state == State::Sent {
-            one.state = State::Opened;
-        }
-        store::questionnaires::update(&mut work.tx, &mut one).await?;
-        let change = Change::of(action!("questionnaire.open"), kind!("questionnaire"), one.id)
-            .at(one.unit)
-            .note("link", link.id)
-            .note("address", address);
-        work.record(change).await?;
-        work.commit().await?;
-        Ok(secret)
-    }
-
-    /// Who comes with the secret of a session.
-    ///
-    /// # Errors
-    /// [`Error::Unauthenticated`] when it is unknown or its link does not hold any more.
-    pub async fn respondent(&self, secret: &str, request: Option<String>) -> Result<Respondent> {
-        let mut tx = self.0.db().read().await?;
-        let found = rows::by_session(&mut tx, &digest(secret)).await?;
-        tx.commit().await?;
-        let (link, questionnaire) = found.ok_or(Error::Unauthenticated)?;
-        if !link.holds(self.0.clock().now()) || questionnaire.state == State::Withdrawn {
-            return Err(Error::Unauthenticated);
-        }
-        Ok(Respondent { link, questionnaire, request })
-    }
-
     /// What the respondent sees: questions, their own answers, notes, files, and answers from elsewhere they may take over.
     ///
     /// # Errors
@@ -204,7 +96,8 @@ impl Questionnaires<'_> {
                 out.insert(id, Offer { answer, on, source: AnswerSource::Last, freshness });
             }
         }
-        let book = book(tx, Owner::Contractor(sheet.questionnaire.contractor), &sheet.questionnaire.contractor_name).await?;
+        let book =
+            book(tx, Owner::Contractor(sheet.questionnaire.contractor), &sheet.questionnaire.contractor_name).await?;
         for (id, entry) in book.offers(&sheet.set, &BookScope::company()) {
             let newer = out.get(&id).is_none_or(|o: &Offer| o.on <= entry.answered_on);
             if newer {
@@ -436,7 +329,8 @@ impl Questionnaires<'_> {
         sheet.settle(&mut work).await?;
         if keep == Keep::InBook {
             for question in sheet.set.questions.iter().filter(|q| q.is_measure()) {
-                let Some((answer, origin)) = sheet.answers.get(&question.id).zip(sheet.origins.get(&question.id)) else {
+                let Some((answer, origin)) = sheet.answers.get(&question.id).zip(sheet.origins.get(&question.id))
+                else {
                     continue;
                 };
                 let owner = Owner::Contractor(sheet.questionnaire.contractor);
@@ -467,8 +361,7 @@ pub(crate) async fn book(tx: &mut store::Tx, owner: Owner, organisation: &Title)
 pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>)> {
     let told = |ja: String, en: String| FieldError::new("file", Problem::Told { ja, en });
     if bytes.starts_with(b"PK") {
-        let read = bundle::read(bytes)
-            .map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
+        let read = bundle::read(bytes).map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
         return Ok((read.book, Some(read.key_id)));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
@@ -491,30 +384,4 @@ pub(super) fn unpacked(file: AnswerFile) -> Result<(AnswerFile, Vec<u8>)> {
         ));
     }
     Ok((file, bytes))
-}
-
-fn used() -> Error {
-    Error::conflict(
-        "このリンクはすでに使われています。続きは開いたときと同じブラウザーで行うか、依頼元に新しいリンクを頼んでください",
-        "This link was used already. Go on in the browser that opened it, or ask for a new link",
-    )
-}
-
-fn usable(link: &Link, one: &Questionnaire, now: jiff::Timestamp) -> Result<()> {
-    if link.opened_at.is_some() {
-        return Err(used());
-    }
-    if link.ended_at.is_some() || matches!(one.state, State::Withdrawn | State::Accepted) {
-        return Err(Error::conflict(
-            "このリンクは終わっています。新しいリンクが届いていないか確かめてください",
-            "This link has ended. See whether a newer one has arrived",
-        ));
-    }
-    if link.expires_at <= now {
-        return Err(Error::conflict(
-            "このリンクは期限が過ぎています。依頼元に新しいリンクを頼んでください",
-            "This link has expired. Ask for a new one",
-        ));
-    }
-    Ok(())
 }

@@ -101,7 +101,8 @@ impl Questionnaires<'_> {
         let about = self.about(&mut tx, caller, engagement).await?;
         let contractors = store::contractors::page(&mut tx, &scope, "", None, 200).await?;
         tx.commit().await?;
-        let size = |depth: &Depth| (*depth, Set::from_catalogue(self.0.catalogue(), *depth, &about.asked).questions.len());
+        let size =
+            |depth: &Depth| (*depth, Set::from_catalogue(self.0.catalogue(), *depth, &about.asked).questions.len());
         Ok(Prepared {
             sizes: Depth::ALL.iter().map(size).collect(),
             engagement: engagement.zip(about.title),
@@ -225,11 +226,7 @@ fn checked(new: &NewQuestionnaire, today: Date, about: Option<&Title>) -> Result
         let max = i64::try_from(MAX_AT_ONCE).unwrap_or(i64::MAX);
         problems.add(FieldError::new("contractors", Problem::OutOfRange { value, min: 1, max }));
     } else if !new.contractors.iter().all(|id| seen.insert(*id)) {
-        problems.add(FieldError::rule(
-            "contractors",
-            "同じ委託先が二度選ばれています",
-            "A contractor is chosen twice",
-        ));
+        problems.add(FieldError::rule("contractors", "同じ委託先が二度選ばれています", "A contractor is chosen twice"));
     }
     if new.due_on < today {
         let (value, bound) = (new.due_on.to_string(), today.to_string());

@@ -175,8 +175,12 @@ impl<'s> Reader<'s> {
                     grid,
                     (0, 0),
                     (
-                        format!("列「{key}」がありません（見えない1行目に列の名前があります）。列を消さずに使ってください"),
-                        format!("The column \"{key}\" is missing (names stand in the hidden first row). Keep all columns"),
+                        format!(
+                            "列「{key}」がありません（見えない1行目に列の名前があります）。列を消さずに使ってください"
+                        ),
+                        format!(
+                            "The column \"{key}\" is missing (names stand in the hidden first row). Keep all columns"
+                        ),
                     ),
                 )),
             }
@@ -188,10 +192,8 @@ impl<'s> Reader<'s> {
     fn open(&mut self, grid: &Grid, place: (u32, u32), part: Option<Part>) -> String {
         let Some(cell) = grid.cell(place.0, place.1) else { return String::new() };
         if cell.formula {
-            let said = (
-                "数式は受け取れません。値を文字で書いてください",
-                "Formulas are not taken. Type the value itself",
-            );
+            let said =
+                ("数式は受け取れません。値を文字で書いてください", "Formulas are not taken. Type the value itself");
             self.faults.push(Fault::at(grid, place, said));
             return String::new();
         }

@@ -232,9 +232,7 @@ impl Maker<'_> {
                 let lines = (1..).zip(levels.iter()).map(|(n, l): (u32, _)| format!("{n} {}", l.get(lang)));
                 lines.collect::<Vec<_>>().join("\n")
             }
-            AnswerKind::Choice { options } => {
-                options.iter().map(|o| o.label.get(lang)).collect::<Vec<_>>().join("\n")
-            }
+            AnswerKind::Choice { options } => options.iter().map(|o| o.label.get(lang)).collect::<Vec<_>>().join("\n"),
             AnswerKind::Several { options } => {
                 let list = options.iter().map(|o| o.label.get(lang)).collect::<Vec<_>>().join("\n");
                 format!("{}\n{list}", self.say("幾つでも（1行に一つ）", "Any number, one a line"))
@@ -283,7 +281,15 @@ impl Maker<'_> {
                 ]);
             }
         }
-        let blank = || vec![Slot::Open(String::new()), Slot::Open(String::new()), Slot::Open(String::new()), Slot::Open(String::new()), fixed("")];
+        let blank = || {
+            vec![
+                Slot::Open(String::new()),
+                Slot::Open(String::new()),
+                Slot::Open(String::new()),
+                Slot::Open(String::new()),
+                fixed(""),
+            ]
+        };
         rows.extend((0..SPARE).map(|_| blank()));
         let last = number(rows.len()).saturating_sub(1);
         let ids: Vec<String> = self.set.questions.iter().map(|q| q.id.to_string()).collect();
@@ -302,7 +308,12 @@ impl Maker<'_> {
                     last,
                     column: 0,
                     values: ids,
-                    refusal: refusal(self.say("回答のシートにある ID を選んでください", "Choose an ID of the sheet with the answers")),
+                    refusal: refusal(
+                        self.say(
+                            "回答のシートにある ID を選んでください",
+                            "Choose an ID of the sheet with the answers",
+                        ),
+                    ),
                 },
                 Choices {
                     first: 2,

@@ -14,6 +14,7 @@ mod ledger;
 mod office;
 mod organisation;
 mod papers;
+mod questionnaires;
 mod register;
 mod requirements;
 mod scene;
