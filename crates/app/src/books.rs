@@ -11,9 +11,9 @@ use domain::{
 };
 use jiff::SignedDuration;
 use ledger::{action, kind};
-use questions::{Answer, Book, BookEntry, BookScope, ScopeKind, bundle};
+use questions::{Answer, Book, BookEntry, BookScope, ScopeKind};
 use serde::{Deserialize, Serialize};
-use sheets::{AnswerBook, Corrections, Plan, Vocabulary};
+use sheets::{Corrections, Plan, Vocabulary};
 use store::{
     Tx,
     book::{BookRow, Owner, Upload},
@@ -141,7 +141,7 @@ impl Books<'_> {
     pub async fn import(&self, caller: &Caller, bytes: &[u8]) -> Result<(String, Option<String>, usize)> {
         caller.may(Permission::EditBook)?;
         crate::questionnaires::small(bytes)?;
-        let (book, key) = crate::questionnaires::read_book(bytes, self.0.clock().today())?;
+        let (book, key, _) = crate::questionnaires::read_book(bytes, self.0.clock().today())?;
         let mut work = self.0.work(caller).await?;
         let own = load(&mut work.tx, Owner::Own, "").await?;
         let mut taken = 0_usize;
@@ -160,25 +160,6 @@ impl Books<'_> {
         work.record(change).await?;
         work.commit().await?;
         Ok((book.organisation, key, taken))
-    }
-
-    /// The own book as a signed bundle.
-    ///
-    /// # Errors
-    /// Forbidden without [`Permission::EditBook`].
-    pub async fn bundle(&self, caller: &Caller) -> Result<Vec<u8>> {
-        let book = self.own(caller).await?;
-        let key = self.0.ledger().signing_key()?;
-        let at = self.0.clock().now();
-        let bytes = bundle::write(&book, (self.0.catalogue().edition(), at), &key).map_err(Error::internal)?;
-        let mut work = self.0.work(caller).await?;
-        let change = Change::named(action!("book.export"), kind!("book"), "own")?
-            .at(caller.actor.person().unit)
-            .note("sha256", ledger::Digest::of_bytes(&bytes))
-            .note("key", key.verifying_key().id());
-        work.record(change).await?;
-        work.commit().await?;
-        Ok(bytes)
     }
 
     /// Takes a client's sheet in, to be looked through. It is gone after [`SHEET_DAYS`].
@@ -232,9 +213,9 @@ impl Books<'_> {
                 corrections.learn(&question.text, Some(measure.as_str()).filter(|m| *m != NONE));
             }
         }
-        let book: AnswerBook = book.for_sheets(&BookScope::company(), self.0.clock().today());
+        let offer = book.for_sheets(&BookScope::company(), self.0.clock().today());
         let vocabulary = Vocabulary::load_embedded().map_err(|e| Error::internal(format!("{e:?}")))?;
-        let plan = sheets::plan(&workbook, &book, &vocabulary, &corrections);
+        let plan = sheets::plan(&workbook, &offer, &vocabulary, &corrections);
         Ok((one, plan, bytes))
     }
 

@@ -34,6 +34,7 @@ pub use correction::{Anchor, Corrected, Correction, Corrections};
 pub use evidence::Engine;
 pub use kind::DocumentType;
 pub use lint::{AskedClause, LintInputs, lint_rules};
+pub use parameter::values;
 pub use party::{Parties, Side};
 pub use pattern::PatternError;
 pub use report::{Finding, FoundPlace, Lint, Report, Severity, Status};

@@ -125,6 +125,8 @@ const VENDOR: &[&str] = &[
     "受領当事者",
     "情報受領者",
     "被開示者",
+    "被開示当事者",
+    "受ける側",
     "受領側",
     "受け取る側",
     "受取側",
@@ -351,8 +353,10 @@ impl Body<'_> {
 impl Cast {
     /// Reads the folded preamble and the folded text of all articles.
     pub(crate) fn of(body: &Body<'_>) -> Self {
-        let names = name::names(body);
-        let mutual = is_mutual(body);
+        let roles = name::roles(body);
+        let mut names = name::names(body);
+        names.retain(|n| !roles.iter().any(|(role, _)| *role == n.name));
+        let mutual = is_mutual(body) || !roles.is_empty();
         let judged = sign::judge(&names, body, mutual);
         let mut words: BTreeMap<String, Side> = BTreeMap::new();
         for (list, side) in [(CLIENT, Side::Client), (VENDOR, Side::Vendor), (BOTH, Side::Both), (OTHER, Side::Other)] {
@@ -362,10 +366,13 @@ impl Cast {
         words.extend(judged.iter().cloned());
         if mutual {
             for word in
-                ["受領者", "受領当事者", "情報受領者", "被開示者", "受領側", "受け取る側", "受取側", "Recipient"]
+                ["被開示当事者", "受ける側", "受領者", "受領当事者", "情報受領者", "被開示者", "受領側", "受け取る側", "受取側", "Recipient"]
             {
                 words.insert(word.to_owned(), Side::Both);
             }
+        }
+        for (role, gives) in &roles {
+            words.insert(role.clone(), if *gives { Side::Client } else { Side::Both });
         }
         Self::build(&words, &judged, body, mutual)
     }
@@ -480,6 +487,6 @@ fn is_mutual(body: &Body<'_>) -> bool {
         "一方当事者が他方",
         "相手の",
     ];
-    let pairs = ["受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
+    let pairs = ["被開示当事者", "受ける側", "受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
     pairs.iter().any(|w| body.count(w) > 0) && either.iter().any(|w| body.count(w) > 0)
 }

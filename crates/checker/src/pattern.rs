@@ -47,6 +47,17 @@ enum Around {
     Near,
 }
 
+/// How far a pattern fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grade {
+    /// As it is written.
+    Full,
+    /// The act is only tried.
+    Effort,
+    /// The act is left to a later agreement.
+    Later,
+}
+
 /// Why a pattern cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{signal}: \"{word}\" is not known")]
@@ -127,8 +138,9 @@ impl Pattern {
         Some(())
     }
 
-    /// The byte in the sentence where the pattern fits.
-    pub(crate) fn find(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> Option<usize> {
+    /// The byte in the sentence where the pattern fits, and how far. A pattern for what is owed also fits where the act
+    /// is only tried or left to a later agreement.
+    pub(crate) fn find(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> Option<(usize, Grade)> {
         let one = text.get(at)?;
         if let Some((families, _)) = &self.act
             && !one.own.any(families)
@@ -140,15 +152,29 @@ impl Pattern {
         }
         let Some((families, forces)) = &self.act else {
             let start = self.first(one);
-            return self.who_fits(text, at, start).then_some(start);
+            return self.who_fits(text, at, start).then_some((start, Grade::Full));
         };
-        let fits = |hit: &&Hit| {
-            families.contains(&hit.family)
-                && self.who_fits(text, at, hit.start as usize)
-                && self.around(one, hit)
-                && text.force(at, hit.end as usize).meets(*forces)
-        };
-        one.hits.iter().find(fits).map(|hit| hit.start as usize)
+        let lesser = self.gives == Gives::Present && forces & (Force::MUST | Force::BAN) != 0;
+        let mut best: Option<(usize, Grade)> = None;
+        for hit in one.hits.iter().filter(|hit| families.contains(&hit.family)) {
+            if !self.who_fits(text, at, hit.start as usize) || !self.around(one, hit) {
+                continue;
+            }
+            let force = text.force(at, hit.end as usize);
+            if force.meets(*forces) {
+                return Some((hit.start as usize, Grade::Full));
+            }
+            if lesser && best.is_none() {
+                best = if force.meets(Force::EFFORT) {
+                    Some((hit.start as usize, Grade::Effort))
+                } else if force.meets(Force::LATER) {
+                    Some((hit.start as usize, Grade::Later))
+                } else {
+                    None
+                };
+            }
+        }
+        best
     }
 
     /// Where the first family of the pattern stands; the subject is looked up there.

@@ -1,6 +1,7 @@
 //! Ed25519 keys for checkpoints, in the PEM forms that OpenSSL reads and writes.
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::{Problem, Words};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
@@ -52,14 +53,14 @@ impl SigningKey {
         VerifyingKey(self.0.verifying_key())
     }
 
-    /// Signs bytes that are no checkpoint, such as a bundle; the signature in base64.
-    #[must_use]
-    pub fn sign_text(&self, message: &[u8]) -> String {
-        base64::engine::general_purpose::STANDARD.encode(self.sign(message).to_bytes())
-    }
-
     pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         self.0.sign(message)
+    }
+
+    /// Signs a text whose first line names its form, so that no signature of one form passes for another; base64.
+    #[must_use]
+    pub fn sign_text(&self, text: &str) -> String {
+        STANDARD.encode(self.sign(text.as_bytes()).to_bytes())
     }
 }
 
@@ -97,15 +98,16 @@ impl VerifyingKey {
         Digest::of_bytes(self.0.as_bytes()).to_string().chars().take(16).collect()
     }
 
-    /// Whether a signature made by [`SigningKey::sign_text`] fits.
-    #[must_use]
-    pub fn verifies(&self, message: &[u8], signature: &str) -> bool {
-        let bytes = base64::engine::general_purpose::STANDARD.decode(signature).unwrap_or_default();
-        Signature::from_slice(&bytes).is_ok_and(|signature| self.verify(message, &signature))
-    }
-
     pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> bool {
         self.0.verify_strict(message, signature).is_ok()
+    }
+
+    /// Whether this is the signature of [`SigningKey::sign_text`], spelt as it spells it.
+    #[must_use]
+    pub fn verify_text(&self, text: &str, signature: &str) -> bool {
+        let bytes = STANDARD.decode(signature).ok().filter(|bytes| STANDARD.encode(bytes) == signature);
+        let parsed = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok());
+        parsed.is_some_and(|signature| self.verify(text.as_bytes(), &signature))
     }
 }
 

@@ -1,14 +1,15 @@
-//! The answer book: what a contractor answers to the common measures, once for all clients, by scope.
+//! Answers that are kept here for the next time, by measure and scope: those a contractor agreed to, and this organisation's own
+//! for clients of its own. The book a contractor keeps itself, with consents and bundles, is in `answers`.
 
 use std::collections::BTreeMap;
 
+use answers::{Evidence, Given, Offer, Said, Standing};
 use catalogue::question::QuestionId;
 use domain::Lang;
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
-use sheets::{AnswerBook, Evidence, Given, Said};
 
-use crate::{Answer, Set, Value};
+use crate::{Answer, Proof, Set, Value};
 
 domain::codes! {
     /// How far an answer of the book reaches.
@@ -117,12 +118,12 @@ impl Book {
     /// The book as filling a client's sheet uses it, as it stands on a day: what is old or has expired proofs is left out,
     /// so that nobody signs for it unseen.
     #[must_use]
-    pub fn for_sheets(&self, scope: &BookScope, today: Date) -> AnswerBook {
+    pub fn for_sheets(&self, scope: &BookScope, today: Date) -> Offer {
         let mut measures: Vec<&QuestionId> = self.entries.iter().map(|e| &e.measure).collect();
         measures.dedup();
         let entries = measures.into_iter().filter_map(|m| self.answer(m, scope));
         let fresh = entries.filter(|e| e.freshness(today) == Freshness::Fresh);
-        AnswerBook::new(self.organisation.clone(), fresh.filter_map(given).collect())
+        Offer::plain(fresh.filter_map(given).collect())
     }
 }
 
@@ -132,14 +133,17 @@ fn given(entry: &BookEntry) -> Option<Given> {
         Said { ja: text.clone(), en: text }
     };
     let standing = match &entry.answer.value {
-        Value::Level(level) => sheets::Standing::Level(*level),
-        Value::NotApplicable(reason) => sheets::Standing::NotApplicable(both(reason)),
+        Value::Level(level) => Standing::Level(*level),
+        Value::NotApplicable(reason) => Standing::NotApplicable(both(reason)),
         _ => return None,
     };
-    let evidence = entry.answer.evidence.iter().map(|proof| Evidence {
+    let evidence = entry.answer.evidence.iter().enumerate().map(|(at, proof)| Evidence {
+        id: format!("E{}", at.saturating_add(1)),
         name: proof.name.clone(),
-        kind: proof.kind.map(|k| k.code().to_owned()),
+        kind: proof.kind,
         valid_until: proof.valid_until,
+        sha256: proof.sha256.as_ref().and_then(|text| text.parse().ok()),
+        file: None,
     });
     Some(Given {
         measure: entry.measure.to_string(),
@@ -150,37 +154,39 @@ fn given(entry: &BookEntry) -> Option<Given> {
     })
 }
 
-/// The entries of a book that `sekimori sheet fill` reads, as this crate keeps them; for the whole company.
-///
-/// Only measures with a level or a reason are taken; the day is `today` where the file gives none.
 impl Book {
-    /// From the file form.
+    /// What a contractor's own book gives on a day, for the whole company, and how many answers it withholds because they are
+    /// old, unproven or not agreed to. The day is `today` where an answer has none.
     #[must_use]
-    pub fn from_sheets(book: &AnswerBook, today: Date) -> Self {
-        let entry = |given: &Given| {
-            let value = match &given.standing {
-                sheets::Standing::Level(level) => Value::Level(*level),
-                sheets::Standing::NotApplicable(said) => {
-                    Value::NotApplicable(said.get(Lang::Ja).unwrap_or_default().to_owned())
-                }
-            };
-            let evidence = given.evidence.iter().map(|e| crate::Proof {
-                name: e.name.clone(),
-                kind: e.kind.as_ref().and_then(|k| k.parse().ok()),
-                valid_until: e.valid_until,
-                sha256: None,
-            });
-            Some(BookEntry {
-                measure: given.measure.parse().ok()?,
-                scope: BookScope::company(),
-                answer: Answer {
-                    value,
-                    remark: given.remark.get(Lang::Ja).unwrap_or_default().to_owned(),
-                    evidence: evidence.collect(),
-                },
-                answered_on: given.answered_on.unwrap_or(today),
-            })
-        };
-        Self { organisation: book.organisation.clone(), entries: book.answers().iter().filter_map(entry).collect() }
+    pub fn from_offer(organisation: &str, offer: &Offer, today: Date) -> (Self, usize) {
+        let mut withheld = 0_usize;
+        let mut entries = Vec::new();
+        for (measure, offered) in offer.iter() {
+            match (offered, measure.parse()) {
+                (Ok(given), Ok(measure)) => entries.push(taken(measure, given, today)),
+                _ => withheld = withheld.saturating_add(1),
+            }
+        }
+        (Self { organisation: organisation.to_owned(), entries }, withheld)
+    }
+}
+
+fn taken(measure: QuestionId, given: &Given, today: Date) -> BookEntry {
+    let value = match &given.standing {
+        Standing::Level(level) => Value::Level(*level),
+        Standing::NotApplicable(said) => Value::NotApplicable(said.get(Lang::Ja).unwrap_or_default().to_owned()),
+    };
+    let evidence = given.evidence.iter().map(|e| Proof {
+        name: e.name.clone(),
+        kind: e.kind,
+        valid_until: e.valid_until,
+        sha256: e.sha256.map(|digest| digest.to_string()),
+    });
+    let remark = given.remark.get(Lang::Ja).unwrap_or_default().to_owned();
+    BookEntry {
+        measure,
+        scope: BookScope::company(),
+        answer: Answer { value, remark, evidence: evidence.collect() },
+        answered_on: given.answered_on.unwrap_or(today),
     }
 }

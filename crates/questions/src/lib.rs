@@ -3,7 +3,7 @@
 //! [`Set`] is the text of one questionnaire, frozen when it is sent: whatever the catalogue says later, an answer belongs to
 //! the words that were asked. [`Answers`] are checked by [`check`], weighed by [`score`] and doubted by [`marks`].
 //! [`workbook`] writes a set with its answers into an Excel file and reads it back without loss, or says what is wrong
-//! and where. [`Book`] keeps a contractor's answers for the next client, [`bundle`] carries them there, signed.
+//! and where. [`Book`] keeps what a contractor agreed to be asked from again.
 //!
 //! Everything is computed from what is handed in. The crate reads no clock and no file, never guesses an answer, and never
 //! lets silence look better than an answer.
@@ -21,7 +21,6 @@
 
 mod answer;
 mod book;
-pub mod bundle;
 mod compare;
 mod entry;
 mod mark;

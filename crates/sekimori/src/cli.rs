@@ -110,6 +110,9 @@ pub enum Command {
     /// Clients' check sheets in Excel, needs no installation (調査票)
     #[command(subcommand)]
     Sheet(SheetCommand),
+    /// A contractor's answer book and signed bundles of it, needs no installation (回答帳)
+    #[command(subcommand)]
+    Book(BookCommand),
     /// Measures, clauses, papers and where they come from, needs no installation (カタログ)
     #[command(subcommand)]
     Catalogue(CatalogueCommand),

@@ -168,7 +168,7 @@ impl Ledgers<'_> {
     }
 
     /// The installation's key; the first call makes it.
-    pub(crate) fn signing_key(&self) -> Result<SigningKey> {
+    fn signing_key(&self) -> Result<SigningKey> {
         let path = self.key_path();
         match read_key(&path) {
             Ok(Some(key)) => Ok(key),

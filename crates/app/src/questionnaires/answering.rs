@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use answers::{AnswerBook, Asked, Bundle};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use catalogue::question::{AnswerKind, QuestionId};
 use domain::{
@@ -12,7 +13,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::{action, kind};
-use questions::{Answer, Book, BookEntry, BookScope, Entry, Freshness, Value, bundle};
+use questions::{Answer, Book, BookEntry, BookScope, Entry, Freshness, Value};
 use store::book::Owner;
 
 use super::{
@@ -208,10 +209,10 @@ impl Questionnaires<'_> {
     /// Invalid at `file` when it is no book or was changed; conflict when nothing is to be answered any more.
     pub async fn take_book(&self, by: &Respondent, bytes: &[u8]) -> Result<Taken> {
         small(bytes)?;
-        let (book, key) = read_book(bytes, self.0.clock().today())?;
+        let (book, key, withheld) = read_book(bytes, self.0.clock().today())?;
         let (mut work, mut sheet) = self.begin(by).await?;
         let today = work.today();
-        let mut out = Taken { organisation: book.organisation.clone(), key, taken: 0, left: 0 };
+        let mut out = Taken { organisation: book.organisation.clone(), key, taken: 0, left: withheld };
         for (id, entry) in book.offers(&sheet.set, &BookScope::company()) {
             if sheet.answers.get(&id).is_some() {
                 continue;
@@ -357,22 +358,28 @@ pub(crate) async fn book(tx: &mut store::Tx, owner: Owner, organisation: &Title)
     crate::books::load(tx, owner, organisation.as_str()).await
 }
 
-/// A signed bundle, or a book in TOML or JSON.
-pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>)> {
+/// A signed bundle, or a book in TOML or JSON: what it gives today, the key that signed it, and how much it withholds.
+pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>, usize)> {
     let told = |ja: String, en: String| FieldError::new("file", Problem::Told { ja, en });
-    if bytes.starts_with(b"PK") {
-        let read = bundle::read(bytes).map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
-        return Ok((read.book, Some(read.key_id)));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        let error = bundle::BundleError::NoBundle;
-        Error::Invalid(vec![told(error.text(Lang::Ja), error.text(Lang::En))])
-    })?;
-    let book = sheets::AnswerBook::parse(text).map_err(|problems| {
-        let all = problems.iter().map(|p| told(p.text(Lang::Ja), p.text(Lang::En)));
-        Error::Invalid(all.collect())
-    })?;
-    Ok((Book::from_sheets(&book, today), None))
+    let (book, key) = if Bundle::is_zip(bytes) {
+        let read = Bundle::open(bytes, None)
+            .map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
+        let good = read.is_good(today);
+        let offer = read.book.offer(&Asked::on(today));
+        let offer = if good { offer } else { offer.ended(today) };
+        let (book, withheld) = Book::from_offer(read.book.organisation(), &offer, today);
+        return Ok((book, Some(read.key_id), withheld));
+    } else {
+        let text = String::from_utf8_lossy(bytes);
+        let book = AnswerBook::parse(&text).map_err(|problems| {
+            let all = problems.iter().map(|p| told(p.text(Lang::Ja), p.text(Lang::En)));
+            Error::Invalid(all.collect())
+        })?;
+        (book, None)
+    };
+    let offer = book.offer(&Asked::on(today));
+    let (book, withheld) = Book::from_offer(book.organisation(), &offer, today);
+    Ok((book, key, withheld))
 }
 
 pub(super) fn unpacked(file: AnswerFile) -> Result<(AnswerFile, Vec<u8>)> {

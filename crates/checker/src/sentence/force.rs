@@ -153,6 +153,7 @@ impl Text<'_> {
                 said.free |= more.free;
             }
         }
+        let mood = if matches!(mood, Mood::Must | Mood::Ban) && tries(text, end) { Mood::Effort } else { mood };
         let scope = SCOPES.iter().any(|w| text.contains(w));
         let allowed = said.with || said.needed;
         let mut set = 0;
@@ -244,6 +245,17 @@ impl Text<'_> {
             .or(one.inherited)
             .or(other.map(|t| t.side))
     }
+}
+
+/// 「できる限り…する」 in front of an act; 「できる限り速やかに」 speaks of the time alone.
+fn tries(text: &str, end: usize) -> bool {
+    let before = text.get(..end).unwrap_or_default();
+    ["できる限り", "可能な限り", "なるべく", "極力", "できるだけ"].iter().any(|word| {
+        before.rfind(word).is_some_and(|at| {
+            let rest = before.get(at + word.len()..).unwrap_or_default().trim_start_matches(['、', 'の']);
+            !["速", "早", "迅速", "詳", "具体", "直", "すみ", "はや"].iter().any(|w| rest.starts_with(w))
+        })
+    })
 }
 
 /// 「発注者が承認した協力会社」: what follows describes a noun, so that somebody is not the subject of the sentence.

@@ -44,19 +44,40 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
         let verdict = Verdict::of(Status::Present, defined);
         return if exceptions.is_empty() { verdict.because("no_exceptions") } else { verdict };
     }
-    let inline: Vec<usize> = case
+    let mut inline: Vec<usize> = case
         .marks("confidential_definition", "CD-inline")
         .map(|e| e.sentence)
         .filter(|s| annex || !only_personal(case, *s))
         .collect();
-    if let Some(first) = inline.first() {
-        let with = exceptions.iter().any(|e| case.article(*e) == case.article(*first));
+    if inline.is_empty() {
+        inline.extend(
+            case.of("confidentiality")
+                .iter()
+                .filter(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak))
+                .map(|e| e.sentence)
+                .filter(|s| names_things(case, *s) && (annex || !only_personal(case, *s))),
+        );
+    }
+    if !inline.is_empty() {
+        let with = exceptions.iter().any(|e| inline.iter().any(|one| case.article(*e) == case.article(*one)));
         let status = if with { Status::Present } else { Status::Weak };
         let verdict = Verdict::of(status, inline);
         return if with { verdict } else { verdict.because("no_exceptions") };
     }
     let verdict = Verdict::missing();
     if case.of("confidentiality").is_empty() { verdict } else { verdict.because("undefined") }
+}
+
+/// The words of a promise of secrecy say what is kept, beyond the bare word 秘密.
+fn names_things(case: &Case<'_>, at: usize) -> bool {
+    let said = case.said(at);
+    let owner = ["甲の", "乙の", "業務上の", "相手方の", "その"].iter().fold(said.to_owned(), |s, w| s.replace(w, ""));
+    ["情報", "資料", "データ", "内容", "事項", "事実", "図面", "書類", "こと", "、題名", "内情", "事情"]
+        .iter()
+        .any(|w| owner.contains(w))
+        && !said.contains("ことができ")
+        && !["秘密保持については", "秘密保持契約"].iter().any(|w| said.contains(w))
+        && ["知", "開示", "示", "渡", "受", "得", "関する", "見聞", "目にし", "、"].iter().any(|w| said.contains(w))
 }
 
 fn only_personal(case: &Case<'_>, at: usize) -> bool {

@@ -57,6 +57,17 @@ const POINTING: &[&str] = &[
     "に基づくもの",
     "に譲る",
     "任せる",
+    "によります",
+    "に則る",
+    "定めるもの",
+    "掲げるとおり",
+    "記したとおり",
+    "のとおりです",
+    "をご覧",
+    "に委ねる",
+    "に示すとおり",
+    "の定めると",
+    "による）。",
 ];
 /// These point only where a level or a law is meant.
 const OBEYING: &[&str] = &[

@@ -51,7 +51,11 @@ fn about_vendor(case: &Case<'_>, at: usize) -> bool {
 
 /// Level of safeguards.
 pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
-    let development = |at: usize| case.own(at, "devenv") || case.title(at, "devenv");
+    let development = |at: usize| {
+        let machines = case.own(at, "devenv") || case.title(at, "devenv");
+        // the environment in which a service runs is no workshop
+        machines && !(case.said(at).contains("本番環境") && !case.said(at).contains("開発"))
+    };
     let (sentences, kinds, minor) = named(case, |at| about_vendor(case, at) && !development(at));
     if weighed.status == Status::Present {
         let mut all = weighed.sentences.clone();

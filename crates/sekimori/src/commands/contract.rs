@@ -1,6 +1,7 @@
 //! `contract check`: what a contract states, states weakly or does not state. Needs no installation and no network; nothing
 //! of the contract is kept.
 
+mod batch;
 mod page;
 mod terminal;
 mod word;
@@ -48,11 +49,21 @@ pub fn run(context: &Context, command: ContractCommand) -> Result<ExitCode> {
     let mut unread = false;
     let mut gaps = false;
     let mut all = Vec::new();
-    for path in &args.files {
+    let whole = matches!(context.format, Format::Html | Format::Docx);
+    let results = batch::on_all_cores(&args.files, |path| {
         let options =
             Options { file: name_of(path), document_type: kind, standard: standard.clone(), ..Options::default() };
-        match check(path, &engine, options) {
+        let checked = check(path, &engine, options)?;
+        // of many files only what is shown is kept
+        Ok(if whole { checked } else { Checked { bytes: Vec::new(), ..checked } })
+    });
+    for result in results {
+        match result {
             Ok(checked) => {
+                for notice in &checked.document.notices {
+                    let said = |lang| format!("{}: {}", checked.name, notice.text(lang));
+                    context.remark(&said(Lang::Ja), &said(Lang::En));
+                }
                 gaps |= checked.report.has_gaps();
                 all.push(checked);
             }
@@ -92,12 +103,18 @@ fn name_of(path: &Path) -> String {
 }
 
 fn check(path: &Path, engine: &Engine, options: Options) -> Result<Checked> {
-    let bytes = read(path)?;
-    let hint = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let document = reader::read(&bytes, hint.as_deref(), &reader::Limits::default()).map_err(|e| {
+    let refused = |e: reader::ReadError| {
         let place = path.display();
         Failure::new(Code::Usage, format!("{place}: {}", e.text(Lang::Ja)), format!("{place}: {}", e.text(Lang::En)))
-    })?;
+    };
+    // a file that is too large is not opened, and its true size is said
+    let max = reader::Limits::default().bytes;
+    if let Some(size) = std::fs::metadata(path).ok().filter(|m| m.is_file() && m.len() > max).map(|m| m.len()) {
+        return Err(refused(reader::ReadError::TooLarge { size, max }));
+    }
+    let bytes = read(path)?;
+    let hint = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let document = reader::read(&bytes, hint.as_deref(), &reader::Limits::default()).map_err(refused)?;
     let report = checker::check(&document, engine, &options);
     Ok(Checked { name: options.file, path: path.to_owned(), bytes, document, report })
 }

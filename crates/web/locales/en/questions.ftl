@@ -155,7 +155,6 @@ book-none = No answers yet. Write them below or read a book.
 book-measure = Measure
 book-scope = Scope
 book-on = Answered on
-book-bundle = Export, signed
 book-put = Write an answer
 book-put-do = Put it into the book
 book-import = Read a book

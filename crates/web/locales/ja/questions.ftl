@@ -140,7 +140,6 @@ book-none = まだ回答がありません。下の欄か、回答帳のファ�
 book-measure = 対策
 book-scope = 範囲
 book-on = 回答した日
-book-bundle = 署名付きで書き出す
 book-put = 回答を書く
 book-put-do = 回答帳に入れる
 book-import = 回答帳を読み込む

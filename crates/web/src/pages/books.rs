@@ -34,7 +34,6 @@ pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/book", get(show).post(keep))
         .route("/book/import", post(import))
-        .route("/book/bundle", post(bundle))
         .route("/sheets", post(upload))
         .route("/sheets/{id}", get(sheet).post(correct))
         .route("/sheets/{id}/file", get(file))
@@ -154,11 +153,6 @@ async fn import(page: Page, State(web): State<Web>, body: Multipart) -> Result<R
         Ok(()) => Ok(done(&web, "/book", "imported")),
         Err(errors) => again(&page, &web, (Vec::new(), renamed(errors, &[("file", "book")]))).await,
     }
-}
-
-async fn bundle(page: Page, State(web): State<Web>) -> Result<Response> {
-    let bytes = web.app.books().bundle(&page.caller).await?;
-    Ok(download("answer-book.zip", bytes))
 }
 
 async fn upload(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {

@@ -105,7 +105,6 @@ pub const ROUTES: &[(&str, &str)] = &[
     (GET, "/book"),
     (POST, "/book"),
     (POST, "/book/import"),
-    (POST, "/book/bundle"),
     (POST, "/sheets"),
     (GET, "/sheets/{id}"),
     (POST, "/sheets/{id}"),

@@ -30,7 +30,7 @@ pub struct Row {
     pub fresh: (Kind, String),
 }
 
-/// `GET /book`; posts to `/book`, `/book/import`, `/book/bundle` and `/sheets`.
+/// `GET /book`; posts to `/book`, `/book/import` and `/sheets`.
 #[derive(Debug, Template)]
 #[template(path = "books/show.html")]
 pub struct Show {

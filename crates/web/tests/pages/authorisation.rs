@@ -365,7 +365,6 @@ const TABLE: &[Row] = &[
     ("GET", "/book", "/book", &[], "FFaaaFFFa"),
     ("POST", "/book", "/book", &[], "FFaaaFFFa"),
     ("POST", "/book/import", "/book/import", &[], "FFaaaFFFa"),
-    ("POST", "/book/bundle", "/book/bundle", &[], "FFaaaFFFa"),
     ("POST", "/sheets", "/sheets", &[], "FFaaaFFFa"),
     ("GET", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
     ("POST", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
