@@ -299,5 +299,5 @@ pub fn place(question: &sheets::Question) -> String {
 
 fn workbook(bytes: &[u8]) -> Result<sheets::Workbook> {
     debug_assert!(bytes.len() <= MAX_BYTES, "uploads are measured before");
-    sheets::read(bytes).map_err(|e| Error::field("file", Problem::Told { ja: e.text(Lang::Ja), en: e.text(Lang::En) }))
+    sheets::read(bytes).map_err(|e| Error::field("file", Problem::Said { ja: e.text(Lang::Ja), en: e.text(Lang::En) }))
 }

@@ -12,6 +12,7 @@ pub mod caller;
 pub mod clock;
 pub mod consultations;
 pub mod contractors;
+pub mod contracts;
 pub mod documents;
 pub mod drafts;
 pub mod engagements;
@@ -60,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
+    pub(crate) imports: contractors::import::Held,
 }
 
 impl App {
@@ -74,7 +76,16 @@ impl App {
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogue, clock, dice, files: place.files }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                catalogue,
+                clock,
+                dice,
+                files: place.files,
+                imports: contractors::import::Held::default(),
+            }),
+        })
     }
 
     /// The catalogue in force.

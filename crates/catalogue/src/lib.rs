@@ -37,6 +37,7 @@ pub mod difference;
 pub mod duty;
 pub mod entry;
 pub mod handling;
+mod holiday;
 pub mod lint;
 mod load;
 pub mod measure;
@@ -71,6 +72,7 @@ pub use difference::Difference;
 pub use duty::{Duty, DutyId};
 pub use entry::{Entry, Use};
 pub use handling::{HandlingId, HandlingItem};
+pub use holiday::{HolidayStanding, HolidayYear};
 pub use lint::LintRule;
 pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use paper::{Annex, Bundle, Paper};
@@ -136,6 +138,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("lint.toml", include_str!("../../../catalogue/lint.toml")),
     ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
     ("questions.toml", include_str!("../../../catalogue/questions.toml")),
+    ("holidays.toml", include_str!("../../../catalogue/holidays.toml")),
 ];
 
 /// The whole catalogue, checked.
@@ -267,6 +270,18 @@ impl Catalogue {
     #[must_use]
     pub const fn questions(&self) -> &Questions {
         &self.questions
+    }
+
+    /// Public holidays, year by year.
+    #[must_use]
+    pub fn holidays(&self) -> &[HolidayYear] {
+        &self.families.holidays
+    }
+
+    /// Business days by these holidays.
+    #[must_use]
+    pub fn business_days(&self) -> domain::calendar::BusinessDays {
+        holiday::business_days(self.holidays())
     }
 
     /// The duties of every role.

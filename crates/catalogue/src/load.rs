@@ -5,12 +5,13 @@ mod coverage;
 mod crosswalks;
 mod duties;
 mod handling;
+mod holidays;
 mod lint;
 mod measures;
 mod questions;
 mod responsibility;
 mod tables;
-mod texts;
+pub(crate) mod texts;
 mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +24,8 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
-    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem, Measure,
-    Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
+    Catalogue, CatalogueProblem, Choice, Choices, Condition, Crosswalks, Duty, Entry, Envelope, HandlingItem,
+    HolidayYear, Measure, Options, ReasonText, Responsibility, RoleDuties, Source, Tables, Threat, entry::Index,
 };
 
 pub(crate) use concepts::load_concepts;
@@ -207,6 +208,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let concepts = concepts::read(&mut loader);
     let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
     let questions = questions::load(&mut loader, &measures);
+    let holidays = loader.read("holidays.toml", holidays::read);
     loader.leftovers();
     editions(&mut loader);
     references(&mut loader, &sources);
@@ -214,7 +216,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     match (choices, responsibility) {
         (Some(choices), Some(responsibility)) if loader.problems.is_empty() => {
             let index = Index::of(&loader.entries);
-            let families = Families { measures, duties, tables, handling, responsibility, crosswalks };
+            let families = Families { measures, duties, tables, handling, responsibility, crosswalks, holidays };
             Ok(Catalogue {
                 envelopes: loader.envelopes,
                 sources,
@@ -244,6 +246,7 @@ pub(crate) struct Families {
     pub(crate) handling: Vec<HandlingItem>,
     pub(crate) responsibility: Responsibility,
     pub(crate) crosswalks: Crosswalks,
+    pub(crate) holidays: Vec<HolidayYear>,
 }
 
 /// Names between braces in a text.

@@ -227,7 +227,6 @@ const OTHER: &[&str] = &[
     "再委託先",
     "再受託者",
     "再委託者",
-    "再委託先事業者",
     "下請負人",
     "下請事業者",
     "第三者",
@@ -239,7 +238,6 @@ const OTHER: &[&str] = &[
     "本人",
     "丙",
     "再々委託先",
-    "裁判官",
 ];
 /// Longer words in which a word for somebody means nobody.
 const NOBODY: &[&str] = &[
@@ -365,9 +363,18 @@ impl Cast {
         ambiguous(&mut words, &judged, body);
         words.extend(judged.iter().cloned());
         if mutual {
-            for word in
-                ["被開示当事者", "受ける側", "受領者", "受領当事者", "情報受領者", "被開示者", "受領側", "受け取る側", "受取側", "Recipient"]
-            {
+            for word in [
+                "被開示当事者",
+                "受ける側",
+                "受領者",
+                "受領当事者",
+                "情報受領者",
+                "被開示者",
+                "受領側",
+                "受け取る側",
+                "受取側",
+                "Recipient",
+            ] {
                 words.insert(word.to_owned(), Side::Both);
             }
         }
@@ -487,6 +494,7 @@ fn is_mutual(body: &Body<'_>) -> bool {
         "一方当事者が他方",
         "相手の",
     ];
-    let pairs = ["被開示当事者", "受ける側", "受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
+    let pairs =
+        ["被開示当事者", "受ける側", "受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
     pairs.iter().any(|w| body.count(w) > 0) && either.iter().any(|w| body.count(w) > 0)
 }

@@ -201,9 +201,7 @@ fn settled<'e>(case: &Case<'_>, concept: &str, present: Vec<&'e Evidence>) -> (V
     let exempt = |at: usize| match concept {
         "governing_law_jurisdiction" | "security_officer" => true,
         // a guide of the public may be followed; one that somebody has yet to hand over is not here
-        "secure_development" => {
-            !["別に", "別途", "後日"].iter().any(|w| case.said(at).contains(w))
-        }
+        "secure_development" => !["別に", "別途", "後日"].iter().any(|w| case.said(at).contains(w)),
         _ => false,
     };
     let mut kept = Vec::new();

@@ -10,7 +10,7 @@ use checker::{Engine, Options, check};
 use reader::{Block, BlockKind, Document, Format, Place};
 
 /// Directories of labelled contracts and the macro-F1 below which something has gone wrong.
-const SETS: &[(&str, f64)] = &[("tuned", 0.0), ("tuned_c", 0.0), ("tuned_d", 0.0)];
+const SETS: &[(&str, f64)] = &[("tuned", 0.95), ("tuned_c", 0.84), ("tuned_d", 0.92)];
 
 fn document(text: &str) -> Document {
     let blocks = text
@@ -42,7 +42,10 @@ fn macro_f1(engine: &Engine, folder: &Path) -> f64 {
                 got.clone_from(&wanted);
             }
             if got != wanted && std::env::var("SHOW").is_ok() {
-                println!("{name:26} {concept:26} should be {wanted:8} is {got:8} {} {}", truth["articles"], truth["note"]);
+                println!(
+                    "{name:26} {concept:26} should be {wanted:8} is {got:8} {} {}",
+                    truth["articles"], truth["note"]
+                );
             }
             pairs.entry(concept.clone()).or_default().push((wanted, got));
         }

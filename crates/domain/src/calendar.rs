@@ -1,9 +1,12 @@
-//! Japanese calendar: fiscal years, era dates, business days and public holidays.
-//!
-//! Holidays follow 国民の祝日に関する法律 as it stands from 2022 on: fixed days, Monday holidays, the equinoxes by the
-//! usual approximation (valid 1980–2099), the substitute holiday and the day between two holidays.
+//! Japanese calendar: fiscal years, era dates, public holidays, business days and due dates.
+
+mod due;
+mod holiday;
 
 use jiff::civil::{Date, Weekday};
+
+pub use due::{Due, DueRule, Roll, ends_of_hours};
+pub use holiday::{BusinessDays, business_days, holiday, is_day_off};
 
 use crate::{Lang, Problem, Words};
 
@@ -218,83 +221,6 @@ pub fn parse_date(text: &str) -> Result<Date, Problem> {
             },
         )
     })
-}
-
-/// Name of the public holiday on a date, if it is one.
-#[must_use]
-pub fn holiday(date: Date) -> Option<Words> {
-    national(date).or_else(|| substitute(date)).or_else(|| between(date))
-}
-
-/// True on Saturdays, Sundays and public holidays.
-#[must_use]
-pub fn is_day_off(date: Date) -> bool {
-    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) || holiday(date).is_some()
-}
-
-/// Business days after `from` up to and including `to`; 0 when `to` is not later.
-#[must_use]
-pub fn business_days(from: Date, to: Date) -> u32 {
-    let mut count = 0u32;
-    let mut day = from;
-    while day < to {
-        let Ok(next) = day.tomorrow() else { break };
-        day = next;
-        if !is_day_off(day) {
-            count = count.saturating_add(1);
-        }
-    }
-    count
-}
-
-fn national(date: Date) -> Option<Words> {
-    let nth_monday =
-        |n: i8| date.weekday() == Weekday::Monday && (date.day().saturating_sub(1) / 7).saturating_add(1) == n;
-    let w = |ja, en| Some(Words { ja, en });
-    match (date.month(), date.day()) {
-        (1, 1) => w("元日", "New Year's Day"),
-        (1, _) if nth_monday(2) => w("成人の日", "Coming of Age Day"),
-        (2, 11) => w("建国記念の日", "National Foundation Day"),
-        (2, 23) => w("天皇誕生日", "Emperor's Birthday"),
-        (3, d) if d == equinox(date.year(), 20.8431) => w("春分の日", "Vernal Equinox Day"),
-        (4, 29) => w("昭和の日", "Showa Day"),
-        (5, 3) => w("憲法記念日", "Constitution Day"),
-        (5, 4) => w("みどりの日", "Greenery Day"),
-        (5, 5) => w("こどもの日", "Children's Day"),
-        (7, _) if nth_monday(3) => w("海の日", "Marine Day"),
-        (8, 11) => w("山の日", "Mountain Day"),
-        (9, _) if nth_monday(3) => w("敬老の日", "Respect for the Aged Day"),
-        (9, d) if d == equinox(date.year(), 23.2488) => w("秋分の日", "Autumnal Equinox Day"),
-        (10, _) if nth_monday(2) => w("スポーツの日", "Sports Day"),
-        (11, 3) => w("文化の日", "Culture Day"),
-        (11, 23) => w("勤労感謝の日", "Labour Thanksgiving Day"),
-        _ => None,
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the result is a day of a month, 19 to 25")]
-fn equinox(year: i16, base: f64) -> i8 {
-    let since = f64::from(year.saturating_sub(1980));
-    (base + 0.242_194 * since - (since / 4.0).floor()) as i8
-}
-
-fn substitute(date: Date) -> Option<Words> {
-    // a holiday on a Sunday moves to the next day that is no holiday itself
-    let mut day = date;
-    loop {
-        day = day.yesterday().ok()?;
-        national(day)?;
-        if day.weekday() == Weekday::Sunday {
-            return Some(Words { ja: "振替休日", en: "Substitute holiday" });
-        }
-    }
-}
-
-fn between(date: Date) -> Option<Words> {
-    let before = national(date.yesterday().ok()?).is_some();
-    let after = national(date.tomorrow().ok()?).is_some();
-    (before && after && date.weekday() != Weekday::Sunday)
-        .then_some(Words { ja: "国民の休日", en: "Citizens' holiday" })
 }
 
 #[cfg(test)]

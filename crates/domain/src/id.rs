@@ -116,6 +116,26 @@ ids! {
     AnswerFileId = "anf";
     /// A client's sheet to be filled in 記入する調査票.
     SheetId = "sht";
+    /// A kept check of a draft contract 契約の点検.
+    ContractCheckId = "chk";
+    /// An entry of the information ledger 授受の記録.
+    HandoverId = "hnd";
+    /// A named handler of a contractor 作業従事者.
+    HandlerId = "hdl";
+    /// Access given to a contractor 貸与したアクセス.
+    AccessId = "acs";
+    /// A request to subcontract 再委託の申請.
+    SubcontractId = "sct";
+    /// A report schedule 報告の予定.
+    ScheduleId = "sch";
+    /// A finding 指摘.
+    FindingId = "fnd";
+    /// A case of poor performance 履行不良の記録.
+    ShortfallId = "sfl";
+    /// A selection of a contractor 選定.
+    SelectionId = "sel";
+    /// An import of a list that is under way 取込み.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ codes! {
         GrantException = "decision.exception" ("例外を許可する", "Grant exceptions"),
         /// Approve a waiver of a gate condition.
         ApproveWaiver = "decision.waiver" ("免除を承認する", "Approve waivers"),
+        /// Check draft contracts of an engagement, keep results, correct findings.
+        CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
         /// See the register of critical and non-critical work.
         ViewRegister = "register.view" ("付録1を見る", "View the register"),
         /// Update the register (NISC-2008 5.1(4)).
@@ -70,6 +72,7 @@ impl Role {
                     | P::EditContractor
                     | P::SendQuestionnaire
                     | P::EditBook
+                    | P::CheckContract
             ),
             Self::SecurityOfficer => matches!(
                 permission,
@@ -91,6 +94,7 @@ impl Role {
                     | P::EditEngagement
                     | P::RequestDecision
                     | P::PassGate
+                    | P::CheckContract
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation
@@ -110,6 +114,7 @@ impl Role {
                     | P::ViewQuestionnaire
                     | P::SendQuestionnaire
                     | P::EditBook
+                    | P::CheckContract
                     | P::ViewOrganisation
             ),
             Self::Auditor => matches!(

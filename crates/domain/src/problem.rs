@@ -92,12 +92,12 @@ pub enum Problem {
         /// The sentence.
         said: crate::Words,
     },
-    /// A sentence made where the value was read, such as one that names a sheet and a cell.
+    /// The same in sentences put together at run time, such as why a file cannot be read.
     #[error("{en}")]
-    Told {
-        /// In Japanese.
+    Said {
+        /// Japanese.
         ja: String,
-        /// In English.
+        /// English.
         en: String,
     },
 }
@@ -133,7 +133,7 @@ impl Problem {
             Self::Before { .. } => "before",
             Self::Unknown { .. } => "unknown",
             Self::Taken { .. } => "taken",
-            Self::Rule { .. } | Self::Told { .. } => "rule",
+            Self::Rule { .. } | Self::Said { .. } => "rule",
         }
     }
 
@@ -172,7 +172,7 @@ impl Problem {
             Self::Unknown { value } => format!("「{value}」は見つからないか、ここでは使えません"),
             Self::Taken { value } => format!("「{value}」はすでに使われています"),
             Self::Rule { said } => said.ja.to_owned(),
-            Self::Told { ja, .. } => ja.clone(),
+            Self::Said { ja, .. } => ja.clone(),
         }
     }
 }

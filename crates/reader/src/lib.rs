@@ -26,6 +26,7 @@ mod fixture;
 mod limit;
 mod pdf;
 mod sniff;
+pub mod table;
 mod text;
 mod xml;
 

@@ -2,6 +2,7 @@
 //! requirements).
 
 mod checks;
+mod in_service;
 mod papers;
 mod waivers;
 
@@ -17,7 +18,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
-pub use papers::{Basis, Desk, PaperFact};
+pub use in_service::{AtWork, Certificate, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
+pub use papers::{Basis, ContractFact, Desk, PaperFact};
 
 use crate::{
     decide::{Assessment, Case, Verdict, assess},
@@ -144,16 +146,28 @@ impl GateReport {
     }
 }
 
-/// Evaluates one gate of an engagement.
+/// Evaluates one gate of an engagement from its papers alone: what happens in service, a person declares.
 #[must_use]
 pub fn evaluate(catalogue: &Catalogue, gate: Gate, snap: &Snapshot<'_>) -> GateReport {
+    evaluate_in_service(catalogue, gate, snap, &InService::default())
+}
+
+/// Evaluates one gate of an engagement, with what the records of its service show. Where they speak they come before any
+/// declaration; where they are silent the gate stands as [`evaluate`] finds it.
+#[must_use]
+pub fn evaluate_in_service(
+    catalogue: &Catalogue,
+    gate: Gate,
+    snap: &Snapshot<'_>,
+    service: &InService<'_>,
+) -> GateReport {
     let approvals: Vec<Approval> =
         snap.approvals.iter().filter(|a| a.engagement == Some(snap.engagement.id)).cloned().collect();
     let own = Snapshot { approvals: &approvals, ..*snap };
     let case = Case { facts: &own.engagement.facts, register: own.register, approvals: &approvals, today: own.today };
     let assessment = assess(&case);
     let profile = papers::need_profile(catalogue.conditions_of(gate)).then(|| papers::profile_of(catalogue, &own));
-    let report = |condition| report(&own, condition, (&assessment, profile.as_ref()));
+    let report = |condition| report(&own, condition, (&assessment, profile.as_ref()), service);
     let conditions = catalogue.conditions_of(gate).map(report).collect();
     GateReport { gate, conditions }
 }
@@ -162,11 +176,12 @@ fn report(
     snap: &Snapshot<'_>,
     condition: &Condition,
     (assessment, profile): (&Assessment, Option<&crate::profile::Profile>),
+    service: &InService<'_>,
 ) -> ConditionReport {
     let context = Context { snap, condition, assessment, profile };
     let finding = match not_applicable(snap, condition.applies, assessment) {
         Some(code) => Finding::not_applicable(Reason::new(code)),
-        None => checks::run(&context),
+        None => in_service::look(&context, service).unwrap_or_else(|| checks::run(&context)),
     };
     let (status, because, fix) = waivers::apply(&context, finding.settled, finding.because, finding.fix);
     let rule = condition.source.first().map_or(condition.id.as_str(), |s| s.rule());

@@ -9,6 +9,10 @@
 //! - [`gates`]: the conditions of a gate, each met, unmet, waived or not applicable
 //! - [`profile`]: what is asked of an engagement, line by line, and why (NISC-2008 6.3, 7.1)
 //! - [`segregation`]: who asks does not decide
+//! - [`handover`]: the release gate G5, the balance of what contractors hold, proof of disposal (NISC-2008 8.1)
+//! - [`chain`]: who works for whom to any depth, approvals, what flows down, who is touched (NISC-2008 7.5)
+//! - [`watch`]: reports, accesses and reminders while work runs (NISC-2008 8.3)
+//! - [`acceptance`] and [`renewal`]: the sheet of the end, and what going on asks (NISC-2008 9, 10.1, 7.3)
 //!
 //! ```
 //! use domain::{engagement::{Facts, RawFacts}, register::Register};
@@ -27,15 +31,22 @@
 //! assert_eq!(assessment.because[0].rule, "N-5.1-3");
 //! ```
 
+pub mod acceptance;
+pub mod act;
+pub mod chain;
 pub mod decide;
 pub mod fix;
 pub mod gates;
+pub mod handover;
 pub mod listing;
 pub mod officer;
 pub mod profile;
 pub mod reason;
+pub mod renewal;
 pub mod scope_cut;
 pub mod segregation;
+pub mod selection;
+pub mod watch;
 
 pub use fix::Fix;
 pub use reason::{Reason, ReasonCode, Value};

@@ -1,5 +1,6 @@
 //! The command line: noun verb.
 
+mod contractor;
 mod offline;
 mod system;
 mod work;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Lang;
 
+pub use contractor::*;
 pub use offline::*;
 pub use system::*;
 pub use work::*;
@@ -98,6 +100,9 @@ pub enum Command {
     /// Engagements, on behalf of a person (委託案件)
     #[command(subcommand)]
     Engagement(EngagementCommand),
+    /// The register of contractors, on behalf of a person (委託先)
+    #[command(subcommand)]
+    Contractor(ContractorCommand),
     /// Gates, on behalf of a person (関)
     #[command(subcommand)]
     Gate(GateCommand),

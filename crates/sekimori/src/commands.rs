@@ -5,6 +5,7 @@ mod backup;
 mod book;
 mod catalogue;
 mod contract;
+mod contractor;
 mod demo;
 mod doctor;
 mod engagement;
@@ -78,6 +79,7 @@ pub async fn run(cli: Cli) -> Result {
         Command::Init(args) => init::run(&context, args).await,
         Command::User(command) => user::run(&context, command).await,
         Command::Engagement(command) => engagement::run(&context, command).await,
+        Command::Contractor(command) => contractor::run(&context, command).await,
         Command::Gate(command) => engagement::gate(&context, command).await,
         Command::Approval(command) => approval::run(&context, command).await,
         Command::Ledger(command) => ledger::run(&context, command).await,

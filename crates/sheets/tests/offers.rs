@@ -97,7 +97,9 @@ fn stale_unproven_and_other_scopes_stay_empty_and_say_so() {
     let later = filled(None, None, "2026-12-01");
     assert_eq!(written(&later), [None, Some("△"), None, None], "one proof ended");
     assert!(said(&later, 0).contains("the proof \"ログ管理規程\" ended on 2026-11-30, and no other proof is good"));
-    assert!(matches!(&later.rows[1].reason, Reason::AnsweredLower { level: Some(2), because, .. } if because.len() == 1));
+    assert!(
+        matches!(&later.rows[1].reason, Reason::AnsweredLower { level: Some(2), because, .. } if because.len() == 1)
+    );
     assert_eq!(
         later.rows[1].reason.text(Lang::Ja),
         "回答帳の CM-PH-02 から、証跡「ログ管理規程」の期限が2026-11-30で切れたため下げて段階2で記入しました。"

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod book;
 pub mod consultations;
 pub mod contractors;
+pub mod contracts;
 pub mod db;
 pub mod drafts;
 pub mod engagements;

@@ -179,6 +179,7 @@ impl Said {
     pub const ALL: &'static [&'static str] = &[
         "said-saved",
         "said-created",
+        "said-merged",
         "said-passed",
         "said-declared",
         "said-requested",
@@ -206,6 +207,8 @@ impl Said {
         "said-answered",
         "said-plan-saved",
         "said-issued",
+        "said-contract-kept",
+        "said-corrected",
         "said-signed-out",
         "said-noted",
         "said-returned",

@@ -360,10 +360,10 @@ pub(crate) async fn book(tx: &mut store::Tx, owner: Owner, organisation: &Title)
 
 /// A signed bundle, or a book in TOML or JSON: what it gives today, the key that signed it, and how much it withholds.
 pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>, usize)> {
-    let told = |ja: String, en: String| FieldError::new("file", Problem::Told { ja, en });
+    let told = |ja: String, en: String| FieldError::new("file", Problem::Said { ja, en });
     let (book, key) = if Bundle::is_zip(bytes) {
-        let read = Bundle::open(bytes, None)
-            .map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
+        let read =
+            Bundle::open(bytes, None).map_err(|e| Error::Invalid(vec![told(e.text(Lang::Ja), e.text(Lang::En))]))?;
         let good = read.is_good(today);
         let offer = read.book.offer(&Asked::on(today));
         let offer = if good { offer } else { offer.ended(today) };

@@ -387,6 +387,6 @@ pub(crate) fn small(bytes: &[u8]) -> Result<()> {
 
 /// Every problem of a file, each at `file` with its own sentence.
 fn faults(faults: &[workbook::Fault]) -> Error {
-    let said = |f: &workbook::Fault| Problem::Told { ja: f.text(Lang::Ja), en: f.text(Lang::En) };
+    let said = |f: &workbook::Fault| Problem::Said { ja: f.text(Lang::Ja), en: f.text(Lang::En) };
     Error::Invalid(faults.iter().map(|f| FieldError::new("file", said(f))).collect())
 }

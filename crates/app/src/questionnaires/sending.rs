@@ -99,7 +99,8 @@ impl Questionnaires<'_> {
         let scope = caller.may(Permission::ViewContractor)?;
         let mut tx = self.0.db().read().await?;
         let about = self.about(&mut tx, caller, engagement).await?;
-        let contractors = store::contractors::page(&mut tx, &scope, "", None, 200).await?;
+        let contractors =
+            store::contractors::page(&mut tx, &scope, &store::contractors::Filter::default(), None, 200).await?;
         tx.commit().await?;
         let size =
             |depth: &Depth| (*depth, Set::from_catalogue(self.0.catalogue(), *depth, &about.asked).questions.len());

@@ -107,6 +107,11 @@ impl Text<'_> {
         if own_verb && (engages || matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty)) {
             return Mood::Must;
         }
+        // 「返納し、手元に残さない」: the last verb alone is denied
+        let keeps_none = ["残さない。", "置かない。", "とどめない。", "残しません。", "残さないものとする。"];
+        if own_verb && own == Mood::Ban && keeps_none.iter().any(|w| text.ends_with(w)) {
+            return Mood::Must;
+        }
         // an item of a list takes the mood of the sentence that announces the list
         match one.lead.and_then(|lead| self.get(lead)).filter(|_| at_end && own != Mood::May) {
             Some(lead) => match (self.list_mood(lead), own) {
@@ -262,7 +267,8 @@ fn tries(text: &str, end: usize) -> bool {
 fn relative(text: &str, end: usize) -> bool {
     let near: Vec<char> =
         text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
-    near.windows(2).any(|pair| {
+    let things: String = near.iter().collect();
+    ["たもの", "た者", "るもの", "る者"].iter().any(|w| things.contains(w)) || near.windows(2).any(|pair| {
         matches!(pair, [a, b] if "たるう".contains(*a) && matches!(b, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'))
     })
 }

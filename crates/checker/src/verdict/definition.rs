@@ -37,7 +37,11 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
                 .filter(|s| says_what(case.said(*s))),
         );
     }
-    let exceptions: Vec<usize> = case.marks("confidential_definition", "CD-excluded").map(|e| e.sentence).collect();
+    let exceptions: Vec<usize> = ["CD-excluded", "CD-excluded-next"]
+        .iter()
+        .flat_map(|signal| case.marks("confidential_definition", signal))
+        .map(|e| e.sentence)
+        .collect();
     defined.dedup();
     if !defined.is_empty() {
         defined.extend(exceptions.iter().take(2));
@@ -102,7 +106,10 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
         // 秘密情報とは、…をいう
         for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"]
         {
-            if said.contains(&format!("{term}とは")) {
+            if said.contains(&format!("{term}とは"))
+                || said.contains(&format!("{term}は、次"))
+                || said.contains(&format!("{term}は次"))
+            {
                 out.push((term.to_owned(), at));
             }
         }

@@ -23,9 +23,16 @@ enum Asks {
 
 fn asks(concept: &str) -> Option<Asks> {
     Some(match concept {
-        "purpose_limitation" | "copy_restriction" | "takeout_restriction" | "access_restriction"
+        "purpose_limitation"
+        | "copy_restriction"
+        | "takeout_restriction"
+        | "access_restriction"
         | "subcontract_consent" => Asks::Limit,
-        "incident_report" | "damages" | "return_destroy" | "vulnerability_handling" | "dev_environment"
+        "incident_report"
+        | "damages"
+        | "return_destroy"
+        | "vulnerability_handling"
+        | "dev_environment"
         | "secure_development" => Asks::Duty,
         "audit_right" | "noncompliance_remedy" => Asks::Right,
         "ip_and_knowhow" | "governing_law_jurisdiction" => Asks::Settled,
@@ -64,8 +71,12 @@ pub(crate) fn weigh(case: &Case<'_>, concept: &str) -> Option<Verdict> {
             (_, Mood::Later) if vendor => {
                 weak.get_or_insert_with(|| Verdict::of(Status::Weak, vec![at]).because("later_agreement"));
             }
-            (Asks::Limit, _) if vendor && limits(case, at, mood) => return Some(Verdict::of(Status::Present, vec![at])),
-            (Asks::Duty, Mood::Must) if vendor && side.is_some() => return Some(Verdict::of(Status::Present, vec![at])),
+            (Asks::Limit, _) if vendor && limits(case, at, mood) => {
+                return Some(Verdict::of(Status::Present, vec![at]));
+            }
+            (Asks::Duty, Mood::Must) if vendor && side.is_some() => {
+                return Some(Verdict::of(Status::Present, vec![at]));
+            }
             (Asks::Right, Mood::May) if matches!(side, Some(Side::Client | Side::Both)) => {
                 return Some(Verdict::of(Status::Present, vec![at]));
             }

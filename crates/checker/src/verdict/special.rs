@@ -72,9 +72,18 @@ fn not_shown(case: &Case<'_>, at: usize) -> bool {
     (at + 1..case.text.sentences.len()).take(3).take_while(|next| case.article(*next) == article).any(|next| {
         let said = case.said(next);
         ["記録", "ログ", "履歴", "前項"].iter().any(|w| said.contains(w))
-            && ["開示しま", "開示しない", "応じかね", "応じませ", "応じない", "提供しま", "提供しない", "内部の管理に用"]
-                .iter()
-                .any(|w| said.contains(w))
+            && [
+                "開示しま",
+                "開示しない",
+                "応じかね",
+                "応じませ",
+                "応じない",
+                "提供しま",
+                "提供しない",
+                "内部の管理に用",
+            ]
+            .iter()
+            .any(|w| said.contains(w))
             && !["応じます", "提供します。", "開示します。"].iter().any(|w| said.contains(w))
     })
 }

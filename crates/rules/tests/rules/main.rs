@@ -5,4 +5,5 @@ mod agreement;
 mod cases;
 mod profiles;
 mod properties;
+mod selection;
 mod support;

@@ -125,8 +125,10 @@ tables! {
         id text, absent_id text, substitute_id text, from_on text, until_on text
     };
     CONTRACTOR = contractor order "id{C}" {
-        id text, name text, search_key text, corporate_number text, created_at int, revision int
-    };
+        id text, name text, search_key text, corporate_number text, created_at int, revision int, name_key text,
+        core_key text, body text, standing text, marks text, ends_on text, merged_into text
+    } later id merged_into CONTRACTOR_MERGED;
+    IMPORT_MAPPING = import_mapping order "heads{C}" { heads text, body text, updated_at int, updated_by text };
     REGISTER_VERSION = register_version order "version" { version int, made_on text, made_by text, reason text };
     REGISTER_ENTRY = register_entry order "id{C}, from_version" {
         id text, from_version int, until_version int, list text, system_name text, system_key text, body text,
@@ -160,6 +162,19 @@ tables! {
     DOCUMENT = document order "id{C}" {
         id text, engagement_id text, paper text, lang text, version int, title text, edition text, open_points int,
         basis text, model text, files text, made_at int, made_by text
+    };
+    CONTRACT_CHECK = contract_check order "id{C}" {
+        id text, engagement_id text, contract text, version int, attachment_id text, document_type text, sha256 text,
+        edition text, standing text, model text, checked_at int, checked_by text
+    };
+    CONTRACT_CORRECTION = contract_correction order "engagement_id{C}, contract{C}, concept{C}" {
+        engagement_id text, contract text, concept text, body text, corrected_at int, corrected_by text
+    };
+    SELECTION = selection order "id{C}" {
+        id text, engagement_id text, round int, state text, body text, made_at int, made_by text, revision int
+    };
+    CANDIDATE = candidate order "selection_id{C}, contractor_id{C}" {
+        selection_id text, contractor_id text, position int, body text
     };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text

@@ -240,7 +240,7 @@ async fn correct(
                     format!("{}: {}", e.field, e.problem.text(domain::Lang::Ja)),
                     format!("{}: {}", e.field, e.problem.text(domain::Lang::En)),
                 );
-                FieldError::new("measure", Problem::Told { ja, en })
+                FieldError::new("measure", Problem::Said { ja, en })
             });
             let form = Form::new("sheet").refused(said.collect());
             Ok(Rendered::refused(&sheet_page(&page, &web, id, form).await?)?.into_response())

@@ -113,7 +113,9 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
         ("GET", _) => browser.get(&address).await,
         (
             _,
-            "/engagements/{number}/files"
+            "/contractors/import"
+            | "/engagements/{number}/files"
+            | "/engagements/{number}/contract"
             | "/engagements/{number}/declare/{condition}"
             | "/questionnaires/{id}/import"
             | "/answer/excel"
@@ -263,6 +265,37 @@ const TABLE: &[Row] = &[
         &[("lang", "ja"), ("revision", "0")],
         "FFaaFFFFN",
     ),
+    ("GET", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[], "aaaaaaFFN"),
+    ("POST", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[("go", "check")], "FFaaaFFFN"),
+    (
+        "POST",
+        "/engagements/{number}/contract/carried",
+        "/engagements/{engagement}/contract/carried",
+        &[("go", "html")],
+        "FFaaaFFFN",
+    ),
+    ("GET", "/engagements/{number}/contract/{id}", "/engagements/{engagement}/contract/{check}", &[], "aaaaaaFFN"),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/changes",
+        "/engagements/{engagement}/contract/{check}/changes",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/{format}",
+        "/engagements/{engagement}/contract/{check}/html",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/contract/{id}/correct",
+        "/engagements/{engagement}/contract/{check}/correct",
+        &[("concept", "audit_right"), ("status", "present")],
+        "FFaaaFFFN",
+    ),
     ("GET", "/documents/{id}", "/documents/{document}", &[], "aaaaaaFFN"),
     ("GET", "/catalogue", "/catalogue?list=measure", &[], "aaaaaaaaa"),
     ("GET", "/catalogue/{id}", "/catalogue/KL-15", &[], "aaaaaaaaa"),
@@ -369,6 +402,16 @@ const TABLE: &[Row] = &[
     ("GET", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
     ("POST", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
     ("GET", "/sheets/{id}/file", "/sheets/{sheet}/file", &[], "FFNaNFFFN"),
+    ("GET", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("GET", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}/run", "/contractors/imports/{import}/run", &[], "FFaNNFFFN"),
+    ("GET", "/contractors/export.xlsx", "/contractors/export.xlsx", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/export.csv", "/contractors/export.csv", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/duplicates", "/contractors/duplicates", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
     ("GET", "/consultations", "/consultations", &[], "aaaaFaFFa"),
     ("GET", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),
     ("POST", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),

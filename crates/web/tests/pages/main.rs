@@ -7,6 +7,7 @@ mod approvals;
 mod authorisation;
 mod catalogue;
 mod consultations;
+mod contract;
 mod contractors;
 mod drafts;
 mod house;

@@ -75,6 +75,13 @@ impl Scene {
         let pledge = "pledge".parse().unwrap();
         let document = app.documents().issue(&caller, number, (&pledge, domain::Lang::Ja, Some(0))).await.unwrap();
         self.name("document", document.id);
+        let draft = app::contracts::Draft {
+            name: "契約書.txt".into(),
+            bytes: crate::contract::DRAFT.as_bytes().to_vec(),
+            ..Default::default()
+        };
+        let check = app.contracts().keep(&caller, number, (draft, Default::default())).await.unwrap();
+        self.name("check", check);
         let view = app.views().save(&caller, "年度内", "/engagements?view=open").await.unwrap();
         self.name("view", view.id);
         let draft = app.drafts().create(&caller).await.unwrap();
@@ -85,9 +92,15 @@ impl Scene {
     async fn records(&mut self) {
         let caller = self.office.caller(Role::SectionSecurityOfficer).await;
         let app = self.office.app.clone();
-        let fields = ContractorFields { name: "霧沢設計".into(), corporate_number: String::new() };
+        let fields = ContractorFields { name: "霧沢設計".into(), ..ContractorFields::default() };
         let contractor = app.contractors().create(&caller, &fields).await.unwrap();
         self.name("contractor", contractor.id);
+        let fields = ContractorFields { name: "霧沢設計㈱".into(), ..ContractorFields::default() };
+        let twin = app.contractors().create(&caller, &fields).await.unwrap();
+        self.name("twin", twin.id);
+        let clerk = self.office.caller(Role::SystemSecurityOfficer).await;
+        let list = "名前\n霧沢\n".as_bytes().to_vec();
+        self.name("import", app.contractors().receive(&clerk, "一覧.csv", list).await.unwrap());
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,
@@ -113,7 +126,8 @@ impl Scene {
     async fn questionnaire(&mut self) {
         let caller = self.office.caller(Role::SectionSecurityOfficer).await;
         let app = self.office.app.clone();
-        let contractor = app.contractors().list(&caller, "", None, 1).await.unwrap().contractors[0].id;
+        let named = self.names.iter().find(|(name, _)| *name == "contractor").unwrap();
+        let contractor = named.1.parse().unwrap();
         let new = NewQuestionnaire {
             contractors: vec![contractor],
             engagement: None,
