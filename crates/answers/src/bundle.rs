@@ -258,10 +258,10 @@ fn signed(manifest: &[u8], signature: &[u8], expected: Option<&VerifyingKey>) ->
     let head = (manifest.len() <= MANIFEST_BYTES).then(|| serde_json::from_slice::<Head>(manifest).ok()).flatten();
     let inside = head.as_ref().and_then(|h| VerifyingKey::from_pem(&h.public_key).ok());
     let fits = digest == Digest::of_bytes(manifest);
-    if let Some(expected) = expected {
-        if expected.id() != key_id {
-            return Err(BundleError::OtherKey { named: shown(&key_id), expected: expected.id() });
-        }
+    if let Some(expected) = expected
+        && expected.id() != key_id
+    {
+        return Err(BundleError::OtherKey { named: shown(&key_id), expected: expected.id() });
     }
     let Some(key) = expected.or(inside.as_ref()) else {
         return Err(changed(MANIFEST));

@@ -232,7 +232,7 @@ impl Parts<'_> {
     fn inline(&mut self, proof: Evidence, place: &str) -> String {
         if !proof.id.is_empty() {
             let id = proof.id.clone();
-            if !self.evidence.iter().any(|e| *e == proof) {
+            if !self.evidence.contains(&proof) {
                 self.add(proof, place);
             }
             return id;

@@ -19,6 +19,8 @@ pub(crate) struct Pattern {
     tests: Vec<Test>,
     act: Option<(Vec<Family>, u16)>,
     around: Vec<(Around, Vec<Family>)>,
+    /// Families of which a sentence, or the one that announces its list, must have one before anything else is looked at.
+    gate: Option<Bits>,
 }
 
 enum Test {
@@ -79,12 +81,31 @@ impl Pattern {
             tests: Vec::new(),
             act: None,
             around: Vec::new(),
+            gate: None,
         };
         for word in signal.when.split_whitespace() {
             out.condition(word, lexicon)
                 .ok_or_else(|| PatternError { signal: signal.id.clone(), word: word.to_owned() })?;
         }
+        out.gate = out.gate();
         Ok(out)
+    }
+
+    /// What every sentence that fits has: the act, the second half of an order, or one of a list looked for in the sentence.
+    fn gate(&self) -> Option<Bits> {
+        let of = |families: &[Family]| {
+            let mut bits = Bits::default();
+            families.iter().for_each(|family| bits.set(*family));
+            bits
+        };
+        let listed = |test: &Test| match test {
+            Test::Order(_, second, _) => Some(of(second)),
+            Test::Has(list, false) if list.iter().all(|(place, _)| matches!(place, Place::Sentence | Place::Own)) => {
+                Some(of(&list.iter().map(|(_, family)| *family).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        self.act.as_ref().map(|(families, _)| of(families)).or_else(|| self.tests.iter().find_map(listed))
     }
 
     fn condition(&mut self, word: &str, lexicon: &Lexicon) -> Option<()> {
@@ -142,6 +163,9 @@ impl Pattern {
     /// is only tried or left to a later agreement.
     pub(crate) fn find(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> Option<(usize, Grade)> {
         let one = text.get(at)?;
+        if self.gate.is_some_and(|gate| !one.bits.meets(&gate)) {
+            return None;
+        }
         if let Some((families, _)) = &self.act
             && !one.own.any(families)
         {

@@ -183,7 +183,7 @@ impl<'a> Text<'a> {
             "本条",
         ]
         .iter()
-        .any(|w| text.starts_with(w) || text.starts_with(&format!("({w}")));
+        .any(|w| text.starts_with(w) || text.strip_prefix('(').is_some_and(|inner| inner.starts_with(w)));
         let mut out = Sentence {
             article,
             node,

@@ -27,6 +27,7 @@ pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod problem;
+pub mod questionnaire;
 pub mod register;
 pub mod risk;
 pub mod selection;

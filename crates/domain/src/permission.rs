@@ -37,6 +37,12 @@ codes! {
         ViewContractor = "contractor.view" ("委託先を見る", "View contractors"),
         /// Enter and change contractors.
         EditContractor = "contractor.edit" ("委託先を書く", "Edit contractors"),
+        /// See questionnaires, their answers and what they are worth.
+        ViewQuestionnaire = "questionnaire.view" ("質問票を見る", "View questionnaires"),
+        /// Send questionnaires, send them back, accept them.
+        SendQuestionnaire = "questionnaire.send" ("質問票を送る・受領する", "Send and accept questionnaires"),
+        /// Keep one's own answer book and fill clients' sheets.
+        EditBook = "book.edit" ("回答帳を書き、調査票に記入する", "Keep the answer book and fill sheets"),
         /// See units, people and roles.
         ViewOrganisation = "organisation.view" ("組織と役割を見る", "View organisation"),
         /// Change units, people, roles and substitutes.
@@ -64,6 +70,8 @@ impl Role {
                     | P::ManageOrganisation
                     | P::Operate
                     | P::EditContractor
+                    | P::SendQuestionnaire
+                    | P::EditBook
                     | P::CheckContract
             ),
             Self::SecurityOfficer => matches!(
@@ -76,6 +84,7 @@ impl Role {
                     | P::AskChief
                     | P::ViewConsultation
                     | P::ViewContractor
+                    | P::ViewQuestionnaire
                     | P::ViewOrganisation
                     | P::ViewLedger
             ),
@@ -91,15 +100,21 @@ impl Role {
                     | P::ViewConsultation
                     | P::ViewContractor
                     | P::EditContractor
+                    | P::ViewQuestionnaire
+                    | P::SendQuestionnaire
+                    | P::EditBook
                     | P::ViewOrganisation
             ),
             Self::ProcurementLegal => matches!(
                 permission,
                 P::ViewEngagement
-                    | P::CheckContract
                     | P::ViewRegister
                     | P::ViewContractor
                     | P::EditContractor
+                    | P::ViewQuestionnaire
+                    | P::SendQuestionnaire
+                    | P::EditBook
+                    | P::CheckContract
                     | P::ViewOrganisation
             ),
             Self::Auditor => matches!(
@@ -108,6 +123,7 @@ impl Role {
                     | P::ViewRegister
                     | P::ViewConsultation
                     | P::ViewContractor
+                    | P::ViewQuestionnaire
                     | P::ViewOrganisation
                     | P::ViewLedger
                     | P::ExportLedger

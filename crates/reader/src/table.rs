@@ -94,7 +94,7 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn source(&self) -> Source {
         match &self.inner {
-            Inner::Workbook(book) => Source::Workbook { from_1904: book.from_1904() },
+            Inner::Workbook(book) => Source::Workbook { from_1904: book.counts_from_1904() },
             Inner::Csv(text) => Source::Csv { encoding: text.encoding(), delimiter: text.delimiter() },
         }
     }

@@ -241,6 +241,7 @@ pub async fn carry_name(tx: &mut Tx, _scope: &Scope, one: &Contractor) -> Result
 
 /// A contractor, or the one it was merged into.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, never in a list")]
 pub enum Found {
     /// It stands by itself.
     Itself(Contractor),

@@ -68,6 +68,39 @@ sql! {
             or c.unit_id in (select s.id from sample_row s where s.kind = 'unit')
             or coalesce(c.engagement_id, '') in (select s.id from sample_row s where s.kind = 'engagement'))
         limit 20";
+    DELETE_QUESTIONNAIRE_ANSWERS = "delete from questionnaire_answer where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRE_LINKS = "delete from questionnaire_link where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_ANSWER_FILES = "delete from answer_file where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRE_NOTES = "delete from questionnaire_note
+        where person_id in (select id from sample_row where kind = 'person') or questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRES = "delete from questionnaire
+        where contractor_id in (select id from sample_row where kind = 'contractor')
+          or engagement_id in (select id from sample_row where kind = 'engagement')
+          or unit_id in (select id from sample_row where kind = 'unit')
+          or sent_by in (select id from sample_row where kind = 'person')
+          or decided_by in (select id from sample_row where kind = 'person')";
+    DELETE_BOOKS = "delete from book_answer where owner in (select id from sample_row where kind = 'contractor')";
+    DELETE_SHEETS = "delete from sheet_upload where person_id in (select id from sample_row where kind = 'person')";
     DELETE_DECLARATIONS = "delete from declaration
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_CORRECTIONS = "delete from contract_correction
@@ -132,6 +165,13 @@ sql! {
 
 /// Every statement that takes rows out, in the order the references between tables ask for.
 static REMOVAL: &[&Sql] = &[
+    &DELETE_QUESTIONNAIRE_ANSWERS,
+    &DELETE_QUESTIONNAIRE_LINKS,
+    &DELETE_ANSWER_FILES,
+    &DELETE_QUESTIONNAIRE_NOTES,
+    &DELETE_QUESTIONNAIRES,
+    &DELETE_BOOKS,
+    &DELETE_SHEETS,
     &DELETE_DECLARATIONS,
     &DELETE_CORRECTIONS,
     &DELETE_CHECKS,

@@ -10,6 +10,7 @@ const CSS: &str = concat!(
     include_str!("../assets/css/parts.css"),
     include_str!("../assets/css/pages.css"),
     include_str!("../assets/css/papers.css"),
+    include_str!("../assets/css/questions.css"),
     include_str!("../assets/css/contract.css"),
     include_str!("../assets/css/print.css"),
 );

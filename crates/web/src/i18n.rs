@@ -33,6 +33,7 @@ files!(
     "requirements",
     "catalogue",
     "questionnaire",
+    "questions",
     "approvals",
     "register",
     "parties",

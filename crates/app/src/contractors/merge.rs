@@ -87,7 +87,7 @@ impl Contractors<'_> {
         if store::contractors::merge::compete(&mut work.tx, &scope, keep, gone).await? {
             return Err(rivals());
         }
-        let one = self.joined(caller, &mut work, &scope, (&kept, &going), &reason).await?;
+        let one = self.joined(caller, (&mut work, &scope), (&kept, &going), &reason).await?;
         work.commit().await?;
         Ok(one)
     }
@@ -95,8 +95,7 @@ impl Contractors<'_> {
     async fn joined(
         &self,
         caller: &Caller,
-        work: &mut Work,
-        scope: &Scope,
+        (work, scope): (&mut Work, &Scope),
         (kept, going): (&Contractor, &Contractor),
         reason: &Ground,
     ) -> Result<Contractor> {

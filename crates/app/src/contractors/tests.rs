@@ -89,7 +89,7 @@ async fn pages_follow_each_other_without_gap_and_with_few_statements() {
                     // some share a name, so that the id decides
                     name: format!("試料{}商会", made % 100).parse().unwrap(),
                     corporate_number: None,
-                    details: domain::contractor::Details::default(),
+                    details: Details::default(),
                     created_at: house.app.clock().now(),
                     revision: 1,
                 };
@@ -147,7 +147,7 @@ async fn engagements_are_found_by_the_new_name_of_their_contractor() {
     }
 }
 
-fn detailed(name: &str, number: &str, change: impl FnOnce(&mut domain::contractor::RawDetails)) -> ContractorFields {
+fn detailed(name: &str, number: &str, change: impl FnOnce(&mut RawDetails)) -> ContractorFields {
     let mut fields = firm(name, number);
     change(&mut fields.details);
     fields
@@ -165,7 +165,7 @@ async fn lists_are_narrowed_by_standing_certificate_and_end() {
     for house in houses().await {
         let buyer = buyer(&house).await;
         let contractors = house.app.contractors();
-        let new = |name: &'static str, change: fn(&mut domain::contractor::RawDetails)| detailed(name, "", change);
+        let new = |name: &'static str, change: fn(&mut RawDetails)| detailed(name, "", change);
         let mut isms = new("霧沢電算", |d| d.kana = "キリサワデンサン".into());
         isms.details.certificates = vec![certificate("isms", "2026-06-30"), certificate("soc2", "")];
         let mut mark = new("夜鷹運輸", |d| d.standing = "suspended".into());

@@ -82,7 +82,7 @@ async fn a_check_keeps_nothing_and_a_kept_one_is_on_record() {
         let again =
             contracts.keep(&desk.head, desk.number, (draft(DRAFT, Some("業務委託契約")), Keep::default())).await;
         assert!(matches!(again, Err(Error::Conflict(_))));
-        let fact = super::fact(&shown.requirements.case.contracts).unwrap();
+        let fact = fact(&shown.requirements.case.contracts).unwrap();
         assert!(!fact.lacking.is_empty() && fact.lacking.iter().all(|id| id.starts_with("KL-")));
     }
 }
@@ -92,8 +92,7 @@ async fn corrections_go_on_while_their_words_stand_and_gates_follow() {
     for desk in desks().await {
         let contracts = desk.house.app.contracts();
         let first = contracts.keep(&desk.head, desk.number, (draft(DRAFT, None), Keep::default())).await.unwrap();
-        let before =
-            super::fact(&contracts.show(&desk.head, first).await.unwrap().requirements.case.contracts).unwrap();
+        let before = fact(&contracts.show(&desk.head, first).await.unwrap().requirements.case.contracts).unwrap();
         let missing = contracts.show(&desk.head, first).await.unwrap();
         let open: Vec<String> = missing
             .report
@@ -108,7 +107,7 @@ async fn corrections_go_on_while_their_words_stand_and_gates_follow() {
         }
         let shown = contracts.show(&desk.head, first).await.unwrap();
         assert_eq!(shown.report.corrected.len(), open.len());
-        let after = super::fact(&shown.requirements.case.contracts).unwrap();
+        let after = fact(&shown.requirements.case.contracts).unwrap();
         assert!(after.lacking.len() < before.lacking.len(), "{after:?}");
 
         desk.house.minutes(1);
@@ -124,7 +123,8 @@ async fn corrections_go_on_while_their_words_stand_and_gates_follow() {
         assert!(matches!(late, Err(Error::Conflict(_))), "an older version");
         contracts.take_back(&desk.head, second, &open[0]).await.unwrap();
         assert!(matches!(contracts.take_back(&desk.head, second, &open[0]).await, Err(Error::NotFound)));
-        let report = desk.house.app.ledger().verify(&desk.auditor, &mut |_| std::ops::ControlFlow::Continue(())).await.unwrap();
+        let report =
+            desk.house.app.ledger().verify(&desk.auditor, &mut |_| std::ops::ControlFlow::Continue(())).await.unwrap();
         drop(report);
     }
 }

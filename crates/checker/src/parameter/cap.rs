@@ -15,12 +15,8 @@ const LIMIT: &[&str] = &[
     "超えて",
     "を超える",
     "範囲内",
-    "以内",
-    "限る",
-    "限り",
     "に限定",
     "累計",
-    "まで",
     "最大",
     "shall not exceed",
     "not exceed",
@@ -29,6 +25,9 @@ const LIMIT: &[&str] = &[
     "capped",
     "up to",
 ];
+
+/// Words that limit an amount only where the sentence speaks of compensation.
+const PERHAPS: &[&str] = &["以内", "限る", "限り", "まで"];
 
 const UNLIMITED: &[&str] = &[
     "上限を設けな",
@@ -80,7 +79,8 @@ pub(super) fn damages(text: &str) -> Found {
     let mut out = Vec::new();
     let boundless = any(text, &["限りなく", "限度はありま", "限度がない", "上限はない", "限度を設けな"])
         && !text.contains("ただし");
-    let limited = any(text, LIMIT) && !boundless;
+    let of_damages = any(text, &["賠償", "責任", "損害", "補償", "弁償"]);
+    let limited = (any(text, LIMIT) || (of_damages && any(text, PERHAPS))) && !boundless;
     if let Some(cap) = limited.then(|| cap(text)).flatten() {
         put(&mut out, "cap", cap);
     } else if any(text, UNLIMITED) {

@@ -215,14 +215,11 @@ pub(crate) fn names(body: &Body<'_>) -> Vec<Name> {
             add(&mut out, word, ("", ""));
         }
     }
-    for word in ["市", "町", "県", "村", "区"] {
+    for word in ["市", "町", "県", "村", "区"].into_iter().filter(|word| body.topics(word) > 0) {
         let acts =
             ["は、", "が", "に提出", "に届け出", "の承認", "の承諾", "の指示", "へ提出", "に報告", "と協議", "の検査"];
         let count: usize = acts.iter().map(|w| body.count(&format!("{word}{w}"))).sum();
-        if count >= 3
-            && body.topics(word) > 0
-            && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲")
-        {
+        if count >= 3 && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲") {
             add(&mut out, word, ("発注者", ""));
         }
     }
@@ -298,6 +295,9 @@ fn in_brackets(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
 
 /// 委託者:株式会社○○, 甲:社会福祉法人○○
 fn before_colon(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
+    if !text.contains(':') {
+        return;
+    }
     for word in ["甲", "乙"].iter().chain(CLIENT).chain(VENDOR).chain(CUSTOMER).chain(SUPPLIER) {
         if text.contains(&format!("{word}:")) && fits(word, body) {
             add(out, word, ("", ""));

@@ -1,5 +1,9 @@
 //! Consent in a sentence: needed, given, missing, not needed.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 /// What a sentence says of consent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Consent {
@@ -53,6 +57,9 @@ const NOUNS: &[&str] = &[
     "認めたもの",
     "認めるとき",
 ];
+static NOUN_AUTOMATON: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(NOUNS).ok());
+
 const FREE: &[&str] = &[
     "要しな",
     "要しませ",
@@ -242,19 +249,16 @@ pub(crate) fn consent(text: &str) -> Consent {
     }
     out.without |=
         ["無断で", "無断に", "断りなく", "許可なく", "断りなしに", "無断で", "勝手に"].iter().any(|w| text.contains(w));
-    for noun in NOUNS {
-        for (at, _) in text.match_indices(noun) {
-            if somebody_else(text.get(..at).unwrap_or_default(), noun) {
-                continue;
-            }
-            let from = at
-                + noun.chars().take(2).map(char::len_utf8).sum::<usize>().max(if noun.is_ascii() {
-                    noun.len()
-                } else {
-                    0
-                });
-            read(text.get(from..).unwrap_or_default(), &mut out);
+    let Some(automaton) = &*NOUN_AUTOMATON else { return out };
+    for found in automaton.find_overlapping_iter(text) {
+        let Some(noun) = NOUNS.get(found.pattern().as_usize()) else { continue };
+        let at = found.start();
+        if somebody_else(text.get(..at).unwrap_or_default(), noun) {
+            continue;
         }
+        let word = noun.chars().take(2).map(char::len_utf8).sum::<usize>();
+        let from = at + word.max(if noun.is_ascii() { noun.len() } else { 0 });
+        read(text.get(from..).unwrap_or_default(), &mut out);
     }
     out
 }

@@ -162,7 +162,8 @@ fn mail(problems: &mut Problems, field: &str, text: &str) -> Line {
 fn country(problems: &mut Problems, field: &str, text: &str) -> Line {
     let code = text.trim().to_ascii_uppercase();
     let code = if matches!(code.as_str(), "日本" | "日本国" | "JAPAN") { "JP".to_owned() } else { code };
-    if !code.is_empty() && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
+    let two_letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if !(code.is_empty() || two_letters) {
         let form = Words {
             ja: "国は英字2文字の国番号です（例 JP、US、SG）",
             en: "a country code of two letters, such as JP, US or SG",

@@ -99,7 +99,7 @@ impl<'a> Workbook<'a> {
         Ok(book)
     }
 
-    pub(super) const fn from_1904(&self) -> bool {
+    pub(super) const fn counts_from_1904(&self) -> bool {
         self.from_1904
     }
 

@@ -32,6 +32,16 @@ pub(super) struct Checked {
     pub(super) report: Report,
 }
 
+/// One file in JSON.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    /// What a person should know of the reading: tracked changes taken as accepted, pages without text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
+}
+
 /// Runs the command. Ends with 0 when everything expected is stated, 1 when something is weak or missing, 2 when a file
 /// cannot be read.
 ///
@@ -137,7 +147,8 @@ fn show(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[
         Format::Json => {
             let mut text = String::new();
             for one in all {
-                let line = serde_json::to_string(&one.report);
+                let notices = one.document.notices.iter().map(|notice| notice.text(context.lang)).collect();
+                let line = serde_json::to_string(&Line { report: &one.report, notices });
                 text.push_str(&line.map_err(|e| Failure::new(Code::Failed, e.to_string(), e.to_string()))?);
                 text.push('\n');
             }

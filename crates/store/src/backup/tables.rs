@@ -183,6 +183,34 @@ tables! {
         id text, engagement_id text, unit_id text, urgency text, subject text, question text, search_key text,
         asked_by text, asked_at int, answer text, answered_by text, answered_at int
     };
+    QUESTIONNAIRE = questionnaire order "id{C}" {
+        id text, campaign_id text, contractor_id text, engagement_id text, unit_id text, title text, depth text,
+        body text, state text, due_on text, sent_at int, sent_by text, opened_at int, begun_at int, submitted_at int,
+        submitted_by text, decided_at int, decided_by text, score int, coverage int, answered int, asked int,
+        revision int
+    };
+    QUESTIONNAIRE_ANSWER = questionnaire_answer order "questionnaire_id{C}, question_id{C}" {
+        questionnaire_id text, question_id text, body text, source text, answered_at int, answered_on text
+    };
+    QUESTIONNAIRE_LINK = questionnaire_link order "id{C}" {
+        id text, questionnaire_id text, token_hash text, session_hash text, created_at int, expires_at int,
+        opened_at int, ended_at int
+    };
+    QUESTIONNAIRE_NOTE = questionnaire_note order "id{C}" {
+        id text, questionnaire_id text, question_id text, body text, person_id text, noted_at int
+    };
+    ANSWER_FILE = answer_file order "id{C}" {
+        id text, questionnaire_id text, question_id text, name text, sha256 text, size int, body text, received_at int
+    };
+    BOOK_ANSWER = book_answer order "owner{C}, measure{C}, scope_kind{C}, scope_name{C}" {
+        owner text, measure text, scope_kind text, scope_name text, body text, answered_on text, kept_at int
+    };
+    SHEET_CORRECTION = sheet_correction order "question_key{C}" {
+        question_key text, question text, measure text, learned_at int
+    };
+    SHEET_UPLOAD = sheet_upload order "id{C}" {
+        id text, name text, body text, choices text, person_id text, created_at int
+    };
     SAVED_VIEW = saved_view order "id{C}" { id text, person_id text, name text, query text, created_at int };
     LEDGER = ledger order "seq" {
         seq int, at int, actor text, on_behalf_of text, channel text, action text, subject_kind text, subject_id text,

@@ -89,7 +89,32 @@ async fn fill(db: &Db) {
         cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1),
         con = id("con", 2),
     )).await;
+    questionnaires(db).await;
     entries(db).await;
+}
+
+async fn questionnaires(db: &Db) {
+    let (root, person, con, qst) = (id("unt", 9), id("per", 1), id("con", 1), id("qst", 1));
+    raw(
+        db,
+        &format!(
+            "insert into questionnaire values ('{qst}', null, '{con}', null, '{root}', 't', 'basic', '{{}}', 'begun',
+            '2026-06-30', 1, '{person}', 2, 3, null, null, null, null, 725, 950, 1, 2, 4);
+        insert into questionnaire_answer values ('{qst}', 'CM-GV-01', '{{}}', 'excel', 3, '2026-06-11');
+        insert into questionnaire_link values ('{lnk}', '{qst}', 'h', null, 1, 9, null, null);
+        insert into questionnaire_note values ('{nte}', '{qst}', null, '行1
+行2', null, 4);
+        insert into answer_file values ('{anf}', '{qst}', 'QP-05', '登録証.pdf', 's', 3, 'YWJj', 5);
+        insert into book_answer values ('own', 'CM-GV-01', 'company', '', '{{}}', '2026-06-11', 6);
+        insert into sheet_correction values ('k', '問い', null, 7);
+        insert into sheet_upload values ('{sht}', 'a.xlsx', 'YWJj', '{{}}', '{person}', 8);",
+            lnk = id("lnk", 1),
+            nte = id("nte", 1),
+            anf = id("anf", 1),
+            sht = id("sht", 1),
+        ),
+    )
+    .await;
 }
 
 async fn entries(db: &Db) {

@@ -15,6 +15,7 @@ mod ledger;
 mod office;
 mod organisation;
 mod papers;
+mod questionnaires;
 mod register;
 mod requirements;
 mod scene;

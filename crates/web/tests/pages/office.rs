@@ -91,6 +91,11 @@ impl Browser {
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
+    /// The same with one more cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        let held = if self.cookie.is_empty() { cookie.to_owned() } else { format!("{}; {cookie}", self.cookie) };
+        Self { cookie: held, ..self.clone() }
+    }
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Request::get(path), Body::empty()).await
     }

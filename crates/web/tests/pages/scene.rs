@@ -6,8 +6,10 @@ use app::{
     contractors::ContractorFields,
     engagements::NewEngagement,
     organisation::{NewGrant, NewSubstitution},
+    questionnaires::NewQuestionnaire,
     register::EntryFields,
 };
+use catalogue::question::Depth;
 use domain::{
     approval::Request,
     consultation::Urgency,
@@ -47,6 +49,7 @@ impl Scene {
         let mut scene = Self { office, names: Vec::new(), owner };
         scene.engagement().await;
         scene.records().await;
+        scene.questionnaire().await;
         scene.spare().await;
         scene.own().await;
         scene
@@ -117,6 +120,32 @@ impl Scene {
         };
         let (_, entry) = app.register().add(&chief, fields, "はじめの版".parse().unwrap()).await.unwrap();
         self.name("entry", entry);
+    }
+
+    /// A questionnaire with a file that came with it, and a client's sheet of the owner.
+    async fn questionnaire(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let named = self.names.iter().find(|(name, _)| *name == "contractor").unwrap();
+        let contractor = named.1.parse().unwrap();
+        let new = NewQuestionnaire {
+            contractors: vec![contractor],
+            engagement: None,
+            depth: Depth::Standard,
+            due_on: app.clock().today(),
+            title: String::new(),
+        };
+        let sent = app.questionnaires().send(&caller, &new).await.unwrap().remove(0);
+        let id = sent.questionnaire.id;
+        self.name("questionnaire", id);
+        let secret = app.questionnaires().open(&sent.token, ("192.0.2.1", None)).await.unwrap();
+        let by = app.questionnaires().respondent(&secret, None).await.unwrap();
+        app.questionnaires().attach(&by, ("QP-05", "登録証.pdf"), b"%PDF").await.unwrap();
+        let view = app.questionnaires().show(&caller, id).await.unwrap();
+        self.name("answer_file", view.sheet.files[0].id);
+        let bytes = app.questionnaires().workbook(&caller, id, domain::Lang::Ja).await.unwrap();
+        let sheet = app.books().upload(&caller, "調査票.xlsx", &bytes).await.unwrap();
+        self.name("sheet", sheet);
     }
 
     /// A person with a role and a substitute, a unit, a checkpoint.
