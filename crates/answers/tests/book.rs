@@ -203,7 +203,7 @@ kind = "planet"
 [[evidence]]
 id = "a b"
 name = "x"
-kind = "XXX"
+kind = "QQQ"
 valid_until = "2026-02-30"
 sha256 = "12"
 file = "../../etc/passwd"
@@ -239,7 +239,7 @@ measures = ["LG"]
         "scopes[1] company: kind = \"planet\" is not allowed; service or site is",
         "scopes[1] company: name is missing",
         "evidence[1] a b: id = \"a b\" is not allowed",
-        "evidence[1] a b: kind = \"XXX\" is not allowed; one of POL, CON, REC, LED, CFG, PHO, CERT, TRN, AUD is",
+        "evidence[1] a b: kind = \"QQQ\" is not allowed; one of POL, CON, REC, LED, CFG, PHO, CERT, TRN, AUD is",
         "evidence[1] a b: valid_until = \"2026-02-30\" is not allowed; a day such as 2026-11-28 is",
         "evidence[1] a b: sha256 = \"12\" is not allowed; 64 hexadecimal digits are",
         "evidence[1] a b: file = \"../../etc/passwd\" is not allowed; a file name without a folder is",
