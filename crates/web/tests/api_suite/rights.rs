@@ -110,6 +110,8 @@ impl Things {
                 json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
             }
             "createContractor" => json!({"name": "別の委託先"}),
+            "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
+                "other_revision": 1, "reason": "同じ会社"}),
             "changeContractor" => json!({"revision": 1, "name": "改めた委託先"}),
             "askChiefOfficer" => json!({"urgency": "question", "subject": "相談", "question": "内容"}),
             "answerConsultation" => json!({"text": "答え"}),
