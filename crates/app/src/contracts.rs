@@ -201,14 +201,15 @@ impl Contracts<'_> {
         crate::attachments::read_all(found.bytes).await
     }
 
-    /// Our wording for every clause the check may miss, in one language.
+    /// Our wording for every clause the check may miss. It is to stand in the contract, and the check reads contracts in
+    /// Japanese: so it is Japanese, whatever language the person reads.
     ///
     /// # Errors
     /// Of the database.
-    pub async fn proposals(&self, caller: &Caller, view: &RequirementsView, lang: Lang) -> Result<Proposals> {
+    pub async fn proposals(&self, caller: &Caller, view: &RequirementsView) -> Result<Proposals> {
         let about = self.0.documents().about(caller, view).await?;
         let concepts = self.concepts()?;
-        Ok(Proposals::of(self.0.catalogue(), (view, &about), concepts, lang))
+        Ok(Proposals::of(self.0.catalogue(), (view, &about), concepts, Lang::Ja))
     }
 
     /// What one kept version states otherwise than an earlier one of the same contract.

@@ -160,7 +160,7 @@ async fn a_word_file_comes_back_with_remarks_and_our_clauses() {
     let bytes = writer::docx::write(&paper, writer::docx::Face::Gothic).unwrap();
     let word = Draft { name: "契約書.docx".into(), bytes: bytes.clone(), kind: None, contract: None };
     let checked = contracts.check(&desk.head, desk.number, word).await.unwrap();
-    let proposals = contracts.proposals(&desk.head, &checked.requirements, Lang::Ja).await.unwrap();
+    let proposals = contracts.proposals(&desk.head, &checked.requirements).await.unwrap();
     let now = desk.house.app.clock().now();
     let made = with_remarks((&checked, &bytes), &proposals, (Lang::Ja, now)).unwrap();
     let read = reader::read(&made, Some("契約書.docx"), &reader::Limits::default()).unwrap();

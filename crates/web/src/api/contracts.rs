@@ -307,7 +307,7 @@ async fn check(
         }
         None => contracts.check(&by.caller, number, draft).await?,
     };
-    let proposals = contracts.proposals(&by.caller, &checked.requirements, by.lang).await?;
+    let proposals = contracts.proposals(&by.caller, &checked.requirements).await?;
     let answer = shown(&web, &checked, &proposals, by.lang)?;
     let made = checked.kept.as_ref().map(|kept| format!("/contract-checks/{}", kept.id));
     Ok(match made {
@@ -324,7 +324,7 @@ async fn check(
 )]
 async fn show(by: ApiCaller, State(web): State<Web>, Key(id): Key<ContractCheckId>) -> Result<Json<CheckedContract>> {
     let checked = web.app.contracts().show(&by.caller, id).await?;
-    let proposals = web.app.contracts().proposals(&by.caller, &checked.requirements, by.lang).await?;
+    let proposals = web.app.contracts().proposals(&by.caller, &checked.requirements).await?;
     Ok(Json(shown(&web, &checked, &proposals, by.lang)?))
 }
 
@@ -434,7 +434,7 @@ async fn download(
     }
     let contracts = web.app.contracts();
     let found = contracts.show(&by.caller, id).await?;
-    let proposals = contracts.proposals(&by.caller, &found.requirements, by.lang).await?;
+    let proposals = contracts.proposals(&by.caller, &found.requirements).await?;
     let kept = found.kept.as_ref().ok_or(app::Error::NotFound)?;
     let bytes = if format == "html" {
         app::contracts::html(&found, &proposals, by.lang)?.into_bytes()

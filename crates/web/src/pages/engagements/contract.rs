@@ -192,7 +192,7 @@ async fn download(
 /// The result as a file.
 async fn handed(page: &Page, web: &Web, (checked, bytes): (&Checked, Vec<u8>), format: &str) -> Result<Response> {
     let lang = page.lang();
-    let proposals = web.app.contracts().proposals(&page.caller, &checked.requirements, lang).await?;
+    let proposals = web.app.contracts().proposals(&page.caller, &checked.requirements).await?;
     let body = match format {
         "docx" => {
             let now = web.app.clock().now();

@@ -77,7 +77,7 @@ pub(super) async fn result(
     let ui = page.shell(Nav::Engagements);
     let contracts = web.app.contracts();
     let concepts = contracts.concepts()?;
-    let proposals = contracts.proposals(&page.caller, &checked.requirements, ui.lang).await?;
+    let proposals = contracts.proposals(&page.caller, &checked.requirements).await?;
     let number = shown.case.engagement.number.to_string();
     let title = |index: usize| {
         let finding = checked.report.findings.get(index);
