@@ -63,6 +63,13 @@ export class Guard {
     assert.equal(found?.status, status, `expected a page with status ${status}, got ${found?.said ?? 'none'}`);
   }
 
+  /** A script was refused with this status, which is expected. */
+  expectAnswer(status) {
+    const at = this.troubles.findIndex((said) => said.startsWith(`${status} `));
+    assert.ok(at >= 0, `expected an answer with status ${status}`);
+    this.troubles.splice(at, 1);
+  }
+
   /** Nothing happened that nobody expected. */
   assertQuiet() {
     const all = [...this.troubles, ...this.refusals.map((one) => `not expected: ${one.said}`)];
