@@ -208,7 +208,7 @@ impl Said {
         "said-plan-saved",
         "said-issued",
         "said-contract-kept",
-        "said-corrected",
+        "said-finding-corrected",
         "said-signed-out",
         "said-noted",
         "said-returned",

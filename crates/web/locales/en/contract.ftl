@@ -1,7 +1,7 @@
 # Contract check
 engagement-tab-contract = Contract check
 said-contract-kept = The result of the check is kept.
-said-corrected = The finding is corrected.
+said-finding-corrected = The finding is corrected.
 contract-lead = A draft contract is held against what this engagement asks. It compares wording and is no legal opinion. The draft does not leave this machine.
 contract-draft = Check a draft
 contract-check-do = Check without keeping it

@@ -1,7 +1,7 @@
 # Contract check
 engagement-tab-contract = 契約点検
 said-contract-kept = 点検の結果を保存しました。
-said-corrected = 点検の結果を直しました。
+said-finding-corrected = 点検の結果を直しました。
 contract-lead = 契約書の案を、この案件で求めることと照らします。文面の比べであり、法的な判断ではありません。案はこの機械の外に出ません。
 contract-draft = 案を点検する
 contract-check-do = 保存せずに点検する

@@ -16,6 +16,8 @@ words! {
     "engagement.create": "案件を登録した", "Entered the engagement";
     "engagement.change": "案件の内容を直した", "Changed the facts";
     "plan.change": "要件を決めた・変えた", "Settled requirements";
+    "book.keep": "回答帳の答えを残した", "Kept an answer of the book";
+    "book.import": "回答帳を取り込んだ", "Took an answer book in";
     "contract.keep": "契約書の点検を保存した", "Kept a contract check";
     "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
@@ -98,6 +100,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("approval", Words { ja: "承認の依頼", en: "Request" }),
     ("attachment", Words { ja: "添付", en: "File" }),
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
+    ("book", Words { ja: "回答帳", en: "Answer book" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
     ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),

@@ -239,7 +239,7 @@ async fn correct(
         }
     }
     let to = format!("/engagements/{text}/contract/{}#f-{concept}", kept.id);
-    Ok(done(&web, &to, "corrected"))
+    Ok(done(&web, &to, "finding-corrected"))
 }
 
 async fn changes(
