@@ -18,6 +18,23 @@ words! {
     "plan.change": "要件を決めた・変えた", "Settled requirements";
     "book.keep": "回答帳の答えを残した", "Kept an answer of the book";
     "book.import": "回答帳を取り込んだ", "Took an answer book in";
+    "questionnaire.accept": "回答を受け入れた", "Accepted the answers";
+    "questionnaire.answer": "質問に答えた", "Answered a question";
+    "questionnaire.attach": "回答に資料を添えた", "Added a paper to an answer";
+    "questionnaire.extend": "回答の期限を延ばした", "Moved the due date";
+    "questionnaire.import": "回答を取り込んだ", "Took answers in";
+    "questionnaire.link": "回答用のリンクを作った", "Made a link for answering";
+    "questionnaire.note": "質問票に書き添えた", "Added a note to the questionnaire";
+    "questionnaire.open": "質問票を開いた", "Opened the questionnaire";
+    "questionnaire.refuse_link": "回答用のリンクでの立ち入りを断った", "Turned a link for answering away";
+    "questionnaire.send": "質問票を送った", "Sent the questionnaire";
+    "questionnaire.send_back": "回答を差し戻した", "Sent the answers back";
+    "questionnaire.submit": "回答を提出した", "Handed the answers in";
+    "questionnaire.take_book": "回答帳の答えを使った", "Used answers of the book";
+    "questionnaire.take_over": "前の回答を引き継いだ", "Took over earlier answers";
+    "questionnaire.withdraw": "質問票を取り下げた", "Withdrew the questionnaire";
+    "sheet.correct": "調査票の読み取りを直した", "Corrected the reading of a sheet";
+    "sheet.upload": "調査票を受け取った", "Took a check sheet in";
     "contract.keep": "契約書の点検を保存した", "Kept a contract check";
     "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
@@ -111,10 +128,12 @@ const NOUNS: &[(&str, Words)] = &[
     ("import", Words { ja: "委託先一覧", en: "List of contractors" }),
     ("ledger", Words { ja: "台帳", en: "Ledger" }),
     ("person", Words { ja: "利用者", en: "Person" }),
+    ("questionnaire", Words { ja: "質問票", en: "Questionnaire" }),
     ("register", Words { ja: "付録1", en: "Register" }),
     ("sample", Words { ja: "見本データ", en: "Sample data" }),
     ("session", Words { ja: "端末", en: "Session" }),
     ("setting", Words { ja: "設定", en: "Settings" }),
+    ("sheet", Words { ja: "調査票", en: "Check sheet" }),
     ("substitution", Words { ja: "代理", en: "Substitute" }),
     ("token", Words { ja: "アクセストークン", en: "Access token" }),
     ("unit", Words { ja: "組織", en: "Unit" }),
