@@ -375,8 +375,6 @@ reasons! {
     DesignAgreementLate = "design_agreement_late" ["N-10.1-3"] ("date");
     /// The agreed day passed.
     DesignAgreementOver = "design_agreement_over" ["N-10.1-3"] ("date");
-    /// A new evaluation exists.
-    RenewalEvaluated = "renewal_evaluated" ["N-7.3-1"] ("date");
     /// No new evaluation.
     RenewalNotEvaluated = "renewal_not_evaluated" ["N-7.3-1"] ();
     /// The evaluation is that of the former contract.
