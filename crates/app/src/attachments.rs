@@ -203,7 +203,7 @@ async fn editable(tx: &mut Tx, caller: &Caller, number: EngagementNumber) -> Res
     Ok((id, unit))
 }
 
-fn media_type(name: &FileName) -> &'static str {
+pub(crate) fn media_type(name: &FileName) -> &'static str {
     let extension = name.extension();
     let known = MEDIA_TYPES.iter().find(|(one, _)| *one == extension);
     known.map_or("application/octet-stream", |(_, media_type)| media_type)

@@ -49,13 +49,13 @@ impl App {
     }
 
     /// A fresh secret of 256 bits as text.
-    fn secret(&self) -> String {
+    pub(crate) fn secret(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.inner.dice.bytes::<32>())
     }
 }
 
 /// What is stored of a secret.
-fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: &str) -> String {
     ledger::Digest::of_bytes(secret.as_bytes()).to_string()
 }
 

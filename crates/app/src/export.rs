@@ -31,6 +31,19 @@ pub struct File {
     pub disposition: String,
 }
 
+impl File {
+    /// A workbook.
+    pub(crate) fn excel(bytes: Vec<u8>, stem: &str) -> Self {
+        let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        Self { bytes, media_type, disposition: disposition(stem, "xlsx") }
+    }
+
+    /// A CSV file.
+    pub(crate) fn csv(bytes: Vec<u8>, stem: &str) -> Self {
+        Self { bytes, media_type: "text/csv; charset=utf-8", disposition: disposition(stem, "csv") }
+    }
+}
+
 const fn pick(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Ja => ja,
@@ -126,17 +139,14 @@ fn write(format: Format, table: &Table, rows: &[Vec<Cell>], (about, stem): (&Abo
             for row in rows {
                 out.row(row).map_err(Error::internal)?;
             }
-            let bytes = out.finish(about).map_err(Error::internal)?.bytes;
-            let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(File { bytes, media_type, disposition: disposition(stem, "xlsx") })
+            Ok(File::excel(out.finish(about).map_err(Error::internal)?.bytes, stem))
         }
         Format::Csv => {
             let mut out = writer::csv::Writer::new(Vec::new(), table).map_err(Error::internal)?;
             for row in rows {
                 out.row(row).map_err(Error::internal)?;
             }
-            let bytes = out.finish().map_err(Error::internal)?;
-            Ok(File { bytes, media_type: "text/csv; charset=utf-8", disposition: disposition(stem, "csv") })
+            Ok(File::csv(out.finish().map_err(Error::internal)?, stem))
         }
     }
 }

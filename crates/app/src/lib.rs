@@ -7,10 +7,12 @@ pub mod approvals;
 pub mod attachments;
 pub mod auth;
 pub mod backup;
+pub mod books;
 pub mod caller;
 pub mod clock;
 pub mod consultations;
 pub mod contractors;
+pub mod contracts;
 pub mod documents;
 pub mod drafts;
 pub mod engagements;
@@ -21,6 +23,7 @@ pub mod ledgers;
 mod operator;
 pub mod organisation;
 mod page;
+pub mod questionnaires;
 pub mod register;
 pub mod requirements;
 pub mod sample;
@@ -39,7 +42,9 @@ pub use clock::{Clock, Dice};
 pub use error::{Error, Result};
 pub use ledger::{Channel, OperatorLogin};
 pub use papers;
+pub use questions;
 pub use rules;
+pub use sheets;
 use store::Db;
 pub use writer::{file_name, html, paper};
 
@@ -56,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
+    pub(crate) imports: contractors::import::Held,
 }
 
 impl App {
@@ -70,7 +76,16 @@ impl App {
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogue, clock, dice, files: place.files }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                catalogue,
+                clock,
+                dice,
+                files: place.files,
+                imports: contractors::import::Held::default(),
+            }),
+        })
     }
 
     /// The catalogue in force.

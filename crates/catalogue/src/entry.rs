@@ -57,12 +57,38 @@ impl Entry {
 
     /// Puts another default into the parameter of a name, in the list that a place such as `wording.parameters` leads to.
     pub(crate) fn set_default(&mut self, place: &[&str], name: &str, new: &toml::Value) {
+        self.set_parameter(place, (name, "default"), new);
+    }
+
+    /// Puts a value of another key, such as `strict`, into the parameter of a name.
+    pub(crate) fn set_parameter(&mut self, place: &[&str], (name, key): (&str, &str), new: &toml::Value) {
         let list = place.iter().try_fold(&mut self.value, |here, key| here.get_mut(*key));
         for parameter in list.and_then(toml::Value::as_array_mut).into_iter().flatten() {
             if parameter.get("name").and_then(toml::Value::as_str) == Some(name)
                 && let Some(table) = parameter.as_table_mut()
             {
-                table.insert("default".to_owned(), new.clone());
+                table.insert(key.to_owned(), new.clone());
+            }
+        }
+    }
+
+    /// Puts another text into a paragraph of a list, or a paragraph at its end.
+    pub(crate) fn set_passage(&mut self, list: &str, at: Option<usize>, text: &crate::Text) {
+        let Some(list) = self.value.get_mut(list).and_then(toml::Value::as_array_mut) else { return };
+        let words = |table: &mut toml::Table| {
+            for lang in Lang::ALL {
+                table.insert(lang.code().to_owned(), toml::Value::from(text.get(*lang)));
+            }
+        };
+        match at.and_then(|at| list.get_mut(at)).and_then(toml::Value::as_table_mut) {
+            Some(table) => {
+                table.remove("items");
+                words(table);
+            }
+            None => {
+                let mut table = toml::Table::new();
+                words(&mut table);
+                list.push(toml::Value::Table(table));
             }
         }
     }

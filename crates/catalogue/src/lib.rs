@@ -44,6 +44,7 @@ pub mod measure;
 pub mod paper;
 pub mod problem;
 pub mod profile;
+pub mod question;
 pub mod reason;
 mod requirement;
 pub mod responsibility;
@@ -77,6 +78,7 @@ pub use measure::{Fact, Family, Measure, MeasureId, Owner};
 pub use paper::{Annex, Bundle, Paper};
 pub use problem::CatalogueProblem;
 pub use profile::{Profile, ProfileProblem};
+pub use question::Questions;
 pub use reason::ReasonText;
 pub use responsibility::Responsibility;
 pub use role::RoleDuties;
@@ -135,6 +137,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("concepts.toml", include_str!("../../../catalogue/concepts.toml")),
     ("lint.toml", include_str!("../../../catalogue/lint.toml")),
     ("crosswalks.toml", include_str!("../../../catalogue/crosswalks.toml")),
+    ("questions.toml", include_str!("../../../catalogue/questions.toml")),
     ("holidays.toml", include_str!("../../../catalogue/holidays.toml")),
 ];
 
@@ -153,6 +156,7 @@ pub struct Catalogue {
     pub(crate) index: entry::Index,
     pub(crate) wordings: load::Wordings,
     pub(crate) concepts: Concepts,
+    pub(crate) questions: Questions,
 }
 
 impl Catalogue {
@@ -260,6 +264,12 @@ impl Catalogue {
     #[must_use]
     pub const fn concepts(&self) -> &Concepts {
         &self.concepts
+    }
+
+    /// What questionnaires are made from.
+    #[must_use]
+    pub const fn questions(&self) -> &Questions {
+        &self.questions
     }
 
     /// Public holidays, year by year.

@@ -8,9 +8,10 @@ mod handling;
 mod holidays;
 mod lint;
 mod measures;
+mod questions;
 mod responsibility;
 mod tables;
-mod texts;
+pub(crate) mod texts;
 mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,6 +207,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
     let wordings = wordings::wordings(&mut loader);
     let concepts = concepts::read(&mut loader);
     let crosswalks = loader.read("crosswalks.toml", crosswalks::read);
+    let questions = questions::load(&mut loader, &measures);
     let holidays = loader.read("holidays.toml", holidays::read);
     loader.leftovers();
     editions(&mut loader);
@@ -226,6 +228,7 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Catalogue, Vec<CataloguePro
                 families,
                 wordings,
                 concepts,
+                questions,
                 entries: loader.entries,
                 index,
             })

@@ -34,11 +34,18 @@
 mod apply;
 mod check;
 mod parse;
+mod wording;
 
 use domain::{Lang, engagement::Category};
 use serde::{Deserialize, Serialize};
 
-use crate::{HandlingId, Measure, MeasureId, RowId, Text, handling::AtFirst, table::CellMark};
+use crate::{
+    HandlingId, Measure, MeasureId, RowId, Text,
+    handling::AtFirst,
+    paper::ClauseForm,
+    table::CellMark,
+    wording::{ParameterValue, Strength},
+};
 
 /// One problem of a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -98,7 +105,7 @@ pub struct MarkChange {
 domain::codes! {
     /// A text that a profile may replace.
     pub enum TextField ("差し替えられる文", "Replaceable text") {
-        /// Title of a measure, row or item.
+        /// Title of a measure, row, item, clause or article.
         Title = "title" ("見出し", "Title"),
         /// Statement of a measure.
         Statement = "statement" ("求めること", "Statement"),
@@ -123,7 +130,7 @@ domain::codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextChange {
-    /// Id of a measure, row or handling item.
+    /// Id of a measure, row, handling item, clause or article.
     pub id: String,
     /// Which text.
     pub field: TextField,
@@ -135,12 +142,32 @@ pub struct TextChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParameterChange {
-    /// Id of a handling item or of a row with its own wording.
+    /// Id of a handling item, of a row with its own wording, of a clause or of an article.
     pub id: String,
     /// Name of the parameter.
     pub name: String,
-    /// The new default.
-    pub default: Text,
+    /// For which strength of wording of a clause or article; left out for the one that holds for all that have no own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Strength>,
+    /// The new default: a text in both languages for items and rows, else a value of the parameter's kind.
+    pub default: ParameterValue,
+}
+
+/// Another paragraph of a clause or article, or one more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassageChange {
+    /// Id of a clause or article.
+    pub id: String,
+    /// Its text for the specification or for the contract.
+    pub form: ClauseForm,
+    /// Which paragraph, counted from 1 in the order of the file; left out for one more at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
+    /// The new text. It stands when the old one would have; one more stands always.
+    pub text: Text,
+    /// Why.
+    pub reason: Text,
 }
 
 /// A handling item chosen at first, or not.
@@ -180,6 +207,7 @@ pub struct Profile {
     marks: Vec<Placed<MarkChange>>,
     texts: Vec<Placed<TextChange>>,
     parameters: Vec<Placed<ParameterChange>>,
+    passages: Vec<Placed<PassageChange>>,
     items: Vec<Placed<ItemChange>>,
     omissions: Vec<Placed<Omission>>,
     measures: Vec<Placed<Measure>>,
@@ -210,6 +238,11 @@ impl Profile {
     #[must_use]
     pub fn parameters(&self) -> &[Placed<ParameterChange>] {
         &self.parameters
+    }
+    /// Other paragraphs of clauses and articles.
+    #[must_use]
+    pub fn passages(&self) -> &[Placed<PassageChange>] {
+        &self.passages
     }
     /// Handling items chosen otherwise.
     #[must_use]

@@ -185,3 +185,85 @@ fn what_cannot_be_read_is_named_with_its_line() {
     let empty = format!("{HEAD}[[omit]]\nmeasure = \"CM-GV-01\"\nreason = {{ ja = \"\", en = \"x\" }}\n");
     unreadable(&empty, 8, "omit", "Japanese text is empty");
 }
+
+const WORDING: &str = r#"
+[[text]]
+id = "KL-15"
+field = "title"
+text = { ja = "事故の第一報", en = "First report of incidents" }
+
+[[parameter]]
+id = "KL-15"
+name = "report_hours"
+default = 12
+
+[[parameter]]
+id = "KL-15"
+name = "report_hours"
+strength = "strict"
+default = 2
+
+[[passage]]
+id = "KL-01"
+form = "contract"
+number = 4
+text = { ja = "{contractor}は、体制の変更を{change_days}営業日以内に電子メールで{client}に届け出る。", en = "{contractor} shall report a change of the organisation to {client} by e-mail within {change_days} business days." }
+reason = { ja = "書面の届出をやめたため", en = "Paper notices were given up" }
+
+[[passage]]
+id = "AR-01"
+form = "contract"
+text = { ja = "{client}は、{annex:measures}を年1回見直す。", en = "{client} reviews {annex:measures} once a year." }
+reason = { ja = "規程で決まっているため", en = "Our rules say so" }
+"#;
+
+#[test]
+fn clauses_and_articles_take_other_paragraphs_and_figures() {
+    use catalogue::wording::{ParameterValue, Strength};
+    let catalogue = Catalogue::load_embedded().unwrap();
+    let tailored = catalogue.tailored(&profile(WORDING)).unwrap_or_else(|e| panic!("{e:?}"));
+    let clause = |of: &Catalogue, id: &str| of.clause(&id.parse().unwrap()).unwrap().clone();
+    let incident = clause(&tailored, "KL-15");
+    assert_eq!(incident.title.get(Lang::Ja), "事故の第一報");
+    let hours = incident.parameters.iter().find(|p| p.name == "report_hours").unwrap();
+    assert_eq!(hours.default_for(Strength::Standard), Some(&ParameterValue::Number(12)));
+    assert_eq!(hours.default_for(Strength::Strict), Some(&ParameterValue::Number(2)));
+    let (old, new) = (clause(&catalogue, "KL-01"), clause(&tailored, "KL-01"));
+    assert_eq!(old.contract.len(), new.contract.len());
+    assert!(new.contract[3].text.get(Lang::Ja).contains("電子メール"));
+    assert_eq!(old.contract[3].strengths, new.contract[3].strengths, "it stands when the old one would have");
+    let article = |of: &Catalogue| of.article(&"AR-01".parse().unwrap()).unwrap().contract.len();
+    assert_eq!(article(&tailored), article(&catalogue) + 1);
+    let changed: Vec<_> = catalogue
+        .diff(&tailored)
+        .changed
+        .into_iter()
+        .flat_map(|c| c.fields.into_iter().map(move |f| format!("{} {}", c.entry.id, f.field)))
+        .filter(|place| !place.ends_with(".en"))
+        .collect();
+    assert_eq!(changed.iter().filter(|place| place.starts_with("KL-15")).count(), 3, "{changed:?}");
+    assert!(changed.iter().any(|place| place == "KL-01 contract[3].ja"), "{changed:?}");
+}
+
+#[test]
+fn faults_of_wordings_are_named_with_their_line() {
+    let passage = |id: &str, form: &str, number: usize, ja: &str| {
+        format!(
+            "[[passage]]\nid = \"{id}\"\nform = \"{form}\"\nnumber = {number}\ntext = {{ ja = \"{ja}\", en = \"{ja}\" }}\nreason = {{ ja = \"理由\", en = \"why\" }}\n"
+        )
+    };
+    refused(&passage("KL-99", "contract", 1, "あ"), 6, "KL-99", "there is no");
+    refused(&passage("KL-01", "contract", 99, "あ"), 6, "KL-01", "there are 1 to");
+    refused(&passage("AR-01", "specification", 1, "あ"), 6, "AR-01", "\"contract\" only");
+    refused(&passage("KL-01", "contract", 4, "{nobody}は守る。"), 6, "KL-01", "{nobody} is not declared");
+    refused(&passage("KL-01", "contract", 4, "甲は守る。"), 6, "KL-01", "must be a placeholder");
+    refused(&passage("KL-01", "contract", 4, "{contractor}は、速やかに届け出る。"), 6, "KL-01", "without a number");
+    refused(&passage("KL-01", "contract", 4, "{annex:nothing}による。"), 6, "KL-01", "no article or annex");
+    let parameter = |id: &str, name: &str, value: &str| {
+        format!("[[parameter]]\nid = \"{id}\"\nname = \"{name}\"\ndefault = {value}\n")
+    };
+    refused(&parameter("KL-15", "report_hours", "100000"), 6, "KL-15", "outside");
+    refused(&parameter("KL-15", "report_hours", "\"soon\""), 6, "KL-15", "not a value of kind");
+    refused(&parameter("KL-15", "days", "3"), 6, "KL-15", "there are");
+    refused(&parameter("HI-11", "hours", "12"), 6, "HI-11", "the default is a text");
+}

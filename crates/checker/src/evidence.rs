@@ -5,7 +5,7 @@ use catalogue::{Concepts, Gives};
 use crate::{
     kind::DocumentType,
     lexicon::Lexicon,
-    pattern::{Pattern, PatternError},
+    pattern::{Grade, Pattern, PatternError},
     sentence::Text,
 };
 
@@ -53,13 +53,18 @@ pub(crate) fn gather(engine: &Engine, text: &Text<'_>, kind: DocumentType) -> Ve
             let mut out = Vec::new();
             for sentence in 0..text.sentences.len() {
                 for pattern in patterns {
-                    if let Some(at) = pattern.find(text, sentence, kind) {
+                    if let Some((at, grade)) = pattern.find(text, sentence, kind) {
+                        let lesser = match grade {
+                            Grade::Full => None,
+                            Grade::Effort => Some("effort_only"),
+                            Grade::Later => Some("later_agreement"),
+                        };
                         out.push(Evidence {
                             signal: pattern.id.clone(),
-                            gives: pattern.gives,
+                            gives: if lesser.is_some() { Gives::Weak } else { pattern.gives },
                             sentence,
                             at,
-                            reason: pattern.reason.clone(),
+                            reason: lesser.map(str::to_owned).or_else(|| pattern.reason.clone()),
                             vague: pattern.vague,
                         });
                     }

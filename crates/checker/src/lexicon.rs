@@ -27,6 +27,11 @@ impl Bits {
         families.iter().any(|family| self.has(*family))
     }
 
+    /// The two sets have something in common.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).any(|(word, more)| word & more != 0)
+    }
+
     pub(crate) fn join(&mut self, other: &Self) {
         for (word, more) in self.0.iter_mut().zip(other.0) {
             *word |= more;

@@ -34,6 +34,7 @@ pub use correction::{Anchor, Corrected, Correction, Corrections};
 pub use evidence::Engine;
 pub use kind::DocumentType;
 pub use lint::{AskedClause, LintInputs, lint_rules};
+pub use parameter::values;
 pub use party::{Parties, Side};
 pub use pattern::PatternError;
 pub use report::{Finding, FoundPlace, Lint, Report, Severity, Status};
@@ -96,7 +97,7 @@ fn read<T>(document: &reader::Document, engine: &Engine, options: &Options, then
     let head = text::Folded::of_str(&structure.title);
     let kind = options.document_type.unwrap_or_else(|| DocumentType::of(head.text(), &body));
     let preamble = preamble(&source, &structure);
-    let cast = Cast::of(&party::Body { preamble: preamble.text(), texts: &body, kind });
+    let cast = Cast::of(&party::Body::of(preamble.text(), &body, kind));
     let text = Text::of(&structure, &cast, &engine.lexicon);
     let evidence = evidence::gather(engine, &text, kind);
     let personal_terms = verdict::safeguard::personal_terms(&text);

@@ -1,5 +1,6 @@
 //! Who is the client and who the vendor, and which word of a sentence means whom.
 
+mod count;
 mod name;
 mod sign;
 
@@ -7,6 +8,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
+
+use count::{Counts, EITHER, PAIRS};
 
 use crate::kind::DocumentType;
 
@@ -125,6 +128,8 @@ const VENDOR: &[&str] = &[
     "受領当事者",
     "情報受領者",
     "被開示者",
+    "被開示当事者",
+    "受ける側",
     "受領側",
     "受け取る側",
     "受取側",
@@ -225,7 +230,6 @@ const OTHER: &[&str] = &[
     "再委託先",
     "再受託者",
     "再委託者",
-    "再委託先事業者",
     "下請負人",
     "下請事業者",
     "第三者",
@@ -237,7 +241,6 @@ const OTHER: &[&str] = &[
     "本人",
     "丙",
     "再々委託先",
-    "裁判官",
 ];
 /// Longer words in which a word for somebody means nobody.
 const NOBODY: &[&str] = &[
@@ -330,29 +333,41 @@ pub(crate) struct Role {
     pub side: Side,
 }
 
-/// The texts of a document, for counting.
+/// The texts of a document, with the words for somebody counted.
 pub(crate) struct Body<'a> {
     pub preamble: &'a str,
     pub texts: &'a [&'a str],
     pub kind: DocumentType,
+    counts: Counts,
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
+    pub(crate) fn of(preamble: &'a str, texts: &'a [&'a str], kind: DocumentType) -> Self {
+        Self { preamble, texts, kind, counts: Counts::of(texts) }
+    }
+
     fn count(&self, word: &str) -> usize {
-        self.texts.iter().map(|text| text.matches(word).count()).sum()
+        self.counts.total(word).unwrap_or_else(|| self.search(word))
     }
 
     /// How often somebody is the subject.
     fn topics(&self, word: &str) -> usize {
-        self.count(&format!("{word}は")) + self.count(&format!("{word}が"))
+        let counted = self.counts.topics(word);
+        counted.unwrap_or_else(|| self.search(&format!("{word}は")) + self.search(&format!("{word}が")))
+    }
+
+    fn search(&self, word: &str) -> usize {
+        self.texts.iter().map(|text| text.matches(word).count()).sum()
     }
 }
 
 impl Cast {
     /// Reads the folded preamble and the folded text of all articles.
     pub(crate) fn of(body: &Body<'_>) -> Self {
-        let names = name::names(body);
-        let mutual = is_mutual(body);
+        let roles = name::roles(body);
+        let mut names = name::names(body);
+        names.retain(|n| !roles.iter().any(|(role, _)| *role == n.name));
+        let mutual = is_mutual(body) || !roles.is_empty();
         let judged = sign::judge(&names, body, mutual);
         let mut words: BTreeMap<String, Side> = BTreeMap::new();
         for (list, side) in [(CLIENT, Side::Client), (VENDOR, Side::Vendor), (BOTH, Side::Both), (OTHER, Side::Other)] {
@@ -361,11 +376,23 @@ impl Cast {
         ambiguous(&mut words, &judged, body);
         words.extend(judged.iter().cloned());
         if mutual {
-            for word in
-                ["受領者", "受領当事者", "情報受領者", "被開示者", "受領側", "受け取る側", "受取側", "Recipient"]
-            {
+            for word in [
+                "被開示当事者",
+                "受ける側",
+                "受領者",
+                "受領当事者",
+                "情報受領者",
+                "被開示者",
+                "受領側",
+                "受け取る側",
+                "受取側",
+                "Recipient",
+            ] {
                 words.insert(word.to_owned(), Side::Both);
             }
+        }
+        for (role, gives) in &roles {
+            words.insert(role.clone(), if *gives { Side::Client } else { Side::Both });
         }
         Self::build(&words, &judged, body, mutual)
     }
@@ -423,6 +450,8 @@ impl Cast {
     }
 }
 
+const COMPANY: &[&str] = &["当社", "当方", "当機構", "当法人"];
+
 /// Customers and suppliers stand for a side only where nobody else does.
 fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body: &Body<'_>) {
     let known = |side: Side, titles: &[&str]| {
@@ -430,7 +459,6 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
     };
     let has_client = known(Side::Client, CLIENT);
     let has_vendor = known(Side::Vendor, VENDOR);
-    let company = ["当社", "当方", "当機構", "当法人"];
     for word in CUSTOMER.iter().filter(|w| body.topics(w) > 0) {
         if !has_client {
             words.insert((*word).to_owned(), Side::Client);
@@ -438,7 +466,7 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
     }
     let customers: usize = CUSTOMER.iter().map(|w| body.topics(w)).sum();
     let suppliers: usize = SUPPLIER.iter().map(|w| body.topics(w)).sum();
-    for word in company.iter().filter(|w| !judged.iter().any(|(n, _)| n == *w)) {
+    for word in COMPANY.iter().filter(|w| !judged.iter().any(|(n, _)| n == *w)) {
         let side = match (has_client, has_vendor) {
             (true, false) => Side::Vendor,
             (false, true) => Side::Client,
@@ -447,7 +475,7 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
         };
         words.insert((*word).to_owned(), side);
     }
-    let company_is_client = company.iter().any(|w| body.count(w) > 0 && words.get(*w) == Some(&Side::Client));
+    let company_is_client = COMPANY.iter().any(|w| body.count(w) > 0 && words.get(*w) == Some(&Side::Client));
     if company_is_client && !has_vendor {
         for word in SUPPLIER {
             words.insert((*word).to_owned(), Side::Vendor);
@@ -459,27 +487,5 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
 
 /// 「甲及び乙」 or 開示者/受領者 used of either side.
 fn is_mutual(body: &Body<'_>) -> bool {
-    let either = [
-        "甲又は乙",
-        "甲または乙",
-        "甲もしくは乙",
-        "甲若しくは乙",
-        "甲及び乙",
-        "甲および乙",
-        "甲乙",
-        "一方当事者",
-        "相手方",
-        "双方が相互",
-        "各当事者",
-        "当事者は",
-        "相互に",
-        "一方の当事者",
-        "当事者の一方",
-        "一方から他方",
-        "一方が他方",
-        "一方当事者が他方",
-        "相手の",
-    ];
-    let pairs = ["受領者", "受領当事者", "被開示者", "開示者", "受領側", "受け取る側", "受取側"];
-    pairs.iter().any(|w| body.count(w) > 0) && either.iter().any(|w| body.count(w) > 0)
+    PAIRS.iter().any(|w| body.count(w) > 0) && EITHER.iter().any(|w| body.count(w) > 0)
 }

@@ -19,6 +19,8 @@ pub(crate) struct Pattern {
     tests: Vec<Test>,
     act: Option<(Vec<Family>, u16)>,
     around: Vec<(Around, Vec<Family>)>,
+    /// Families of which a sentence, or the one that announces its list, must have one before anything else is looked at.
+    gate: Option<Bits>,
 }
 
 enum Test {
@@ -47,6 +49,17 @@ enum Around {
     Near,
 }
 
+/// How far a pattern fits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grade {
+    /// As it is written.
+    Full,
+    /// The act is only tried.
+    Effort,
+    /// The act is left to a later agreement.
+    Later,
+}
+
 /// Why a pattern cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{signal}: \"{word}\" is not known")]
@@ -68,12 +81,31 @@ impl Pattern {
             tests: Vec::new(),
             act: None,
             around: Vec::new(),
+            gate: None,
         };
         for word in signal.when.split_whitespace() {
             out.condition(word, lexicon)
                 .ok_or_else(|| PatternError { signal: signal.id.clone(), word: word.to_owned() })?;
         }
+        out.gate = out.gate();
         Ok(out)
+    }
+
+    /// What every sentence that fits has: the act, the second half of an order, or one of a list looked for in the sentence.
+    fn gate(&self) -> Option<Bits> {
+        let of = |families: &[Family]| {
+            let mut bits = Bits::default();
+            families.iter().for_each(|family| bits.set(*family));
+            bits
+        };
+        let listed = |test: &Test| match test {
+            Test::Order(_, second, _) => Some(of(second)),
+            Test::Has(list, false) if list.iter().all(|(place, _)| matches!(place, Place::Sentence | Place::Own)) => {
+                Some(of(&list.iter().map(|(_, family)| *family).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        self.act.as_ref().map(|(families, _)| of(families)).or_else(|| self.tests.iter().find_map(listed))
     }
 
     fn condition(&mut self, word: &str, lexicon: &Lexicon) -> Option<()> {
@@ -127,9 +159,13 @@ impl Pattern {
         Some(())
     }
 
-    /// The byte in the sentence where the pattern fits.
-    pub(crate) fn find(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> Option<usize> {
+    /// The byte in the sentence where the pattern fits, and how far. A pattern for what is owed also fits where the act
+    /// is only tried or left to a later agreement.
+    pub(crate) fn find(&self, text: &Text<'_>, at: usize, kind: DocumentType) -> Option<(usize, Grade)> {
         let one = text.get(at)?;
+        if self.gate.is_some_and(|gate| !one.bits.meets(&gate)) {
+            return None;
+        }
         if let Some((families, _)) = &self.act
             && !one.own.any(families)
         {
@@ -140,15 +176,29 @@ impl Pattern {
         }
         let Some((families, forces)) = &self.act else {
             let start = self.first(one);
-            return self.who_fits(text, at, start).then_some(start);
+            return self.who_fits(text, at, start).then_some((start, Grade::Full));
         };
-        let fits = |hit: &&Hit| {
-            families.contains(&hit.family)
-                && self.who_fits(text, at, hit.start as usize)
-                && self.around(one, hit)
-                && text.force(at, hit.end as usize).meets(*forces)
-        };
-        one.hits.iter().find(fits).map(|hit| hit.start as usize)
+        let lesser = self.gives == Gives::Present && forces & (Force::MUST | Force::BAN) != 0;
+        let mut best: Option<(usize, Grade)> = None;
+        for hit in one.hits.iter().filter(|hit| families.contains(&hit.family)) {
+            if !self.who_fits(text, at, hit.start as usize) || !self.around(one, hit) {
+                continue;
+            }
+            let force = text.force(at, hit.end as usize);
+            if force.meets(*forces) {
+                return Some((hit.start as usize, Grade::Full));
+            }
+            if lesser && best.is_none() {
+                best = if force.meets(Force::EFFORT) {
+                    Some((hit.start as usize, Grade::Effort))
+                } else if force.meets(Force::LATER) {
+                    Some((hit.start as usize, Grade::Later))
+                } else {
+                    None
+                };
+            }
+        }
+        best
     }
 
     /// Where the first family of the pattern stands; the subject is looked up there.

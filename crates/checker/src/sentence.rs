@@ -104,6 +104,9 @@ impl<'a> Text<'a> {
             let lead = node.parent.and_then(|parent| last_of.get(parent).copied().flatten());
             let mut last = None;
             for (start, end) in split(node.text.text()) {
+                if bare_title(cut(node.text.text(), start, end)) {
+                    continue;
+                }
                 let before = last.or(if node.parent.is_none() || lead.is_none() { previous } else { None });
                 let same = last.is_some() || node.plain;
                 let one = self.sentence((at, node_at), (start, end), (lead, before, same), lexicon);
@@ -168,9 +171,19 @@ impl<'a> Text<'a> {
             "上記",
             "前掲",
             "これら",
+            "この義務",
+            "この約束",
+            "この規定",
+            "この条",
+            "その義務",
+            "前2",
+            "前二",
+            "前3",
+            "前三",
+            "本条",
         ]
         .iter()
-        .any(|w| text.starts_with(w) || text.starts_with(&format!("({w}")));
+        .any(|w| text.starts_with(w) || text.strip_prefix('(').is_some_and(|inner| inner.starts_with(w)));
         let mut out = Sentence {
             article,
             node,
@@ -230,6 +243,12 @@ impl<'a> Text<'a> {
     pub(crate) fn get(&self, at: usize) -> Option<&Sentence> {
         self.sentences.get(at)
     }
+}
+
+/// 「(秘密保持)」: the title of an article that is left out.
+fn bare_title(text: &str) -> bool {
+    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|t| t.chars().count() <= 20 && !t.contains(['。', '(', ')', '、', '可', '禁', ':']))
 }
 
 /// Sentence ends outside of brackets.
@@ -323,6 +342,10 @@ fn whose_people(rest: &str) -> usize {
         "代理人",
         "オペレーター",
         "者等",
+        "従事者",
+        "使用人",
+        "作業者",
+        "労働者",
     ];
     if people.iter().any(|w| words.ends_with(w)) && !words.contains("第三者") && !words.contains("再委託") {
         taken

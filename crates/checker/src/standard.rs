@@ -125,6 +125,13 @@ impl Standard {
         self.tiers.get(&kind).and_then(|tiers| tiers.get(concept)).copied().unwrap_or_default()
     }
 
+    /// The same with a concept in another tier, as the requirements of one engagement ask.
+    #[must_use]
+    pub fn with(mut self, kind: DocumentType, concept: &str, tier: Tier) -> Self {
+        self.set(kind, concept, tier);
+        self
+    }
+
     fn set(&mut self, kind: DocumentType, concept: &str, tier: Tier) {
         self.tiers.entry(kind).or_default().insert(concept.to_owned(), tier);
     }

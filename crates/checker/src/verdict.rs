@@ -1,6 +1,7 @@
 //! From evidence to findings: who is bound, what is covered, what is taken back.
 
 mod definition;
+mod heading;
 mod reference;
 pub(crate) mod safeguard;
 mod scope;
@@ -121,6 +122,12 @@ fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
     {
         verdict = pointer;
     }
+    if verdict.status == Status::Missing
+        && verdict.reasons.is_empty()
+        && let Some(named) = heading::weigh(case, id)
+    {
+        verdict = named;
+    }
     if verdict.status == Status::Missing && verdict.reasons.is_empty() {
         verdict = verdict.because("not_found");
     }
@@ -191,11 +198,16 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
 
 /// Evidence that settles something, apart from sentences that point elsewhere or leave it to a later agreement.
 fn settled<'e>(case: &Case<'_>, concept: &str, present: Vec<&'e Evidence>) -> (Vec<&'e Evidence>, Option<Verdict>) {
-    let exempt = matches!(concept, "secure_development" | "governing_law_jurisdiction" | "security_officer");
+    let exempt = |at: usize| match concept {
+        "governing_law_jurisdiction" | "security_officer" => true,
+        // a guide of the public may be followed; one that somebody has yet to hand over is not here
+        "secure_development" => !["別に", "別途", "後日"].iter().any(|w| case.said(at).contains(w)),
+        _ => false,
+    };
     let mut kept = Vec::new();
     let mut open: Option<Verdict> = None;
     for one in present {
-        let reason = if exempt {
+        let reason = if exempt(one.sentence) {
             None
         } else if reference::postponed(case, one.sentence, one.at) {
             Some("later_agreement")

@@ -7,6 +7,8 @@ use checker::{Engine, Options, check};
 use reader::{Block, BlockKind, Document, Format, Place};
 
 const CASES: &str = include_str!("cases.tsv");
+/// Other words for the same things, and look-alikes.
+const PARAPHRASES: &str = include_str!("paraphrases.tsv");
 
 fn document(text: &str) -> Document {
     let blocks = text
@@ -58,10 +60,19 @@ fn frame(kind: &str, body: &str) -> String {
 
 #[test]
 fn every_case_is_told_right() {
+    told_right(CASES);
+}
+
+#[test]
+fn every_paraphrase_is_told_right() {
+    told_right(PARAPHRASES);
+}
+
+fn told_right(cases: &str) {
     let engine = Engine::new(catalogue::Catalogue::load_concepts().unwrap()).unwrap();
     let mut wrong = Vec::new();
     let mut count = 0;
-    for line in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut fields = line.splitn(4, '\t');
         let (concept, status, kind, body) =
             (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());

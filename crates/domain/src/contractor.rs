@@ -1,9 +1,20 @@
 //! Contractors 委託先.
 
+mod certificate;
+mod details;
+mod raw;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Problem, Words, id::ContractorId, text::Title};
+
+pub use certificate::{Certificate, CertificateKind, Validity};
+pub use details::{
+    Address, Contact, ContractorConnection, ContractorStanding, Details, FairTradeAnswer, FairTradeHint,
+    FairTradeStanding, Size,
+};
+pub use raw::{RawAddress, RawCertificate, RawConnection, RawContact, RawDetails};
 
 /// A corporate number 法人番号: 13 digits, the first a check digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +96,9 @@ pub struct Contractor {
     pub name: Title,
     /// Corporate number, if it has one.
     pub corporate_number: Option<CorporateNumber>,
+    /// What else is known of it.
+    #[serde(default)]
+    pub details: Details,
     /// When it was entered.
     pub created_at: Timestamp,
     /// Grows by one with each change.

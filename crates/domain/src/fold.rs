@@ -72,6 +72,47 @@ pub fn is_company_form(word: &str) -> bool {
     COMPANY.iter().any(|(_, long)| *long == word)
 }
 
+/// Forms of companies in English, as they stand folded at the end of a name.
+const ENGLISH_FORM: &[&str] = &[
+    "co.,ltd.",
+    "co.,ltd",
+    "co.ltd.",
+    "corporation",
+    "incorporated",
+    "limited",
+    ",inc.",
+    "inc.",
+    "inc",
+    "corp.",
+    "k.k.",
+    "llc",
+    "ltd.",
+    "ltd",
+];
+
+/// A folded name without the form of the company: 前株 and 後株 meet, and so do firms that changed their form.
+///
+/// ```
+/// use domain::fold::{core, fold};
+/// assert_eq!(core(&fold("霧沢設計㈱")), core(&fold("合同会社霧沢設計")));
+/// assert_eq!(core(&fold("Kirisawa Co., Ltd.")), core(&fold("KIRISAWA Inc")));
+/// ```
+#[must_use]
+pub fn core(folded: &str) -> String {
+    let mut out = folded.to_owned();
+    for (_, long) in COMPANY {
+        if out.contains(long) {
+            out = out.replace(long, "");
+        }
+    }
+    let short = ENGLISH_FORM.iter().find_map(|form| out.strip_suffix(form)).map(|s| s.trim_end_matches(','));
+    match short {
+        Some(short) if !short.is_empty() => short.to_owned(),
+        _ if out.is_empty() => folded.to_owned(),
+        _ => out,
+    }
+}
+
 /// The words of a search box, each folded; separated by white space of any width.
 #[must_use]
 pub fn words(query: &str) -> Vec<String> {

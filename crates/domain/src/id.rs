@@ -104,6 +104,20 @@ ids! {
     AttachmentId = "att";
     /// A version of a paper 文書.
     DocumentId = "doc";
+    /// A questionnaire that was sent 質問票.
+    QuestionnaireId = "qst";
+    /// Questionnaires sent together 一斉の依頼.
+    CampaignId = "cmp";
+    /// A link to answer by 回答リンク.
+    LinkId = "lnk";
+    /// A note on a questionnaire 質問票のやりとり.
+    NoteId = "nte";
+    /// A file received with an answer 回答のファイル.
+    AnswerFileId = "anf";
+    /// A client's sheet to be filled in 記入する調査票.
+    SheetId = "sht";
+    /// A kept check of a draft contract 契約の点検.
+    ContractCheckId = "chk";
     /// An entry of the information ledger 授受の記録.
     HandoverId = "hnd";
     /// A named handler of a contractor 作業従事者.
@@ -118,6 +132,10 @@ ids! {
     FindingId = "fnd";
     /// A case of poor performance 履行不良の記録.
     ShortfallId = "sfl";
+    /// A selection of a contractor 選定.
+    SelectionId = "sel";
+    /// An import of a list that is under way 取込み.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

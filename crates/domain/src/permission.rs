@@ -21,6 +21,8 @@ codes! {
         GrantException = "decision.exception" ("例外を許可する", "Grant exceptions"),
         /// Approve a waiver of a gate condition.
         ApproveWaiver = "decision.waiver" ("免除を承認する", "Approve waivers"),
+        /// Check draft contracts of an engagement, keep results, correct findings.
+        CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
         /// See the register of critical and non-critical work.
         ViewRegister = "register.view" ("付録1を見る", "View the register"),
         /// Update the register (NISC-2008 5.1(4)).
@@ -35,6 +37,12 @@ codes! {
         ViewContractor = "contractor.view" ("委託先を見る", "View contractors"),
         /// Enter and change contractors.
         EditContractor = "contractor.edit" ("委託先を書く", "Edit contractors"),
+        /// See questionnaires, their answers and what they are worth.
+        ViewQuestionnaire = "questionnaire.view" ("質問票を見る", "View questionnaires"),
+        /// Send questionnaires, send them back, accept them.
+        SendQuestionnaire = "questionnaire.send" ("質問票を送る・受領する", "Send and accept questionnaires"),
+        /// Keep one's own answer book and fill clients' sheets.
+        EditBook = "book.edit" ("回答帳を書き、調査票に記入する", "Keep the answer book and fill sheets"),
         /// See units, people and roles.
         ViewOrganisation = "organisation.view" ("組織と役割を見る", "View organisation"),
         /// Change units, people, roles and substitutes.
@@ -62,6 +70,9 @@ impl Role {
                     | P::ManageOrganisation
                     | P::Operate
                     | P::EditContractor
+                    | P::SendQuestionnaire
+                    | P::EditBook
+                    | P::CheckContract
             ),
             Self::SecurityOfficer => matches!(
                 permission,
@@ -73,6 +84,7 @@ impl Role {
                     | P::AskChief
                     | P::ViewConsultation
                     | P::ViewContractor
+                    | P::ViewQuestionnaire
                     | P::ViewOrganisation
                     | P::ViewLedger
             ),
@@ -82,16 +94,28 @@ impl Role {
                     | P::EditEngagement
                     | P::RequestDecision
                     | P::PassGate
+                    | P::CheckContract
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation
                     | P::ViewContractor
                     | P::EditContractor
+                    | P::ViewQuestionnaire
+                    | P::SendQuestionnaire
+                    | P::EditBook
                     | P::ViewOrganisation
             ),
             Self::ProcurementLegal => matches!(
                 permission,
-                P::ViewEngagement | P::ViewRegister | P::ViewContractor | P::EditContractor | P::ViewOrganisation
+                P::ViewEngagement
+                    | P::ViewRegister
+                    | P::ViewContractor
+                    | P::EditContractor
+                    | P::ViewQuestionnaire
+                    | P::SendQuestionnaire
+                    | P::EditBook
+                    | P::CheckContract
+                    | P::ViewOrganisation
             ),
             Self::Auditor => matches!(
                 permission,
@@ -99,6 +123,7 @@ impl Role {
                     | P::ViewRegister
                     | P::ViewConsultation
                     | P::ViewContractor
+                    | P::ViewQuestionnaire
                     | P::ViewOrganisation
                     | P::ViewLedger
                     | P::ExportLedger

@@ -92,6 +92,14 @@ pub enum Problem {
         /// The sentence.
         said: crate::Words,
     },
+    /// The same in sentences put together at run time, such as why a file cannot be read.
+    #[error("{en}")]
+    Said {
+        /// Japanese.
+        ja: String,
+        /// English.
+        en: String,
+    },
 }
 
 /// Shortens what a person typed for use in a message.
@@ -125,7 +133,7 @@ impl Problem {
             Self::Before { .. } => "before",
             Self::Unknown { .. } => "unknown",
             Self::Taken { .. } => "taken",
-            Self::Rule { .. } => "rule",
+            Self::Rule { .. } | Self::Said { .. } => "rule",
         }
     }
 
@@ -164,6 +172,7 @@ impl Problem {
             Self::Unknown { value } => format!("「{value}」は見つからないか、ここでは使えません"),
             Self::Taken { value } => format!("「{value}」はすでに使われています"),
             Self::Rule { said } => said.ja.to_owned(),
+            Self::Said { ja, .. } => ja.clone(),
         }
     }
 }

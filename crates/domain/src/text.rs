@@ -26,6 +26,11 @@ checked_text! {
     pub struct Title(1..=120);
 }
 checked_text! {
+    /// A short text on one line that may be empty.
+    #[derive(Default)]
+    pub struct Line(0..=200);
+}
+checked_text! {
     /// A free text of several lines that must say something.
     pub struct Statement(1..=4000, lines);
 }

@@ -1,5 +1,7 @@
 //! Ed25519 keys for checkpoints, in the PEM forms that OpenSSL reads and writes.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::{Problem, Words};
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
@@ -54,6 +56,12 @@ impl SigningKey {
     pub(crate) fn sign(&self, message: &[u8]) -> Signature {
         self.0.sign(message)
     }
+
+    /// Signs a text whose first line names its form, so that no signature of one form passes for another; base64.
+    #[must_use]
+    pub fn sign_text(&self, text: &str) -> String {
+        STANDARD.encode(self.sign(text.as_bytes()).to_bytes())
+    }
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -92,6 +100,14 @@ impl VerifyingKey {
 
     pub(crate) fn verify(&self, message: &[u8], signature: &Signature) -> bool {
         self.0.verify_strict(message, signature).is_ok()
+    }
+
+    /// Whether this is the signature of [`SigningKey::sign_text`], spelt as it spells it.
+    #[must_use]
+    pub fn verify_text(&self, text: &str, signature: &str) -> bool {
+        let bytes = STANDARD.decode(signature).ok().filter(|bytes| STANDARD.encode(bytes) == signature);
+        let parsed = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok());
+        parsed.is_some_and(|signature| self.verify(text.as_bytes(), &signature))
     }
 }
 

@@ -137,7 +137,7 @@ impl Subject {
     }
 }
 
-/// Who did it. Text form: the person's id, `system`, or `operator:` and a login.
+/// Who did it. Text form: the person's id, `system`, `operator:` and a login, or `contractor:` and its id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ActorRef {
     /// A person known to the program.
@@ -146,6 +146,8 @@ pub enum ActorRef {
     System,
     /// Someone at the command line of the machine.
     Operator(OperatorLogin),
+    /// Someone of a contractor who came by a link.
+    Contractor(domain::id::ContractorId),
 }
 
 /// Login of an operating-system account: one line of 1 to 64 characters.
@@ -174,12 +176,16 @@ impl std::fmt::Display for ActorRef {
             Self::Person(id) => id.fmt(f),
             Self::System => f.write_str("system"),
             Self::Operator(login) => write!(f, "operator:{}", login.0),
+            Self::Contractor(id) => write!(f, "contractor:{id}"),
         }
     }
 }
 impl FromStr for ActorRef {
     type Err = Problem;
     fn from_str(text: &str) -> Result<Self, Problem> {
+        if let Some(id) = text.strip_prefix("contractor:") {
+            return id.parse().map(Self::Contractor);
+        }
         match text.strip_prefix("operator:") {
             Some(login) => login.parse().map(Self::Operator),
             None if text == "system" => Ok(Self::System),

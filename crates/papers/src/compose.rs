@@ -5,17 +5,18 @@ mod head;
 mod part;
 mod section;
 mod signature;
+mod single;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{
     Annex,
-    paper::{ArticleSource, ClauseForm, Part as Source},
+    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source, RowSource},
     wording::{PaperId, Parameter, Pick, Strength, Trigger},
 };
-use domain::Lang;
-use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Paper, Part, Status, Trace, TraceId};
+use domain::{Lang, plan::PlanRow};
+use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId};
 
 use crate::{
     Both, ComposeError, OpenPoint, Order,
@@ -23,6 +24,7 @@ use crate::{
     words::Style,
 };
 
+pub use single::{ClauseWording, clause_wordings};
 pub(crate) use table::Grid;
 
 /// A paper of the catalogue for one engagement, ready to be written as Word, PDF or HTML.
@@ -63,6 +65,10 @@ pub(crate) enum UsedKind {
     Name(String),
     /// Who guards an area of a service.
     Owner,
+    /// How strictly clauses are worded.
+    Strength,
+    /// Rows of a table that people may write: its columns with their heads, and the rows that stand until then.
+    Rows { source: RowSource, columns: Vec<(String, Both)>, proposed: Vec<PlanRow> },
 }
 
 /// A paper with what came up while it was put together.
@@ -97,8 +103,9 @@ pub(crate) struct Composer<'a> {
     depth: u8,
 }
 
-/// Width of the text on an A4 page with margins of 25 mm.
+/// Width of the text on an A4 page upright and on its side, with margins of 25 mm.
 const UPRIGHT: u16 = 160;
+const LYING: u16 = 247;
 
 impl<'a> Composer<'a> {
     pub(crate) fn of(order: &'a Order<'a>, id: &PaperId) -> Result<Self, ComposeError> {
@@ -125,6 +132,10 @@ impl<'a> Composer<'a> {
             depth: 0,
         };
         composer.hold();
+        if !composer.held.is_empty() {
+            let title = Both::new("文例の強さ", "Strength of wording");
+            composer.note(Used { owner: "strength".to_owned(), title, what: UsedKind::Strength });
+        }
         Ok(composer)
     }
 
@@ -143,9 +154,11 @@ impl<'a> Composer<'a> {
         let labels: Vec<String> = self.open.iter().map(|point| point.label.get(lang).to_owned()).collect();
         let status = if labels.is_empty() { Status::Final } else { Status::Open(once(labels)) };
         let title = self.source.title.get(lang).to_owned();
+        let contract = self.contract_in_head();
         let mut paper = Paper::new(lang, title.clone());
         paper.meta = Meta {
             title,
+            contract,
             number: order.document.number.clone(),
             version: order.document.version.as_deref().map(|v| head::version(v, lang)),
             date: order.document.date.map(|date| crate::day::day(date, lang, order.era)),
@@ -153,11 +166,19 @@ impl<'a> Composer<'a> {
             edition: Some(order.catalogue.edition().to_owned()),
             status,
         };
+        paper.orientation = lies(self.source.orientation);
         paper.parts = self.parts;
         if let Err(error) = Numbers::of(&paper) {
             return Err(ComposeError::Contradiction { paper: self.source.id.clone(), error });
         }
+        let paper = if lang == Lang::En { paper.with_curved_quotes() } else { paper };
         Ok(Done { paper, open: self.open, used: self.used })
+    }
+
+    /// Number of the contract, where the catalogue wants it in the head and it is known.
+    fn contract_in_head(&mut self) -> Option<String> {
+        let wanted = self.source.header.get(self.order.lang).contains("{contract_number}");
+        wanted.then(|| self.name("contract_number")).flatten()
     }
 
     /// The scope of the paper's own texts.
@@ -272,9 +293,7 @@ impl<'a> Composer<'a> {
     /// Measures directed by a permit stand in an annex of every contract (N-5.1-5), cited or not.
     fn cite_directed(&mut self) {
         let directs = |annex: &&&Annex| {
-            let table = |part: &Source| {
-                matches!(part, Source::Table { rows: catalogue::paper::RowSource::DirectedMeasures, .. })
-            };
+            let table = |part: &Source| matches!(part, Source::Table { rows: RowSource::DirectedMeasures, .. });
             annex.parts.iter().any(table)
         };
         let words = |part: &Source| matches!(part, Source::Clauses { form: ClauseForm::Contract, .. });
@@ -292,25 +311,35 @@ impl<'a> Composer<'a> {
     fn annex(&mut self, annex: &'a Annex) {
         let key = annex_key(annex.id.as_str()).into();
         let title = annex.title.get(self.order.lang).to_owned();
-        self.push(Body::Annex(AnnexPart { key, title }), vec![annex.id.as_str().into()]);
+        let orientation = lies(annex.orientation);
+        self.push(Body::Annex(AnnexPart { key, title, orientation }), vec![annex.id.as_str().into()]);
+        let width = std::mem::replace(&mut self.width, width(annex.orientation));
         self.annex_parts(annex);
+        self.width = width;
     }
 
-    /// What stands in an annex.
+    /// What stands in an annex; within a paper of its own, as wide as the paper.
     pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
         let scope =
             Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
-        let width = std::mem::replace(&mut self.width, width(annex.orientation));
         for part in &annex.parts {
             self.part(part, &scope);
         }
-        self.width = width;
     }
 }
 
-/// Every page stands upright so far, whatever the catalogue would like.
-const fn width(_orientation: catalogue::paper::Orientation) -> u16 {
-    UPRIGHT
+const fn width(orientation: Lies) -> u16 {
+    match orientation {
+        Lies::Portrait => UPRIGHT,
+        Lies::Landscape => LYING,
+    }
+}
+
+const fn lies(orientation: Lies) -> Orientation {
+    match orientation {
+        Lies::Portrait => Orientation::Portrait,
+        Lies::Landscape => Orientation::Landscape,
+    }
 }
 
 /// Papers with contract articles speak of 甲 and 乙.

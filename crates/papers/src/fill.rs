@@ -294,7 +294,7 @@ pub(crate) fn user_runs(text: &str) -> Runs {
     out
 }
 
-fn plain_run(run: &Run) -> String {
+pub(crate) fn plain_run(run: &Run) -> String {
     match run {
         Run::Text(text) | Run::Bold(text) | Run::Underline(text) | Run::Open(text) => text.clone(),
         Run::Blank(width) => "\u{3000}".repeat(usize::from(*width)),

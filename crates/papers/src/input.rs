@@ -3,11 +3,12 @@
 use catalogue::{
     Text,
     handling::{HandlingKind, HandlingParameter},
-    wording::{Alternative, KNOWN, PaperId, Parameter, ParameterKind, ParameterValue},
+    paper::RowSource,
+    wording::{Alternative, KNOWN, PaperId, Parameter, ParameterKind, ParameterValue, Strength},
 };
 use domain::{
     Lang,
-    plan::{MeasureOwner, PlanValue},
+    plan::{MeasureOwner, PlanRow, PlanValue},
 };
 
 use crate::{
@@ -70,12 +71,31 @@ pub enum Field {
         /// What a person set.
         current: Option<MeasureOwner>,
     },
+    /// How strictly the clauses of all papers are worded; stored in the plan's `strength`.
+    Strength {
+        /// What this paper takes until a person sets one.
+        proposed: Strength,
+        /// What a person set.
+        current: Option<Strength>,
+    },
+    /// Rows of a table; stored in the plan's `rows`.
+    Rows {
+        /// Which rows.
+        source: RowSource,
+        /// Keys and heads of the columns.
+        columns: Vec<(String, Both)>,
+        /// Rows that stand until a person writes some.
+        proposed: Vec<PlanRow>,
+        /// Rows a person wrote.
+        current: Vec<PlanRow>,
+    },
 }
 
 /// Something a person can set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Clause, article, annex, paper, handling item or area; `names` for what every paper uses.
+    /// Clause, article, annex, paper, handling item or area; `names` for what every paper uses, `strength`, and
+    /// `rows.contacts` for the rows of tables.
     pub owner: String,
     /// Title of the owner.
     pub owner_title: Both,
@@ -103,10 +123,34 @@ pub fn inputs(order: &Order<'_>, paper: &PaperId) -> Result<Vec<Input>, ComposeE
         }
     }
     let of = |owner: &&str| used.iter().filter(|one| one.owner == **owner).collect::<Vec<_>>();
-    Ok(owners.iter().flat_map(of).filter_map(|one| input(order, one)).collect())
+    let mut out: Vec<Input> = Vec::new();
+    for one in owners.iter().flat_map(of).filter_map(|one| input(order, paper, one)) {
+        match out.iter_mut().find(|other| other.owner == one.owner && is_rows(other)) {
+            Some(other) => other.join(one),
+            None => out.push(one),
+        }
+    }
+    Ok(out)
 }
 
-fn input(order: &Order<'_>, used: &Used) -> Option<Input> {
+const fn is_rows(input: &Input) -> bool {
+    matches!(input.field, Field::Rows { .. })
+}
+
+impl Input {
+    /// Two tables of the same rows are written once, with the columns of both.
+    fn join(&mut self, other: Self) {
+        if let (Field::Rows { columns, .. }, Field::Rows { columns: more, .. }) = (&mut self.field, other.field) {
+            for column in more {
+                if !columns.iter().any(|(key, _)| *key == column.0) {
+                    columns.push(column);
+                }
+            }
+        }
+    }
+}
+
+fn input(order: &Order<'_>, paper: &PaperId, used: &Used) -> Option<Input> {
     let owner = used.owner.as_str();
     match &used.what {
         UsedKind::Alternative => {
@@ -135,6 +179,27 @@ fn input(order: &Order<'_>, used: &Used) -> Option<Input> {
                 Both::new(format!("「{}」をだれが守るか", used.title.ja), format!("Who guards \"{}\"", used.title.en));
             let field = Field::Owner { current: order.plan.owners.get(owner).copied() };
             Some(made(used, "", label, Both::default(), field))
+        }
+        UsedKind::Strength => {
+            let label = used.title.clone();
+            let help = Both::new(
+                "この案件のすべての文書に効きます。期限などの数字の初めの値も変わります。",
+                "Holds for all papers of the engagement; figures proposed for deadlines change with it.",
+            );
+            let proposed = order.catalogue.paper(paper).and_then(|paper| paper.strength).unwrap_or(Strength::Standard);
+            let current = order.plan.strength.parse().ok();
+            Some(made(used, "", label, help, Field::Strength { proposed, current }))
+        }
+        UsedKind::Rows { source, columns, proposed } => {
+            let current = order.plan.rows.get(source.code()).cloned().unwrap_or_default();
+            let mut columns = columns.clone();
+            for key in current.iter().flat_map(|row| row.keys()) {
+                if !columns.iter().any(|(known, _)| known == key) {
+                    columns.push((key.clone(), Both::same(key)));
+                }
+            }
+            let field = Field::Rows { source: *source, columns, proposed: proposed.clone(), current };
+            Some(made(used, "", used.title.clone(), Both::default(), field))
         }
     }
 }

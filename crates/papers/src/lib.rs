@@ -6,6 +6,7 @@
 //!
 //! - [`available`]: which papers an engagement needs, by stage
 //! - [`compose`]: one paper
+//! - [`clause_wordings`]: clauses alone, to be proposed for a contract others drafted
 //! - [`open_points`]: what is still to be settled in it
 //! - [`inputs`]: what a person can set for it
 //! - [`tables`]: its tables for Excel
@@ -54,7 +55,7 @@ mod words;
 
 pub use available::{available, fits};
 pub use check::check_plan;
-pub use compose::compose;
+pub use compose::{ClauseWording, clause_wordings, compose};
 pub use day::Era;
 pub use error::ComposeError;
 pub use input::{Choice, Field, Input, inputs};

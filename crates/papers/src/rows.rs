@@ -74,6 +74,21 @@ impl RowData {
         self
     }
 
+    /// The same as a person would have written it; marks and blanks are left to the paper.
+    pub(crate) fn plan_row(&self) -> PlanRow {
+        let cell = |(key, data): (&String, &CellData)| {
+            let text = match data {
+                CellData::Runs(runs) => {
+                    runs.iter().map(|run| if let Run::Text(text) = run { text } else { "" }).collect()
+                }
+                CellData::Number(n) | CellData::Yen(n) => n.to_string(),
+            };
+            let memo: Option<domain::text::Memo> = Some(text).filter(|text: &String| !text.is_empty())?.parse().ok();
+            memo.map(|memo| (key.clone(), memo))
+        };
+        self.cells.iter().filter_map(cell).collect()
+    }
+
     fn words(&self, key: &str) -> Option<String> {
         match self.cells.get(key)? {
             CellData::Runs(runs) => match runs.as_slice() {
@@ -86,9 +101,9 @@ impl RowData {
 }
 
 impl Composer<'_> {
-    /// The rows of a source. What people wrote goes before what was derived.
-    pub(crate) fn rows(&mut self, source: RowSource, columns: &[Column]) -> Vec<RowData> {
-        let derived = match source {
+    /// The rows of a source as facts, requirements and records give them.
+    pub(crate) fn derived(&mut self, source: RowSource, columns: &[Column]) -> Vec<RowData> {
+        match source {
             RowSource::Fixed | RowSource::Blank => Vec::new(),
             RowSource::Measures => self.measures(),
             RowSource::Responsibility => self.responsibility(columns),
@@ -111,13 +126,12 @@ impl Composer<'_> {
             RowSource::Reports => self.reports(),
             RowSource::OpenPoints => self.open_point_rows(),
             RowSource::Personnel | RowSource::Subcontractors => Vec::new(),
-        };
-        self.with_written(source, derived)
+        }
     }
 
     /// Adds what people wrote: a row with the id or name of a derived one fills and replaces its cells; other rows come
     /// after it. Where rows are proposals only, written ones take their place.
-    fn with_written(&self, source: RowSource, derived: Vec<RowData>) -> Vec<RowData> {
+    pub(crate) fn with_written(&self, source: RowSource, derived: Vec<RowData>) -> Vec<RowData> {
         let Some(written) = self.order.plan.rows.get(source.code()).filter(|rows| !rows.is_empty()) else {
             return derived;
         };
@@ -177,8 +191,15 @@ impl Composer<'_> {
     }
 }
 
+/// Sources whose rows people write: those that are only proposed, and those that nothing else fills. The others follow
+/// from facts, requirements and records, which are the place to change them.
+pub(crate) const fn is_written(source: RowSource) -> bool {
+    let own = matches!(source, RowSource::Personnel | RowSource::Subcontractors | RowSource::InformationItems);
+    own || is_proposal(source) && !matches!(source, RowSource::Risks)
+}
+
 /// Sources whose rows are only a proposal until somebody writes some.
-const fn is_proposal(source: RowSource) -> bool {
+pub(crate) const fn is_proposal(source: RowSource) -> bool {
     matches!(
         source,
         RowSource::Contacts

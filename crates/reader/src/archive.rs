@@ -85,6 +85,26 @@ impl<'a> Archive<'a> {
         self.entry(name).map(|entry| self.unpack(entry)).transpose()
     }
 
+    /// Unpacks a part little by little, so that a large one needs no memory; `None` when there is none of that name. What
+    /// was promised of its size and checksum is checked at its end.
+    pub(crate) fn stream(&self, name: &str) -> Result<Option<impl std::io::Read>, ReadError> {
+        let Some(entry) = self.entry(name) else { return Ok(None) };
+        if entry.flags & 1 != 0 {
+            return Err(ReadError::Encrypted);
+        }
+        if entry.size > DENSE && entry.size / entry.packed.max(1) > self.limits.ratio {
+            return Err(ReadError::ZipBomb { what: Limit::Ratio });
+        }
+        let range = self.data(entry).ok_or_else(|| damaged(&entry.name))?;
+        let packed = self.bytes.get(range).ok_or_else(|| damaged(&entry.name))?;
+        let inner: Box<dyn std::io::Read> = match entry.method {
+            STORED => Box::new(packed),
+            DEFLATED => Box::new(flate2::read::DeflateDecoder::new(packed)),
+            _ => return Err(damaged(&format!("{}: packing method {}", entry.name, entry.method))),
+        };
+        Ok(Some(Part { inner, left: entry.size, crc: flate2::Crc::new(), promised: entry.crc }))
+    }
+
     fn unpack(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
         if entry.flags & 1 != 0 {
             return Err(ReadError::Encrypted);
@@ -174,6 +194,28 @@ impl<'a> Archive<'a> {
 }
 
 /// Number of entries and where the directory starts.
+/// A part that is unpacked while it is read.
+struct Part<'a> {
+    inner: Box<dyn std::io::Read + 'a>,
+    left: u64,
+    crc: flate2::Crc,
+    promised: u32,
+}
+
+impl std::io::Read for Part<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        self.crc.update(buf.get(..n).unwrap_or_default());
+        let wrong = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
+        let size = u64::try_from(n).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(size).ok_or_else(|| wrong("longer than its directory says"))?;
+        if n == 0 && !buf.is_empty() && (self.left > 0 || self.crc.sum() != self.promised) {
+            return Err(wrong("checksum"));
+        }
+        Ok(n)
+    }
+}
+
 fn directory(bytes: &[u8], end: usize) -> Option<(u64, u64)> {
     let locator = end.checked_sub(20).filter(|at| bytes.get(*at..).is_some_and(|b| b.starts_with(b"PK\x06\x07")));
     if let Some(locator) = locator {

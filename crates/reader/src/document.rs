@@ -169,24 +169,10 @@ pub enum Notice {
         /// Lines.
         lines: u32,
     },
-    /// The file carries macros; they were not read.
-    Macros,
-    /// The file refers to something outside itself; it was not fetched.
-    ExternalLinks {
-        /// References.
-        count: u32,
-    },
     /// An object or picture may hold text that was not read.
     Embedded {
         /// Objects.
         count: u32,
-    },
-    /// The name says another kind than the content.
-    NameDiffers {
-        /// Ending of the name.
-        extension: String,
-        /// What the content is.
-        format: Format,
     },
     /// The characters were not in UTF-8.
     Encoding {
@@ -240,13 +226,8 @@ impl Notice {
             Self::HiddenText { characters } => format!("隠し文字が{characters}字あります。読んでいません"),
             Self::NoTextOnPage { page } => format!("{page}ページ目には文字の情報がありません（画像のみ）"),
             Self::RunningHeads { lines } => format!("ページの上下に繰り返される行とページ番号{lines}行を除きました"),
-            Self::Macros => "マクロが含まれています。実行も読取りもしていません".to_owned(),
-            Self::ExternalLinks { count } => format!("外部への参照が{count}件あります。取得していません"),
             Self::Embedded { count } => {
                 format!("画像や埋込みオブジェクトが{count}件あります。中の文字は読んでいません")
-            }
-            Self::NameDiffers { extension, format } => {
-                format!("名前の末尾は「.{extension}」ですが、中身は{}なので、そう読みました", format.name(Lang::Ja))
             }
             Self::Encoding { name } => format!("文字コードを{name}と判断して読みました"),
             Self::BadCharacters { count } => format!("読めない文字が{count}か所あり、「�」に置き換えました"),
@@ -265,18 +246,8 @@ impl Notice {
             Self::RunningHeads { lines } => {
                 format!("{lines} lines that repeat at the edges of pages, page numbers included, were left out")
             }
-            Self::Macros => "The file carries macros. They were neither run nor read".to_owned(),
-            Self::ExternalLinks { count } => {
-                format!("The file refers {count} times to something outside; nothing was fetched")
-            }
             Self::Embedded { count } => {
                 format!("{count} pictures or embedded objects may hold text that was not read")
-            }
-            Self::NameDiffers { extension, format } => {
-                format!(
-                    "The name ends in \".{extension}\", yet the content is {}; it was read as such",
-                    format.name(Lang::En)
-                )
             }
             Self::Encoding { name } => format!("The characters were read as {name}"),
             Self::BadCharacters { count } => format!("{count} unreadable characters were replaced by \"�\""),

@@ -28,7 +28,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
     let archive = Archive::open(bytes, limits)?;
     let package = Package::open(&archive, limits)?;
     let mut found = package.settings(limits)?;
-    let mut notices = package.notices();
+    package.harmless(limits)?;
+    let mut notices = Vec::new();
     let main = package.main_text()?;
     let mut story = Story::new(&mut found, Container::Body);
     story.read(&main, &package.main, limits)?;
@@ -117,16 +118,21 @@ impl<'a> Package<'a> {
         }
     }
 
-    fn notices(&self) -> Vec<Notice> {
-        let mut out = Vec::new();
+    /// Refuses what would act when the file is opened, as it may go back to its sender with our remarks in it.
+    fn harmless(&self, limits: &Limits) -> Result<(), ReadError> {
         if self.archive.names().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin")) {
-            out.push(Notice::Macros);
+            return Err(ReadError::Macros);
         }
-        let count = self.relations.external();
-        if count > 0 {
-            out.push(Notice::ExternalLinks { count });
+        let mut count = 0_u32;
+        for part in self.archive.names().filter_map(relations::part_of) {
+            match Relations::of(self.archive, &part, limits) {
+                Ok(relations) => count = count.saturating_add(relations.fetched()),
+                // relations nobody can read fetch nothing
+                Err(ReadError::Damaged { .. }) => {}
+                Err(other) => return Err(other),
+            }
         }
-        out
+        if count > 0 { Err(ReadError::ExternalContent { count }) } else { Ok(()) }
     }
 
     /// Notes, heads and feet of pages, comments: in this order behind the body.

@@ -2,6 +2,8 @@
 
 use domain::Lang;
 
+use crate::Format;
+
 /// Why a file was refused. `Display` is the English sentence, [`ReadError::text`] has both.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -63,6 +65,25 @@ pub enum ReadError {
     Doctype {
         /// Name of the part.
         part: String,
+    },
+    /// The file carries macros, which a contract does not need.
+    #[error("The file carries macros and was not read. Save it as .docx, which leaves them out, and give that file")]
+    Macros,
+    /// Opening the file would fetch something from elsewhere.
+    #[error(
+        "The file fetches {count} things from elsewhere when it is opened, and was not read. Break its links in Word, save it, and give that file"
+    )]
+    ExternalContent {
+        /// Things outside; links that a person may click are not counted.
+        count: u32,
+    },
+    /// The name promises another kind than the content.
+    #[error("The name ends in \".{extension}\", yet the content is {}. If that is right, correct the name and give the file again", format.name(Lang::En))]
+    NameDiffers {
+        /// Ending of the name.
+        extension: String,
+        /// What the content is.
+        format: Format,
     },
     /// No known kind.
     #[error("The kind of the file is not known. Give a Word document (.docx), a PDF with text, or plain text")]
@@ -188,6 +209,9 @@ impl ReadError {
             Self::OldWord => "old_word",
             Self::OtherKind { .. } => "other_kind",
             Self::Doctype { .. } => "doctype",
+            Self::Macros => "macros",
+            Self::ExternalContent { .. } => "external_content",
+            Self::NameDiffers { .. } => "name_differs",
             Self::Unknown => "unknown",
         }
     }
@@ -227,6 +251,17 @@ impl ReadError {
             Self::Doctype { part } => {
                 format!("ファイル内の「{part}」が文書型（DTD）を宣言しています。攻撃に使われることがあるため読みません")
             }
+            Self::Macros => {
+                "マクロが入っているため読みません。.docxとして保存し（マクロは外れます）、そのファイルを渡してください"
+                    .to_owned()
+            }
+            Self::ExternalContent { count } => format!(
+                "開くと外部から取得するものが{count}件あるため読みません。Wordでリンクを解除して保存し、そのファイルを渡してください"
+            ),
+            Self::NameDiffers { extension, format } => format!(
+                "名前の末尾は「.{extension}」ですが、中身は{}です。中身が正しければ、名前を直して渡してください",
+                format.name(Lang::Ja)
+            ),
             Self::Unknown => {
                 "ファイルの種類がわかりません。Word文書（.docx）、文字の入ったPDF、テキストを渡してください".to_owned()
             }

@@ -1,6 +1,6 @@
 //! Small Word documents for tests, written out as XML.
 
-use crate::archive::pack;
+pub(crate) use crate::archive::pack;
 
 /// Declarations of the namespaces that tests use.
 pub(crate) const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \

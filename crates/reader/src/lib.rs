@@ -26,6 +26,7 @@ mod fixture;
 mod limit;
 mod pdf;
 mod sniff;
+pub mod table;
 mod text;
 mod xml;
 
@@ -44,13 +45,13 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    let mut document = match sniff::sniff(bytes)? {
+    let document = match sniff::sniff(bytes)? {
         sniff::Sniffed::Zip => docx::read(bytes, limits)?,
         sniff::Sniffed::Pdf => pdf::read(bytes, limits)?,
         sniff::Sniffed::Other => text::read(bytes, text_format(name_hint), limits)?,
     };
     if let Some(extension) = sniff::wrong_ending(name_hint, document.format) {
-        document.notices.insert(0, Notice::NameDiffers { extension, format: document.format });
+        return Err(ReadError::NameDiffers { extension, format: document.format });
     }
     Ok(document)
 }

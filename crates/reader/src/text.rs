@@ -1,6 +1,6 @@
 //! Plain text and Markdown: every line is a block.
 
-mod encoding;
+pub(crate) mod encoding;
 
 use crate::{Block, BlockKind, Document, Format, Limits, Notice, Place, ReadError, error::Limit};
 

@@ -299,8 +299,11 @@ fn kinds_that_are_not_read_are_named() {
         let error = read(&bytes, Some("契約書.docx"), &Limits::default()).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
     }
-    let document = read("甲は、".as_bytes(), Some("契約書.docx"), &Limits::default()).unwrap();
-    assert_eq!(document.notices.len(), 1);
+    for name in ["契約書.docx", "契約書.pdf", "契約書.doc"] {
+        let error = read("甲は、".as_bytes(), Some(name), &Limits::default()).unwrap_err();
+        assert_eq!(error.code(), "name_differs", "{error}");
+    }
+    assert!(read("甲は、".as_bytes(), Some("契約書.v2"), &Limits::default()).is_ok());
     let large = Limits { bytes: 10, ..Limits::default() };
     assert_eq!(read(&[b'a'; 11], None, &large).unwrap_err().code(), "too_large");
 }

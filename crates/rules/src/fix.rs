@@ -36,6 +36,8 @@ pub enum Fix {
     },
     /// Settle what the plan leaves open, or declare that it is settled elsewhere.
     SettleRequirements(ConditionId),
+    /// Check the next draft of the contract, record what was refused, or declare that it is settled elsewhere.
+    CheckContract(ConditionId),
 }
 
 impl Fix {
@@ -55,6 +57,7 @@ impl Fix {
             Self::Declare(_) => "declare",
             Self::WritePaper { .. } => "write_paper",
             Self::SettleRequirements(_) => "settle_requirements",
+            Self::CheckContract(_) => "check_contract",
         }
     }
 
@@ -62,9 +65,10 @@ impl Fix {
     #[must_use]
     pub const fn declarable(&self) -> Option<&ConditionId> {
         match self {
-            Self::Declare(condition) | Self::WritePaper { condition, .. } | Self::SettleRequirements(condition) => {
-                Some(condition)
-            }
+            Self::Declare(condition)
+            | Self::WritePaper { condition, .. }
+            | Self::SettleRequirements(condition)
+            | Self::CheckContract(condition) => Some(condition),
             _ => None,
         }
     }
@@ -86,6 +90,7 @@ impl Fix {
             Self::ReportToChief(_) => Words { ja: "統括責任者に報告する", en: "Report to the chief officer" },
             Self::Declare(_) => Words { ja: "満たしたことを申告する", en: "Declare it met" },
             Self::WritePaper { .. } => Words { ja: "文書をつくる", en: "Write the paper" },
+            Self::CheckContract(_) => Words { ja: "契約書を点検する", en: "Check the contract" },
             Self::SettleRequirements(_) => Words { ja: "要件を詰める", en: "Settle the requirements" },
         }
     }

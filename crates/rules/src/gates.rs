@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
 pub use in_service::{AtWork, Certificate, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
-pub use papers::{Basis, Desk, PaperFact};
+pub use papers::{Basis, ContractFact, Desk, PaperFact};
 
 use crate::{
     decide::{Assessment, Case, Verdict, assess},

@@ -45,6 +45,7 @@ pub mod reason;
 pub mod renewal;
 pub mod scope_cut;
 pub mod segregation;
+pub mod selection;
 pub mod watch;
 
 pub use fix::Fix;

@@ -1,5 +1,6 @@
 //! The command line: noun verb.
 
+mod contractor;
 mod offline;
 mod system;
 mod work;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::Lang;
 
+pub use contractor::*;
 pub use offline::*;
 pub use system::*;
 pub use work::*;
@@ -98,6 +100,9 @@ pub enum Command {
     /// Engagements, on behalf of a person (委託案件)
     #[command(subcommand)]
     Engagement(EngagementCommand),
+    /// The register of contractors, on behalf of a person (委託先)
+    #[command(subcommand)]
+    Contractor(ContractorCommand),
     /// Gates, on behalf of a person (関)
     #[command(subcommand)]
     Gate(GateCommand),
@@ -110,6 +115,9 @@ pub enum Command {
     /// Clients' check sheets in Excel, needs no installation (調査票)
     #[command(subcommand)]
     Sheet(SheetCommand),
+    /// A contractor's answer book and signed bundles of it, needs no installation (回答帳)
+    #[command(subcommand)]
+    Book(BookCommand),
     /// Measures, clauses, papers and where they come from, needs no installation (カタログ)
     #[command(subcommand)]
     Catalogue(CatalogueCommand),

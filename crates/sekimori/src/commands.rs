@@ -2,8 +2,10 @@
 
 mod approval;
 mod backup;
+mod book;
 mod catalogue;
 mod contract;
+mod contractor;
 mod demo;
 mod doctor;
 mod engagement;
@@ -54,6 +56,7 @@ pub fn offline(cli: Cli) -> Result<Offline> {
     match cli.command {
         Command::Contract(command) => contract::run(&context, command).map(Offline::Done),
         Command::Sheet(command) => sheet::run(&context, command).map(done),
+        Command::Book(command) => book::run(&context, command).map(done),
         Command::Catalogue(command) => catalogue::run(&context, command).map(done),
         Command::Engagement(EngagementCommand::Profile(args)) => papers::profile(&context, &args).map(done),
         Command::Engagement(EngagementCommand::Draft(args)) => papers::draft(&context, &args).map(done),
@@ -68,7 +71,7 @@ pub fn offline(cli: Cli) -> Result<Offline> {
 pub async fn run(cli: Cli) -> Result {
     let context = Context::new(&cli.global)?;
     match cli.command {
-        Command::Contract(_) | Command::Sheet(_) | Command::Catalogue(_) => {
+        Command::Contract(_) | Command::Sheet(_) | Command::Book(_) | Command::Catalogue(_) => {
             Err(Failure::new(Code::Usage, "このコマンドはここでは動きません", "This command does not run here"))
         }
         Command::Demo(args) => demo::run(&context, args).await,
@@ -76,6 +79,7 @@ pub async fn run(cli: Cli) -> Result {
         Command::Init(args) => init::run(&context, args).await,
         Command::User(command) => user::run(&context, command).await,
         Command::Engagement(command) => engagement::run(&context, command).await,
+        Command::Contractor(command) => contractor::run(&context, command).await,
         Command::Gate(command) => engagement::gate(&context, command).await,
         Command::Approval(command) => approval::run(&context, command).await,
         Command::Ledger(command) => ledger::run(&context, command).await,

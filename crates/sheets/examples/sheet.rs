@@ -1,15 +1,16 @@
 //! The command line of sheets, without the rest of the program:
 //!
 //! `sheet sheet map QUESTIONS.jsonl` and
-//! `sheet sheet fill SHEET.xlsx --answers BOOK [--out FILE] [--format json]`.
+//! `sheet sheet fill SHEET.xlsx --answers BOOK --on DAY [--out FILE] [--format json]`.
 //!
 //! `VOCABULARY=FOLDER` takes the vocabulary from files instead of the embedded ones, for working on it.
 use std::{env, error::Error, fs, path::Path};
 
+use answers::{AnswerBook, Asked};
 use catalogue::{Catalogue, SheetVocabulary};
 use domain::Lang;
 use serde::Deserialize;
-use sheets::{AnswerBook, Corrections, Vocabulary, fill, map, plan, read};
+use sheets::{Corrections, Vocabulary, fill, map, plan, read};
 
 #[derive(Deserialize)]
 struct Line {
@@ -65,8 +66,10 @@ fn fill_file(file: &str, options: &[&str]) -> Result<(), Box<dyn Error>> {
         Some(file) => Corrections::from_json(&fs::read_to_string(file)?)?,
         None => Corrections::default(),
     };
+    let day = option(options, "--on").ok_or("--on is missing")?.parse()?;
+    let offer = book.offer(&Asked::on(day));
     let workbook = read(&bytes).map_err(|e| e.text(Lang::Ja))?;
-    let plan = plan(&workbook, &book, &vocabulary()?, &corrections);
+    let plan = plan(&workbook, &offer, &vocabulary()?, &corrections);
     let filled = fill(&bytes, &plan).map_err(|e| e.text(Lang::Ja))?;
     if let Some(out) = option(options, "--out") {
         fs::write(out, filled)?;

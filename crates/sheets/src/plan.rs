@@ -3,12 +3,13 @@
 mod report;
 mod wording;
 
+use answers::{Given, Lowered, Offer, Offered};
 use domain::Lang;
 
 pub use report::{Report, ReportRow};
 
 use crate::{
-    Answer, AnswerBook, Candidate, Corrections, Given, Meaning, Place, Question, Reason, Vocabulary, Workbook,
+    Answer, Candidate, Corrections, Meaning, Place, Question, Reason, Vocabulary, Workbook,
     layout::Choice,
     mapping::{self, Judgement},
 };
@@ -54,23 +55,18 @@ pub struct Plan {
     lang: Lang,
 }
 
-/// Maps the questions of a workbook and answers them from a book.
+/// Maps the questions of a workbook and answers them with what a book offers.
 ///
-/// Corrections come before the mapping. What is not sure, not in the book, or answered already, is left for a person
-/// and says so.
+/// Corrections come before the mapping. What is not sure, not in the book, not to be given, or answered already, is left
+/// for a person and says so.
 #[must_use]
-pub fn plan(workbook: &Workbook, book: &AnswerBook, vocabulary: &Vocabulary, corrections: &Corrections) -> Plan {
+pub fn plan(workbook: &Workbook, offer: &Offer, vocabulary: &Vocabulary, corrections: &Corrections) -> Plan {
     let lang = if workbook.is_japanese() { Lang::Ja } else { Lang::En };
-    let rows = workbook.questions().iter().map(|q| row(q, book, (vocabulary, corrections), lang)).collect();
+    let rows = workbook.questions().iter().map(|q| row(q, offer, (vocabulary, corrections), lang)).collect();
     Plan { rows, lang }
 }
 
-fn row(
-    question: &Question,
-    book: &AnswerBook,
-    (vocabulary, corrections): (&Vocabulary, &Corrections),
-    lang: Lang,
-) -> Row {
+fn row(question: &Question, offer: &Offer, (vocabulary, corrections): (&Vocabulary, &Corrections), lang: Lang) -> Row {
     let corrected = corrections.get(&question.text);
     let judgement = match corrected {
         Some(None) => Judgement { candidates: Vec::new(), topic: None },
@@ -96,12 +92,23 @@ fn row(
             topic: (t.get(Lang::Ja).to_owned(), t.get(Lang::En).to_owned()),
         }),
         Some(best) if best.score < SURE => Reason::NotSure { measure: best.measure },
-        Some(best) => match book.answer(&best.measure) {
-            None => Reason::NotInBook { measure: best.measure },
-            Some(given) => row.fill(given, lang),
+        Some(best) => match offer.of(&best.measure) {
+            Offered::Unanswered => Reason::NotInBook { measure: best.measure },
+            Offered::Withheld(why) => Reason::Withheld { measure: best.measure, why: why.clone() },
+            Offered::Given { given, lowered } => lower(row.fill(given, lang), lowered),
         },
     };
     row
+}
+
+/// Says why an answer counts for less than the book says.
+fn lower(reason: Reason, lowered: &[Lowered]) -> Reason {
+    match reason {
+        Reason::Answered { measure, level } if !lowered.is_empty() => {
+            Reason::AnsweredLower { measure, level, because: lowered.to_vec() }
+        }
+        other => other,
+    }
 }
 
 impl Row {

@@ -1,5 +1,6 @@
 //! Why a row was answered as it was, or left empty, in words.
 
+use answers::{Lowered, Withheld};
 use domain::Lang;
 
 use crate::Meaning;
@@ -14,6 +15,15 @@ pub enum Reason {
         measure: String,
         /// Its level; `None` where it does not apply.
         level: Option<u8>,
+    },
+    /// Answered from the book, lower than it says, because proofs ended.
+    AnsweredLower {
+        /// The measure.
+        measure: String,
+        /// The level it counts for; `None` where it does not apply.
+        level: Option<u8>,
+        /// The proofs that ended.
+        because: Vec<Lowered>,
     },
     /// Answered in words only: the question asks for the bad thing, so that yes and no read both ways.
     InWords {
@@ -61,6 +71,13 @@ pub enum Reason {
         /// The measure.
         measure: String,
     },
+    /// The book has an answer that is not to be given: no consent, stale, no proof that is good.
+    Withheld {
+        /// The measure.
+        measure: String,
+        /// Why.
+        why: Withheld,
+    },
     /// The cell holds an answer, or cannot be written.
     Closed {
         /// What the cell holds.
@@ -87,6 +104,11 @@ impl Reason {
             Self::Answered { measure, level: Some(level) } => {
                 format!("回答帳の {measure}（段階{level}）から記入しました。")
             }
+            Self::AnsweredLower { measure, level, because } => {
+                let level = level.map_or_else(|| "該当なし".to_owned(), |level| format!("段階{level}"));
+                format!("回答帳の {measure} から、{}ため下げて{level}で記入しました。", ended(because, Lang::Ja))
+            }
+            Self::Withheld { measure, why } => format!("{measure} は空けました。{}。", why.text(Lang::Ja)),
             Self::Answered { measure, level: None } => format!("回答帳の {measure}（該当なし）から記入しました。"),
             Self::InWords { measure } => {
                 format!(
@@ -142,6 +164,11 @@ impl Reason {
             Self::NoMeasure => "no common measure fits".into(),
             Self::CorrectedToNone => "remembered as answered by no common measure".into(),
             Self::NotSure { measure } => format!("{measure} is near, but not surely what is asked for; left empty"),
+            Self::AnsweredLower { measure, level, because } => {
+                let level = level.map_or_else(|| "not applicable".to_owned(), |level| format!("level {level}"));
+                format!("from the book's {measure}, lowered to {level} because {}", ended(because, Lang::En))
+            }
+            Self::Withheld { measure, why } => format!("{measure} was left empty: {}", why.text(Lang::En)),
             Self::NotInBook { measure } => format!("the book has no answer to {measure}"),
             Self::Closed { holds } if holds.is_empty() => {
                 "the cell cannot be written (protected, or a list of unknown values)".into()
@@ -151,6 +178,14 @@ impl Reason {
             Self::Chosen => "chosen by a person".into(),
         }
     }
+}
+
+fn ended(because: &[Lowered], lang: Lang) -> String {
+    let named = because.iter().map(|l| match lang {
+        Lang::Ja => format!("証跡「{}」の期限が{}で切れた", l.name, l.ended_on),
+        Lang::En => format!("the proof \"{}\" ended on {}", l.name, l.ended_on),
+    });
+    named.collect::<Vec<_>>().join(if lang == Lang::Ja { "、" } else { ", " })
 }
 
 const fn japanese_meaning(meaning: Meaning) -> &'static str {

@@ -3,9 +3,10 @@
 
 use std::sync::OnceLock;
 
+use answers::{Given, Offer, Said, Standing};
 use proptest::prelude::*;
 use rust_xlsxwriter::{DataValidation, Workbook};
-use sheets::{AnswerBook, Corrections, Vocabulary, fill, is_negative, map, plan, read};
+use sheets::{Corrections, Vocabulary, fill, is_negative, map, plan, read};
 
 fn vocabulary() -> &'static Vocabulary {
     static READY: OnceLock<Vocabulary> = OnceLock::new();
@@ -30,13 +31,14 @@ fn sample() -> &'static [u8] {
     })
 }
 
-fn book() -> AnswerBook {
-    AnswerBook::parse("organisation = \"x\"\n[[answers]]\nmeasure = \"CM-LG-01\"\nlevel = 3").unwrap()
+fn given(remark: Said) -> Offer {
+    let (measure, standing) = ("CM-LG-01".into(), Standing::Level(3));
+    Offer::plain(vec![Given { measure, standing, remark, evidence: Vec::new(), answered_on: None }])
 }
 
 fn through(bytes: &[u8]) {
     if let Ok(workbook) = read(bytes) {
-        let plan = plan(&workbook, &book(), vocabulary(), &Corrections::default());
+        let plan = plan(&workbook, &given(Said::default()), vocabulary(), &Corrections::default());
         if let Ok(filled) = fill(bytes, &plan) {
             read(&filled).expect("what was filled can be read");
         }
@@ -73,14 +75,7 @@ proptest! {
 
     #[test]
     fn any_remark_is_read_back(remark in "[^\\p{C}\\s](.{0,60}[^\\p{C}\\s])?") {
-        let given = sheets::Given {
-            measure: "CM-LG-01".into(),
-            standing: sheets::Standing::Level(3),
-            remark: sheets::Said { ja: Some(remark.clone()), en: None },
-            evidence: Vec::new(),
-            answered_on: None,
-        };
-        let book = AnswerBook::new("x".into(), vec![given]);
+        let book = given(Said { ja: Some(remark.clone()), en: None });
         let plan = plan(&read(sample()).unwrap(), &book, vocabulary(), &Corrections::default());
         let filled = read(&fill(sample(), &plan).unwrap()).unwrap();
         let got = filled.text("Sheet1", "D2".parse().unwrap()).trim_start_matches('\'').to_owned();

@@ -7,10 +7,11 @@ use std::{
     sync::OnceLock,
 };
 
+use answers::{Evidence, Given, Offer, Said, Standing};
 use calamine::{Data, Reader, Xlsx};
 use domain::Lang;
 use rust_xlsxwriter::{DataValidation, Format, FormatBorder, Image, Note, Workbook};
-use sheets::{AnswerBook, Corrections, Given, Plan, Reason, Said, SheetError, Standing, Vocabulary, fill, plan, read};
+use sheets::{Corrections, Plan, Reason, SheetError, Vocabulary, fill, plan, read};
 
 fn vocabulary() -> &'static Vocabulary {
     static READY: OnceLock<Vocabulary> = OnceLock::new();
@@ -22,32 +23,32 @@ fn given(measure: &str, level: u8, remark: &str) -> Given {
         measure: measure.into(),
         standing: Standing::Level(level),
         remark: Said { ja: Some(remark.into()), en: Some(remark.into()) },
-        evidence: vec![sheets::Evidence {
+        evidence: vec![Evidence {
+            id: "rule".into(),
             name: "規程 第3版".into(),
             kind: None,
             valid_until: "2027-03-31".parse().ok(),
+            sha256: None,
+            file: None,
         }],
         answered_on: "2026-10-01".parse().ok(),
     }
 }
 
-fn book() -> AnswerBook {
+fn book() -> Offer {
     let not = Given {
         standing: Standing::NotApplicable(Said {
             ja: Some("構築しません".into()), en: Some("no construction".into())
         }),
         ..given("CM-DV-07", 1, "")
     };
-    AnswerBook::new(
-        "株式会社サンプル".into(),
-        vec![
-            given("CM-LG-01", 4, "操作ログを13か月保存"),
-            given("CM-TE-03", 2, "=HYPERLINK(\"x\")"),
-            given("CM-PH-02", 1, "来年度に導入"),
-            given("CM-SB-01", 3, ""),
-            not,
-        ],
-    )
+    Offer::plain(vec![
+        given("CM-LG-01", 4, "操作ログを13か月保存"),
+        given("CM-TE-03", 2, "=HYPERLINK(\"x\")"),
+        given("CM-PH-02", 1, "来年度に導入"),
+        given("CM-SB-01", 3, ""),
+        not,
+    ])
 }
 
 /// A sheet with much that must survive.
@@ -393,7 +394,7 @@ fn what_happened_in_the_past_is_left_to_a_person() {
     sheet
         .add_data_validation(1, 2, 2, 2, &DataValidation::new().allow_list_strings(&["はい", "いいえ"]).unwrap())
         .unwrap();
-    let book = AnswerBook::new("x".into(), vec![given("CM-GV-09", 3, "公表の方針を定めています")]);
+    let book = Offer::plain(vec![given("CM-GV-09", 3, "公表の方針を定めています")]);
     let plan = plan(&read(&file.save_to_buffer().unwrap()).unwrap(), &book, vocabulary(), &Corrections::default());
     assert_eq!(plan.rows[0].written, None);
     assert_eq!(plan.rows[0].remark.as_deref(), Some("公表の方針を定めています"));

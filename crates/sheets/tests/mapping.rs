@@ -16,11 +16,12 @@ struct Labelled {
     style: String,
 }
 
+fn labelled(lines: &str) -> Vec<Labelled> {
+    lines.lines().map(|line| serde_json::from_str(line).expect("a labelled question")).collect()
+}
+
 fn held_out() -> Vec<Labelled> {
-    include_str!("held_out.jsonl")
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a labelled question"))
-        .collect()
+    labelled(include_str!("held_out.jsonl"))
 }
 
 fn vocabulary() -> &'static Vocabulary {
@@ -28,12 +29,12 @@ fn vocabulary() -> &'static Vocabulary {
     READY.get_or_init(|| Vocabulary::load_embedded().unwrap())
 }
 
-#[test]
-fn questions_kept_apart_are_mapped() {
+/// Shares of questions: the right measure first, among the first three, and none where none fits.
+fn scored(name: &str, questions: Vec<Labelled>) -> (f64, f64, f64) {
     let vocabulary = vocabulary();
     let (mut some, mut first, mut three, mut none, mut right_none) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut styles: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for question in held_out() {
+    for question in questions {
         let found: Vec<String> = map(&question.text, vocabulary).into_iter().map(|c| c.measure).collect();
         let Some(primary) = question.primary else {
             none += 1.0;
@@ -53,7 +54,31 @@ fn questions_kept_apart_are_mapped() {
         }
     }
     let (first, three, none) = (first / some, three / some, right_none / none);
-    println!("kept apart: first {first:.3} three {three:.3} none recognised {none:.3}; by style {styles:?}");
+    println!("{name}: first {first:.3} three {three:.3} none recognised {none:.3}; by style {styles:?}");
+    (first, three, none)
+}
+
+#[test]
+fn questions_kept_apart_are_mapped() {
+    let (first, three, none) = scored("kept apart", held_out());
+    assert!(first >= 0.87 && three >= 0.95 && none >= 0.80, "first {first:.3} three {three:.3} none {none:.3}");
+}
+
+/// 302 questions in the wordings of many authors, Japanese and English, formal, terse and plain, written in three lots, each
+/// labelled before the mapping was tried on it and each cut in two halves. Words were added after a look at this half only.
+/// As first scored, both halves together: lot 1 (140) first 0.920, among three 0.991, none recognised 0.821; lot 2 (77, after
+/// the words for lot 1) 0.824, 0.985, 0.667; lot 3 (85, plain talk, after the words for lot 2) 0.716, 0.838, 0.909.
+#[test]
+fn varied_questions_are_mapped() {
+    let (first, three, none) = scored("varied", labelled(include_str!("varied_tuned.jsonl")));
+    assert!(first >= 0.96 && three >= 0.98 && none >= 0.94, "first {first:.3} three {three:.3} none {none:.3}");
+}
+
+/// The other half: nobody may look at its misses and add words for them. By lot: 0.950, 1.000, 1.000; 0.941, 1.000, 0.750;
+/// 0.811, 0.919, 1.000. The floors are the figures that unseen questions must reach.
+#[test]
+fn varied_questions_that_no_word_was_added_for_are_mapped() {
+    let (first, three, none) = scored("varied, unseen", labelled(include_str!("varied_unseen.jsonl")));
     assert!(first >= 0.87 && three >= 0.95 && none >= 0.80, "first {first:.3} three {three:.3} none {none:.3}");
 }
 

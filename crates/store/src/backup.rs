@@ -31,6 +31,7 @@ use crate::{Error, sql};
 
 sql! {
     CONTENTS = "select sha256 from attachment where sha256{C} > $1 group by sha256 order by sha256{C} limit 500";
+    CONTRACTOR_MERGED = "update contractor set merged_into = $2 where id = $1";
     UNIT_PARENT = "update unit set parent_id = $2 where id = $1";
     ENGAGEMENT_SPLIT = "update engagement set split_from = $2 where id = $1";
     WORDS_INSERT = "insert into engagement_words (rowid, grams) values ($1, {tsv:$2})";

@@ -18,6 +18,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "lists", include_str!("../migrations/0002_lists.sql")),
     (3, "papers", include_str!("../migrations/0003_papers.sql")),
+    (4, "contract_check", include_str!("../migrations/0004_contract_check.sql")),
+    (5, "contractors", include_str!("../migrations/0005_contractors.sql")),
+    (6, "questionnaires", include_str!("../migrations/0006_questionnaires.sql")),
 ];
 
 /// Brings the database to the newest form.

@@ -228,4 +228,4 @@ pub async fn latest(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -56,7 +56,11 @@ sql! {
             union select n.engagement_id from plan n
               where n.updated_by in (select s.id from sample_row s where s.kind = 'person')
             union select t.engagement_id from attachment t
-              where t.received_by in (select s.id from sample_row s where s.kind = 'person'))
+              where t.received_by in (select s.id from sample_row s where s.kind = 'person')
+            union select k.engagement_id from contract_check k
+              where k.checked_by in (select s.id from sample_row s where s.kind = 'person')
+            union select r.engagement_id from contract_correction r
+              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person'))
         union all
         select 'consultation', c.subject from consultation c
         where c.answered_by in (select s.id from sample_row s where s.kind = 'person')
@@ -64,7 +68,44 @@ sql! {
             or c.unit_id in (select s.id from sample_row s where s.kind = 'unit')
             or coalesce(c.engagement_id, '') in (select s.id from sample_row s where s.kind = 'engagement'))
         limit 20";
+    DELETE_QUESTIONNAIRE_ANSWERS = "delete from questionnaire_answer where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRE_LINKS = "delete from questionnaire_link where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_ANSWER_FILES = "delete from answer_file where questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRE_NOTES = "delete from questionnaire_note
+        where person_id in (select id from sample_row where kind = 'person') or questionnaire_id in
+        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
+          or q.engagement_id in (select id from sample_row where kind = 'engagement')
+          or q.unit_id in (select id from sample_row where kind = 'unit')
+          or q.sent_by in (select id from sample_row where kind = 'person')
+          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRES = "delete from questionnaire
+        where contractor_id in (select id from sample_row where kind = 'contractor')
+          or engagement_id in (select id from sample_row where kind = 'engagement')
+          or unit_id in (select id from sample_row where kind = 'unit')
+          or sent_by in (select id from sample_row where kind = 'person')
+          or decided_by in (select id from sample_row where kind = 'person')";
+    DELETE_BOOKS = "delete from book_answer where owner in (select id from sample_row where kind = 'contractor')";
+    DELETE_SHEETS = "delete from sheet_upload where person_id in (select id from sample_row where kind = 'person')";
     DELETE_DECLARATIONS = "delete from declaration
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_CORRECTIONS = "delete from contract_correction
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_CHECKS = "delete from contract_check
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_ATTACHMENTS = "delete from attachment
         where engagement_id in (select id from sample_row where kind = 'engagement')";
@@ -99,6 +140,11 @@ sql! {
         where cast(until_version as text) in (select id from sample_row where kind = 'register_version')";
     DELETE_VERSIONS = "delete from register_version
         where cast(version as text) in (select id from sample_row where kind = 'register_version')";
+    DELETE_CANDIDATES = "delete from candidate where selection_id in (select id from selection
+        where engagement_id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_SELECTIONS = "delete from selection
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_MAPPINGS = "delete from import_mapping where updated_by in (select id from sample_row where kind = 'person')";
     DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
     DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
     DELETE_VIEWS = "delete from saved_view where person_id in (select id from sample_row where kind = 'person')";
@@ -119,7 +165,16 @@ sql! {
 
 /// Every statement that takes rows out, in the order the references between tables ask for.
 static REMOVAL: &[&Sql] = &[
+    &DELETE_QUESTIONNAIRE_ANSWERS,
+    &DELETE_QUESTIONNAIRE_LINKS,
+    &DELETE_ANSWER_FILES,
+    &DELETE_QUESTIONNAIRE_NOTES,
+    &DELETE_QUESTIONNAIRES,
+    &DELETE_BOOKS,
+    &DELETE_SHEETS,
     &DELETE_DECLARATIONS,
+    &DELETE_CORRECTIONS,
+    &DELETE_CHECKS,
     &DELETE_ATTACHMENTS,
     &DELETE_DOCUMENTS,
     &DELETE_PLANS,
@@ -127,6 +182,9 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_PASSAGES,
     &DELETE_CONSULTATIONS,
     &DELETE_APPROVALS,
+    &DELETE_CANDIDATES,
+    &DELETE_SELECTIONS,
+    &DELETE_MAPPINGS,
     &DELETE_WORDS,
     &DELETE_FACTS,
     &DELETE_ENGAGEMENTS,

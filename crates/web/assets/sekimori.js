@@ -29,6 +29,27 @@
     }
   }));
 
+  // Answers are kept as they are given; the button at the end keeps them as well.
+  all("form[data-autosave]", (form) => {
+    const status = document.getElementById(form.dataset.status);
+    let queue = Promise.resolve();
+    form.addEventListener("change", (event) => {
+      const question = event.target.closest("[data-question]")?.dataset.question;
+      if (!question) return;
+      const body = new URLSearchParams(new FormData(form));
+      body.set("only", question);
+      queue = queue.then(async () => {
+        try {
+          const reply = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+          const said = await reply.text();
+          if (status) { status.textContent = said; status.dataset.state = reply.ok ? "kept" : "wrong"; }
+        } catch {
+          if (status) { status.textContent = form.dataset.offline ?? ""; status.dataset.state = "wrong"; }
+        }
+      });
+    });
+  });
+
   // What cannot be taken back is asked once more. Without a script the server simply does it.
   all("button[data-ask]", (button) => {
     button.addEventListener("click", (event) => {

@@ -14,6 +14,7 @@ mod coded;
 mod common;
 mod consultations;
 mod contractors;
+mod contracts;
 mod document;
 mod drafts;
 mod engagements;
@@ -47,6 +48,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(engagements::routes())
         .merge(requirements::routes())
         .merge(papers::routes())
+        .merge(contracts::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())

@@ -10,9 +10,12 @@ const CSS: &str = concat!(
     include_str!("../assets/css/parts.css"),
     include_str!("../assets/css/pages.css"),
     include_str!("../assets/css/papers.css"),
+    include_str!("../assets/css/questions.css"),
+    include_str!("../assets/css/contract.css"),
     include_str!("../assets/css/print.css"),
 );
 const JS: &str = include_str!("../assets/sekimori.js");
+const CONTRACT_JS: &str = include_str!("../assets/contract.js");
 const FAVICON: &str = include_str!("../assets/favicon.svg");
 
 /// What every asset is served with: its name changes with its content.
@@ -47,6 +50,7 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     [
         ("sekimori.css", "text/css; charset=utf-8", CSS),
         ("sekimori.js", "text/javascript; charset=utf-8", JS),
+        ("contract.js", "text/javascript; charset=utf-8", CONTRACT_JS),
         ("favicon.svg", "image/svg+xml", FAVICON),
     ]
     .into_iter()

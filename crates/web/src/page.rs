@@ -79,6 +79,10 @@ pub enum Nav {
     Register,
     /// `/contractors`
     Contractors,
+    /// `/questionnaires`
+    Questionnaires,
+    /// `/book` and `/sheets`
+    Book,
     /// `/consultations`
     Consultations,
     /// `/catalogue`
@@ -175,6 +179,7 @@ impl Said {
     pub const ALL: &'static [&'static str] = &[
         "said-saved",
         "said-created",
+        "said-merged",
         "said-passed",
         "said-declared",
         "said-requested",
@@ -202,7 +207,17 @@ impl Said {
         "said-answered",
         "said-plan-saved",
         "said-issued",
+        "said-contract-kept",
+        "said-corrected",
         "said-signed-out",
+        "said-noted",
+        "said-returned",
+        "said-extended",
+        "said-accepted",
+        "said-taken",
+        "said-imported",
+        "said-submitted",
+        "said-corrected",
     ];
     /// From a code; `None` for anything unknown.
     #[must_use]
@@ -263,6 +278,11 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The same for whoever comes by a link: nothing of a person who may be signed in beside it.
+    #[must_use]
+    pub fn for_guest(self) -> Self {
+        Self { person: None, may: Vec::new(), engagements: None, approvals: 0, ..self }
+    }
     /// The words of the page's language.
     #[must_use]
     pub const fn words(&self) -> T {
@@ -416,6 +436,8 @@ impl Shell {
             vec![
                 item(Nav::Register, "/register", "book", "nav-register", Some(P::ViewRegister)),
                 item(Nav::Contractors, "/contractors", "building", "nav-contractors", Some(P::ViewContractor)),
+                item(Nav::Questionnaires, "/questionnaires", "check", "nav-questionnaires", Some(P::ViewQuestionnaire)),
+                item(Nav::Book, "/book", "clip", "nav-book", Some(P::EditBook)),
                 item(Nav::Consultations, "/consultations", "ask", "nav-consultations", Some(P::ViewConsultation)),
                 item(Nav::Catalogue, "/catalogue", "sheet", "nav-catalogue", None),
             ],

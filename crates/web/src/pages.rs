@@ -2,7 +2,10 @@
 
 mod account;
 mod actions;
+mod answer;
 mod approvals;
+mod body;
+mod books;
 mod catalogue;
 mod common;
 mod consultations;
@@ -16,6 +19,7 @@ mod home;
 mod ledger;
 mod organisation;
 mod parts;
+mod questionnaires;
 mod register;
 mod request_forms;
 mod routes;
@@ -40,6 +44,9 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())
+        .merge(questionnaires::routes())
+        .merge(answer::routes())
+        .merge(books::routes())
         .merge(consultations::routes())
         .merge(organisation::routes())
         .merge(ledger::routes())

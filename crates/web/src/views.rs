@@ -10,7 +10,9 @@ use crate::page::{LedgerState, Nav, Shell, SignedIn, Theme};
 mod tests;
 
 pub mod account;
+pub mod answer;
 pub mod approvals;
+pub mod books;
 pub mod catalogue;
 pub mod consultations;
 pub mod contractors;
@@ -21,6 +23,7 @@ pub mod errors;
 pub mod home;
 pub mod ledger;
 pub mod organisation;
+pub mod questionnaires;
 pub mod register;
 pub mod requests;
 pub mod settings;
@@ -55,6 +58,9 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         approvals::samples(lang),
         register::samples(lang),
         contractors::samples(lang),
+        questionnaires::samples(lang),
+        answer::samples(lang),
+        books::samples(lang),
         consultations::samples(lang),
         organisation::samples(lang),
         ledger::samples(lang),

@@ -27,7 +27,9 @@ mod styles;
 mod template;
 mod xml;
 
-use crate::paper::{ArticleForm, Body, Counter, Number, Numbers, Paper, PaperError, Piece, Run, Runs, Words, number};
+use crate::paper::{
+    ArticleForm, Body, Counter, Number, Numbers, Orientation, Paper, PaperError, Piece, Run, Runs, Words, number,
+};
 
 pub use template::{Place, TemplateError, fill as fill_template};
 
@@ -45,8 +47,14 @@ pub enum Face {
     Mincho,
 }
 
-/// Width of the text in hundredths of a millimetre: A4 less two margins of 25 mm.
-const TEXT_WIDTH: u32 = 16_000;
+/// Whether pages may lie on their side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turning {
+    /// As the paper says.
+    Free,
+    /// Never: a template keeps its own pages.
+    Fixed,
+}
 
 /// Writes a paper as a Word file.
 ///
@@ -54,9 +62,10 @@ const TEXT_WIDTH: u32 = 16_000;
 /// When the paper contradicts itself (see [`PaperError`]).
 pub fn write(paper: &Paper, face: Face) -> Result<Vec<u8>, PaperError> {
     let numbers = Numbers::of(paper)?;
-    let mut writer = Writer::new(paper, &numbers, Nums::new(0, 0), StyleMap::own(), TEXT_WIDTH);
+    let width = paper.orientation.text_width();
+    let mut writer = Writer::new(paper, &numbers, (Nums::new(0, 0), StyleMap::own()), (width, Turning::Free));
     let body = writer.body(Titles::Keep);
-    package::assemble(paper, face, &body, &writer.nums)
+    package::assemble(paper, face, (&body, writer.orientation), &writer.nums)
 }
 
 /// Whether the title is written in the body.
@@ -80,11 +89,19 @@ struct Writer<'a> {
     bookmarks: u32,
     /// Width of the text in hundredths of a millimetre.
     width: u32,
+    turning: Turning,
+    /// How the pages lie by now.
+    orientation: Orientation,
     out: Xml,
 }
 
 impl<'a> Writer<'a> {
-    fn new(paper: &'a Paper, numbers: &'a Numbers, nums: Nums, styles: StyleMap, width: u32) -> Self {
+    fn new(
+        paper: &'a Paper,
+        numbers: &'a Numbers,
+        (nums, styles): (Nums, StyleMap),
+        (width, turning): (u32, Turning),
+    ) -> Self {
         Self {
             paper,
             numbers,
@@ -95,6 +112,8 @@ impl<'a> Writer<'a> {
             styles,
             bookmarks: 10_000,
             width,
+            turning,
+            orientation: paper.orientation,
             out: Xml::default(),
         }
     }
@@ -175,6 +194,17 @@ impl<'a> Writer<'a> {
     fn paragraph_xml(&self, style: &str, more: &str, inner: &str) -> String {
         let style = self.styles.id(style);
         format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{inner}</w:p>"#)
+    }
+
+    /// Ends the section if the pages to come lie otherwise.
+    fn turn(&mut self, orientation: Orientation) {
+        if self.turning == Turning::Fixed || orientation == self.orientation {
+            return;
+        }
+        let section = package::section(self.orientation);
+        self.paragraph_of("Spacer", &section, "");
+        self.orientation = orientation;
+        self.width = orientation.text_width();
     }
 
     fn spacer(&mut self) {

@@ -37,6 +37,7 @@
 pub mod csv;
 pub mod docx;
 pub mod file_name;
+pub mod form;
 pub mod html;
 mod limit;
 pub mod paper;

@@ -22,6 +22,7 @@ mod block;
 mod change;
 mod error;
 pub(crate) mod number;
+mod quotes;
 mod run;
 mod table;
 mod words;
@@ -31,8 +32,8 @@ use serde::{Deserialize, Serialize};
 
 pub use article::{Article, ArticleForm, Clause, Item};
 pub use block::{
-    Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Party, Seals, Side,
-    Signatures,
+    Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Orientation, Party, Seals,
+    Side, Signatures,
 };
 pub(crate) use block::{PartyLine, Ruled};
 pub use change::{Change, ChangeKind, Stretch, changes};
@@ -55,6 +56,9 @@ pub struct Paper {
     /// How articles look.
     #[serde(default)]
     pub articles: ArticleForm,
+    /// How the pages lie until an annex says otherwise.
+    #[serde(default)]
+    pub orientation: Orientation,
     /// The parts.
     pub parts: Vec<Part>,
 }
@@ -65,6 +69,9 @@ pub struct Paper {
 pub struct Meta {
     /// Title; also the title of the file for viewers.
     pub title: String,
+    /// Number of the contract (契約番号) the paper belongs to, printed before its own number.
+    #[serde(default)]
+    pub contract: Option<String>,
     /// Document number (文書番号).
     pub number: Option<String>,
     /// Version as printed, such as `第1.0版`.
@@ -151,6 +158,7 @@ impl Paper {
             lang,
             meta: Meta { title: title.into(), ..Meta::default() },
             articles: ArticleForm::default(),
+            orientation: Orientation::default(),
             parts: Vec::new(),
         }
     }
@@ -184,14 +192,20 @@ impl Paper {
         matches!(self.meta.status, Status::Open(_)) || !self.open_points().is_empty()
     }
 
-    /// What stands at the right of every page's head: number and version.
+    /// What stands at the right of every page's head: number of the contract, number and version.
     pub(crate) fn header_text(&self) -> String {
-        let number = self.meta.number.as_ref().map(|number| format!("{} {number}", Words::of(self.lang).number));
+        let words = Words::of(self.lang);
+        let contract = self.meta.contract.as_ref().map(|contract| format!("{} {contract}", words.contract));
+        // Beside the number of a contract the paper's own number needs no word before it, and the line stays short.
+        let number = self.meta.number.as_ref().map(|number| match contract {
+            Some(_) => number.clone(),
+            None => format!("{} {number}", words.number),
+        });
         let gap = match self.lang {
             Lang::Ja => "\u{3000}",
             Lang::En => ", ",
         };
-        [number, self.meta.version.clone()].into_iter().flatten().collect::<Vec<_>>().join(gap)
+        [contract, number, self.meta.version.clone()].into_iter().flatten().collect::<Vec<_>>().join(gap)
     }
 
     /// What stands small at the right of every page's foot: the edition of the catalogue.
@@ -273,7 +287,7 @@ impl Part {
     /// An annex; references name it by its key.
     #[must_use]
     pub fn annex(key: impl Into<Key>, title: impl Into<String>) -> Self {
-        Self::new(Body::Annex(Annex { key: key.into(), title: title.into() }))
+        Self::new(Body::Annex(Annex { key: key.into(), title: title.into(), orientation: Orientation::default() }))
     }
 
     /// A page break.

@@ -271,7 +271,7 @@ fn print_setup(sheet: &mut Worksheet) {
 }
 
 /// The date as Excel counts it; `None` before 1900, which Excel cannot show.
-fn excel(at: jiff::civil::DateTime) -> Option<ExcelDateTime> {
+pub(crate) fn excel(at: jiff::civil::DateTime) -> Option<ExcelDateTime> {
     let part = |n: i8| u8::try_from(n).ok();
     let year = u16::try_from(at.year()).ok().filter(|year| *year >= 1900)?;
     ExcelDateTime::from_ymd(year, part(at.month())?, part(at.day())?)

@@ -12,7 +12,7 @@ fn both(words: Words) -> Both {
 
 impl Documents<'_> {
     /// Gathers it: one statement for the settings, everything else is loaded already.
-    pub(super) async fn about(&self, caller: &Caller, view: &RequirementsView) -> Result<About> {
+    pub(crate) async fn about(&self, caller: &Caller, view: &RequirementsView) -> Result<About> {
         let mut tx = self.0.db().read().await?;
         let settings = settings::load(&mut tx).await?;
         tx.commit().await?;

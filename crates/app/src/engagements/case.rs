@@ -18,6 +18,7 @@ use ledger::Digest;
 use rules::gates::{Basis, Desk, PaperFact};
 use store::{
     Tx,
+    contracts::ContractCheck,
     engagements::Projection,
     papers::{Document, KeptPlan},
 };
@@ -43,10 +44,12 @@ pub struct CaseFile {
     pub plan: KeptPlan,
     /// Its papers, the newest first, without their texts.
     pub documents: Vec<Document>,
+    /// Drafts of its contracts that were checked and kept, the newest first, without their texts.
+    pub contracts: Vec<ContractCheck>,
 }
 
 impl CaseFile {
-    /// Loads it: seven statements.
+    /// Loads it: eight statements.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -68,6 +71,7 @@ impl CaseFile {
             declarations: store::gates::declarations(tx, scope, engagement.id).await?,
             plan: store::papers::plan(tx, scope, engagement.id).await?,
             documents: store::papers::of_engagement(tx, scope, engagement.id).await?,
+            contracts: store::contracts::of_engagement(tx, scope, engagement.id).await?,
             projection: loaded.projection,
             engagement,
         })
@@ -87,6 +91,7 @@ impl CaseFile {
             declarations: Vec::new(),
             plan: KeptPlan::default(),
             documents: Vec::new(),
+            contracts: Vec::new(),
         };
         file.name_contractor(tx).await?;
         Ok(file)
@@ -133,7 +138,9 @@ impl CaseFile {
     #[must_use]
     pub fn gate(&self, catalogue: &catalogue::Catalogue, today: Date) -> rules::gates::GateReport {
         let papers = self.paper_facts(today);
-        let desk = Desk { plan: (self.plan.revision > 0).then_some(&self.plan.plan), papers: &papers };
+        let contract = crate::contracts::fact(&self.contracts);
+        let plan = (self.plan.revision > 0).then_some(&self.plan.plan);
+        let desk = Desk { plan, papers: &papers, contract: contract.as_ref() };
         let snapshot = rules::gates::Snapshot {
             engagement: &self.engagement,
             register: &self.register,

@@ -20,6 +20,7 @@ use crate::{
     Caller, Error, Result,
     approvals::Decision,
     attachments::NewAttachment,
+    contracts::{Draft, Keep},
     engagements::{Ending, View},
 };
 
@@ -44,6 +45,7 @@ pub(super) async fn act(past: &mut Past, script: &Script, (key, owner): (&str, &
         Do::Mend => scene.mend(step).await,
         Do::Set => scene.set(step.facts.as_ref()).await,
         Do::Attach => scene.attach(step).await,
+        Do::Check => scene.check(step).await,
         Do::Declare => scene.declare(step).await,
         Do::Prepare => scene.prepare(script, (key, &step.leave)).await,
         Do::Pass => scene.pass(script, key).await,
@@ -186,6 +188,20 @@ impl Scene<'_> {
             note: step.text.parse().map_err(Error::internal)?,
         };
         self.past.app.attachments().add(&self.caller, self.number, about, step.body.as_bytes()).await?;
+        Ok(())
+    }
+
+    /// Checks a draft contract and keeps it; from the second on as the next version of the first.
+    async fn check(self, step: &Step) -> Result<()> {
+        let contracts = self.past.app.contracts();
+        let kept = contracts.list(&self.caller, self.number).await?.requirements.case.contracts;
+        let draft = Draft {
+            name: step.file.clone().ok_or_else(|| lacks("file"))?,
+            bytes: step.body.clone().into_bytes(),
+            kind: None,
+            contract: kept.first().map(|one| one.contract.clone()),
+        };
+        contracts.keep(&self.caller, self.number, (draft, Keep::default())).await?;
         Ok(())
     }
 

@@ -149,7 +149,7 @@ async fn contractors(past: &mut Past, script: &Script) -> Result<()> {
     let keeper = past.caller(CONTRACTORS_BY).await?;
     for line in &script.contractors {
         past.wait(7);
-        let fields = ContractorFields { name: line.name.clone(), corporate_number: String::new() };
+        let fields = ContractorFields { name: line.name.clone(), ..ContractorFields::default() };
         let one = past.app.contractors().create(&keeper, &fields).await?;
         past.contractors.insert(line.key.clone(), one.id);
         note(&past.app, &[(Kind::Contractor, one.id.to_string())]).await?;

@@ -28,6 +28,7 @@ impl App {
                 clock: Clock::fixed(at),
                 dice,
                 files: self.inner.files.clone(),
+                imports: crate::contractors::import::Held::default(),
             }),
         }
     }

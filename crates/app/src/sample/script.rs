@@ -229,6 +229,7 @@ pub(super) enum Do {
     Mend,
     Set,
     Attach,
+    Check,
     Declare,
     Prepare,
     Pass,

@@ -50,6 +50,17 @@ const PARTIES: &[&str] = &["甲", "乙", "委託元", "発注者", "受注者", 
 /// Words of a procurement that have no place in a contract (D8).
 const PROCUREMENT: &[&str] = &["本調達", "提案者", "応札", "入札", "{bidder}"];
 
+/// All that is wrong with a clause by itself.
+pub(crate) fn clause(clause: &Clause) -> Vec<Said> {
+    let owners = [Owner::contract(clause), Owner::specification(clause)];
+    owners.iter().flat_map(check).chain(parameters(clause)).collect()
+}
+
+/// All that is wrong with an article by itself.
+pub(crate) fn article(article: &Article) -> Vec<Said> {
+    check(&Owner::article(article))
+}
+
 /// A text with the parameters and alternatives it may use.
 pub(super) struct Owner<'a> {
     parameters: &'a [Parameter],

@@ -111,8 +111,7 @@ impl Check<'_> {
             self.clause(clause);
         }
         for article in &self.all.articles {
-            let owner = texts::Owner::article(article);
-            self.found.extend(texts::check(&owner).into_iter().map(|said| (article.id.to_string(), said)));
+            self.found.extend(texts::article(article).into_iter().map(|said| (article.id.to_string(), said)));
             self.citations(article.id.as_str(), &article.contract);
         }
         for annex in &self.all.annexes {
@@ -155,10 +154,7 @@ impl Check<'_> {
 
     fn clause(&mut self, clause: &Clause) {
         let id = clause.id.as_str();
-        for owner in [texts::Owner::contract(clause), texts::Owner::specification(clause)] {
-            self.found.extend(texts::check(&owner).into_iter().map(|said| (id.to_owned(), said)));
-        }
-        self.found.extend(texts::parameters(clause).into_iter().map(|said| (id.to_owned(), said)));
+        self.found.extend(texts::clause(clause).into_iter().map(|said| (id.to_owned(), said)));
         self.citations(id, &clause.contract);
         self.citations(id, &clause.specification);
         for measure in clause.measures.iter().filter(|m| !is_measure(m)) {

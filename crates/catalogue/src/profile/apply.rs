@@ -1,7 +1,7 @@
 //! A profile applied: a catalogue of its own, the old one untouched.
 
-use super::{MarkChange, ParameterChange, Profile, ProfileProblem, TextChange, TextField};
-use crate::{Catalogue, Entry, MeasureId, Text, entry::Index};
+use super::{MarkChange, ParameterChange, Profile, ProfileProblem, TextChange, TextField, wording};
+use crate::{Catalogue, Entry, MeasureId, Text, entry::Index, wording::ParameterValue};
 
 impl Catalogue {
     /// The catalogue as the profile wants it.
@@ -17,6 +17,7 @@ impl Catalogue {
         profile.marks.iter().for_each(|change| out.mark(&change.value));
         profile.texts.iter().for_each(|change| out.text_of(&change.value));
         profile.parameters.iter().for_each(|change| out.parameter(&change.value));
+        profile.passages.iter().for_each(|change| wording::passage(&mut out, &change.value));
         for change in &profile.items {
             let (id, default) = (&change.value.id, change.value.default);
             if let Some(item) = out.families.handling.iter_mut().find(|item| item.id == *id) {
@@ -60,6 +61,16 @@ impl Catalogue {
     }
 
     fn slot(&mut self, id: &str, field: TextField) -> Option<&mut Text> {
+        if let Some(clause) = self.wordings.clauses.iter_mut().find(|c| c.id.as_str() == id) {
+            return match field {
+                TextField::Title => Some(&mut clause.title),
+                TextField::Why => Some(&mut clause.why),
+                _ => None,
+            };
+        }
+        if let Some(article) = self.wordings.articles.iter_mut().find(|a| a.id.as_str() == id) {
+            return (field == TextField::Title).then_some(&mut article.title);
+        }
         let families = &mut self.families;
         if let Some(measure) = families.measures.iter_mut().find(|m| m.id.as_str() == id) {
             return match field {
@@ -89,18 +100,22 @@ impl Catalogue {
     }
 
     fn parameter(&mut self, change: &ParameterChange) {
+        if wording::parameter(self, change) {
+            return;
+        }
+        let ParameterValue::Text(text) = &change.default else { return };
         let families = &mut self.families;
         if let Some(item) = families.handling.iter_mut().find(|i| i.id.as_str() == change.id) {
             let slot = item.parameters.iter_mut().find(|p| p.name == change.name);
-            slot.into_iter().for_each(|p| p.default = change.default.clone());
+            slot.into_iter().for_each(|p| p.default = text.clone());
         }
         let row = families.tables.rows.iter_mut().find(|r| r.id.as_str() == change.id);
         let parameters = row.and_then(|row| row.wording.as_mut()).map(|w| w.parameters.iter_mut());
         for parameter in parameters.into_iter().flatten().filter(|p| p.name == change.name) {
-            parameter.default = change.default.clone();
+            parameter.default = text.clone();
         }
         if let (Ok(value), Some(entry)) =
-            (toml::Value::try_from(&change.default), self.entries.iter_mut().find(|entry| entry.id() == change.id))
+            (toml::Value::try_from(text), self.entries.iter_mut().find(|entry| entry.id() == change.id))
         {
             entry.set_default(&["parameter"], &change.name, &value);
             entry.set_default(&["wording", "parameters"], &change.name, &value);

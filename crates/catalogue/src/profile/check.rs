@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use domain::Lang;
 
-use super::{Profile, ProfileProblem, TextField, parse::problem};
-use crate::{Catalogue, HandlingItem, MeasureId, Row, Text, measure::AnsweredBy, measure::Family};
+use super::{ParameterChange, Placed, Profile, ProfileProblem, TextField, parse::problem, wording::Worded};
+use crate::{
+    Catalogue, HandlingItem, MeasureId, Row, Text, measure::AnsweredBy, measure::Family, wording::ParameterValue,
+};
 
 /// The entry behind an id of a text or parameter change.
 enum Target<'a> {
     Measure,
     Row(&'a Row),
     Item(&'a HandlingItem),
+    /// A clause or an article.
+    Worded(Worded<'a>),
 }
 
 struct Checker<'a> {
@@ -29,6 +33,7 @@ impl Profile {
         checker.marks();
         checker.texts();
         checker.parameters();
+        checker.passages();
         checker.items();
         checker.omissions();
         checker.measures();
@@ -103,6 +108,9 @@ impl<'a> Checker<'a> {
         if let Some(row) = id.parse().ok().and_then(|id| catalogue.tables().row(&id)) {
             return Some(Target::Row(row));
         }
+        if let Some(worded) = Worded::of(catalogue, id) {
+            return Some(Target::Worded(worded));
+        }
         id.parse().ok().and_then(|id| catalogue.handling_item(&id)).map(Target::Item)
     }
 
@@ -154,15 +162,24 @@ impl<'a> Checker<'a> {
             let (line, id, name) = (change.line, change.value.id.as_str(), change.value.name.as_str());
             let names: Vec<&str> = match self.target(id) {
                 Some(Target::Item(item)) => {
-                    if let Some(refused) =
-                        item.parameters.iter().find(|p| p.name == name).and_then(|p| p.refuse(&change.value.default))
+                    if let Some(text) = self.plain_default(change)
+                        && let Some(refused) =
+                            item.parameters.iter().find(|p| p.name == name).and_then(|p| p.refuse(text))
                     {
                         self.note(line, id, (refused.text(Lang::Ja), refused.text(Lang::En)));
                     }
                     item.parameters.iter().map(|p| p.name.as_str()).collect()
                 }
                 Some(Target::Row(row)) => {
+                    self.plain_default(change);
                     row.wording.iter().flat_map(|w| &w.parameters).map(|p| p.name.as_str()).collect()
+                }
+                Some(Target::Worded(worded)) => {
+                    let found = worded.parameters().iter().find(|p| p.name == name);
+                    if let Some(Err(said)) = found.map(|parameter| parameter.check(&change.value.default)) {
+                        self.note(line, id, said);
+                    }
+                    worded.parameters().iter().map(|p| p.name.as_str()).collect()
                 }
                 Some(Target::Measure) => Vec::new(),
                 None => {
@@ -178,7 +195,43 @@ impl<'a> Checker<'a> {
                 );
                 self.note(line, id, said);
             }
-            if !seen.insert((id, name)) {
+            if !seen.insert((id, name, change.value.strength)) {
+                self.twice(line, id);
+            }
+        }
+    }
+
+    /// The default of an item or row: a text, for every strength.
+    fn plain_default<'c>(&mut self, change: &'c Placed<ParameterChange>) -> Option<&'c Text> {
+        let (line, id) = (change.line, change.value.id.as_str());
+        if change.value.strength.is_some() {
+            let said = ("strength は条項の値だけにあります".into(), "only values of clauses have a strength".into());
+            self.note(line, id, said);
+        }
+        if let ParameterValue::Text(text) = &change.value.default {
+            return Some(text);
+        }
+        let said = (
+            "default は { ja = \"…\", en = \"…\" } の文です".into(),
+            "the default is a text such as { ja = \"…\", en = \"…\" }".into(),
+        );
+        self.note(line, id, said);
+        None
+    }
+
+    /// Every paragraph alone on the clause as it is, so that each problem has the line of its own change.
+    fn passages(&mut self) {
+        let mut seen = BTreeSet::new();
+        for change in &self.profile.passages {
+            let (line, id, value) = (change.line, change.value.id.as_str(), &change.value);
+            let Some(worded) = Worded::of(self.catalogue, id) else {
+                self.unknown(line, id);
+                continue;
+            };
+            for said in worded.with(self.catalogue, value) {
+                self.note(line, id, said);
+            }
+            if value.number.is_some() && !seen.insert((id, value.form.code(), value.number)) {
                 self.twice(line, id);
             }
         }
@@ -265,5 +318,7 @@ const fn fields(target: &Target<'_>) -> &'static [TextField] {
         ],
         Target::Row(_) => &[TextField::Title, TextField::Meaning],
         Target::Item(_) => &[TextField::Title, TextField::Rule, TextField::Why],
+        Target::Worded(Worded::Clause(_)) => &[TextField::Title, TextField::Why],
+        Target::Worded(Worded::Article(_)) => &[TextField::Title],
     }
 }

@@ -24,11 +24,12 @@ impl Profile {
         let mut reader = Reader { file, text, table, problems: Vec::new() };
         let head = reader.head();
         let (marks, texts, parameters) = (reader.list("mark"), reader.list("text"), reader.list("parameter"));
+        let passages = reader.list("passage");
         let (items, omissions, measures) = (reader.list("item"), reader.list("omit"), reader.list("measure"));
         reader.rest();
         match head {
             Some(head) if reader.problems.is_empty() => {
-                Ok(Self { file: file.to_owned(), head, marks, texts, parameters, items, omissions, measures })
+                Ok(Self { file: file.to_owned(), head, marks, texts, parameters, passages, items, omissions, measures })
             }
             _ => Err(reader.problems),
         }
@@ -95,7 +96,7 @@ impl<'a> Reader<'a> {
 
     /// Keys that mean nothing here.
     fn rest(&mut self) {
-        const KNOWN: &str = "profile, mark, text, parameter, item, omit, measure";
+        const KNOWN: &str = "profile, mark, text, parameter, passage, item, omit, measure";
         let rest = std::mem::take(&mut self.table);
         for (key, _) in rest {
             let name = key.get_ref().to_string();

@@ -128,7 +128,77 @@ const THINGS: &[&str] = &[
     "原則",
     "方針",
     "ポリシー",
+    "コンテンツ",
+    "書類",
+    "保管箱",
+    "端末",
+    "スタッフ",
+    "労働者",
+    "役務",
+    "責任者",
+    "担当者",
+    "主任",
+    "書庫",
+    "関係者",
+    "試料",
+    "箱",
+    "図",
+    "紙",
+    "表",
+    "モジュール",
+    "ツール",
+    "部品",
+    "材料",
+    "要員",
+    "スタッフ等",
+    "作業員",
+    "検体",
+    "原稿",
+    "写真",
+    "映像",
+    "音声",
+    "商品",
+    "Service",
+    "Software",
+    "Products",
+    "Work",
 ];
+
+/// Words for either side of a mutual promise: 一方(以下「開示側」)が他方(以下「受領側」)に. The second is true for the
+/// one who gives.
+pub(crate) fn roles(body: &Body<'_>) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for text in std::iter::once(&body.preamble).chain(body.texts) {
+        for (at, open) in text.match_indices('「') {
+            let Some((name, _)) = text.get(at + open.len()..).and_then(|rest| rest.split_once('」')) else { continue };
+            let before = text.get(..at).unwrap_or_default();
+            let Some(before) = before.trim_end_matches('、').strip_suffix("以下") else { continue };
+            let before = before.trim_end_matches(['(', '、']);
+            let one = ["一方", "一方の当事者", "一方当事者", "当事者の一方", "いずれか"];
+            let other = ["他方", "他方の当事者", "他方当事者", "相手方", "相手", "他の当事者"];
+            let gives = match (one.iter().any(|w| before.ends_with(w)), other.iter().any(|w| before.ends_with(w))) {
+                (true, _) => true,
+                (_, true) => false,
+                _ => continue,
+            };
+            let takes = ["受", "被"].iter().any(|w| name.contains(w));
+            let shows = ["開示", "示す", "提供", "渡す"].iter().any(|w| name.contains(w));
+            if name.chars().count() <= 10 && !out.iter().any(|(n, _)| n == name) {
+                out.push((name.to_owned(), if takes { false } else { shows || gives }));
+            }
+        }
+    }
+    out
+}
+
+/// 「お客様データ」: a word for somebody with more behind it names a thing.
+fn thing_of_somebody(name: &str) -> bool {
+    CLIENT.iter().chain(VENDOR).chain(CUSTOMER).chain(SUPPLIER).any(|w| {
+        name.strip_prefix(w).is_some_and(|rest| {
+            !rest.is_empty() && !["様", "側", "ら", "等", "さま"].contains(&rest) && rest.chars().count() > 1
+        })
+    })
+}
 
 /// The parties' names: defined ones, titles, 甲 and 乙, 当社.
 pub(crate) fn names(body: &Body<'_>) -> Vec<Name> {
@@ -145,14 +215,11 @@ pub(crate) fn names(body: &Body<'_>) -> Vec<Name> {
             add(&mut out, word, ("", ""));
         }
     }
-    for word in ["市", "町", "県", "村", "区"] {
+    for word in ["市", "町", "県", "村", "区"].into_iter().filter(|word| body.topics(word) > 0) {
         let acts =
             ["は、", "が", "に提出", "に届け出", "の承認", "の承諾", "の指示", "へ提出", "に報告", "と協議", "の検査"];
         let count: usize = acts.iter().map(|w| body.count(&format!("{word}{w}"))).sum();
-        if count >= 3
-            && body.topics(word) > 0
-            && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲")
-        {
+        if count >= 3 && !out.iter().any(|n| CLIENT.contains(&n.name.as_str()) || n.name == "甲") {
             add(&mut out, word, ("発注者", ""));
         }
     }
@@ -171,6 +238,7 @@ fn add(out: &mut Vec<Name>, name: &str, (before, after): (&str, &str)) {
 fn fits(name: &str, body: &Body<'_>) -> bool {
     let count = name.chars().count();
     (1..=10).contains(&count)
+        && !thing_of_somebody(name)
         && !THINGS.iter().any(|w| name.ends_with(w))
         && (!name.starts_with('本') || name.ends_with(['市', '県', '町', '村', '区', '学', '院', '校', '庁']))
         && !name.contains(['「', '」', '(', ')', '、', '。', ' '])
@@ -227,6 +295,9 @@ fn in_brackets(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
 
 /// 委託者:株式会社○○, 甲:社会福祉法人○○
 fn before_colon(text: &str, body: &Body<'_>, out: &mut Vec<Name>) {
+    if !text.contains(':') {
+        return;
+    }
     for word in ["甲", "乙"].iter().chain(CLIENT).chain(VENDOR).chain(CUSTOMER).chain(SUPPLIER) {
         if text.contains(&format!("{word}:")) && fits(word, body) {
             add(out, word, ("", ""));

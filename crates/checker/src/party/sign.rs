@@ -86,7 +86,8 @@ fn title_points(one: &Name, body: &Body<'_>) -> i32 {
     {
         points -= 10;
     }
-    for (word, sign) in CLIENT.iter().map(|w| (w, 12)).chain(VENDOR.iter().map(|w| (w, -12))) {
+    let titles = CLIENT.iter().map(|w| (w, 12)).chain(VENDOR.iter().map(|w| (w, -12)));
+    for (word, sign) in titles.filter(|(word, _)| body.preamble.contains(**word)) {
         let forms = [
             format!("{word}({name})"),
             format!("{name}({word}"),
@@ -113,8 +114,10 @@ fn text_points(one: &Name, names: &[Name], body: &Body<'_>) -> i32 {
     let mut points = 0;
     for text in std::iter::once(&body.preamble).chain(body.texts).filter(|text| text.contains(name)) {
         points += subject_points(name, names, text);
+        let behind: Vec<&str> = text.match_indices(name).filter_map(|(at, _)| text.get(at + name.len()..)).collect();
         for (form, sign) in FORMS {
-            points += sign * i32::try_from(text.matches(&format!("{name}{form}")).count().min(2)).unwrap_or(0);
+            let count = behind.iter().filter(|rest| rest.starts_with(form)).count();
+            points += sign * i32::try_from(count.min(2)).unwrap_or(0);
         }
     }
     points

@@ -1,5 +1,9 @@
 //! Consent in a sentence: needed, given, missing, not needed.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 /// What a sentence says of consent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Consent {
@@ -39,7 +43,23 @@ const NOUNS: &[&str] = &[
     "認めない限り",
     "承引",
     "決裁",
+    "許諾",
+    "お許し",
+    "許可",
+    "容認",
+    "応諾",
+    "書面で許し",
+    "認めを得",
+    "承諾書",
+    "許した",
+    "許す場合",
+    "認めたとき",
+    "認めたもの",
+    "認めるとき",
 ];
+static NOUN_AUTOMATON: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(NOUNS).ok());
+
 const FREE: &[&str] = &[
     "要しな",
     "要しませ",
@@ -60,6 +80,11 @@ const FREE: &[&str] = &[
     "要らな",
     "要りませ",
     "いりませ",
+    "いらな",
+    "いらず",
+    "要せず",
+    "要さず",
+    "要することなく",
     "得るには及ば",
     "得る義務を負わ",
     "なく自由",
@@ -104,6 +129,17 @@ const WITHOUT: &[&str] = &[
     "求めず",
     "のほか",
     "なし",
+    "なき",
+    "受けない",
+    "いただかな",
+    "いただかず",
+    "もらわず",
+    "もらわな",
+    "取り付けず",
+    "取り付けな",
+    "取得せず",
+    "取得しな",
+    "でない",
 ];
 const NEEDED: &[&str] = &[
     "得るもの",
@@ -154,6 +190,19 @@ const NEEDED: &[&str] = &[
     "願い出",
     "得、",
     "をもらい",
+    "いただきます",
+    "をいただく",
+    "いただくもの",
+    "取り付け",
+    "受け、",
+    "求めなけ",
+    "要す。",
+    "請う",
+    "仰ぐ",
+    "を乞",
+    "を経る",
+    "頂く",
+    "頂き",
 ];
 const WITH: &[&str] = &[
     "得て",
@@ -200,19 +249,16 @@ pub(crate) fn consent(text: &str) -> Consent {
     }
     out.without |=
         ["無断で", "無断に", "断りなく", "許可なく", "断りなしに", "無断で", "勝手に"].iter().any(|w| text.contains(w));
-    for noun in NOUNS {
-        for (at, _) in text.match_indices(noun) {
-            if somebody_else(text.get(..at).unwrap_or_default(), noun) {
-                continue;
-            }
-            let from = at
-                + noun.chars().take(2).map(char::len_utf8).sum::<usize>().max(if noun.is_ascii() {
-                    noun.len()
-                } else {
-                    0
-                });
-            read(text.get(from..).unwrap_or_default(), &mut out);
+    let Some(automaton) = &*NOUN_AUTOMATON else { return out };
+    for found in automaton.find_overlapping_iter(text) {
+        let Some(noun) = NOUNS.get(found.pattern().as_usize()) else { continue };
+        let at = found.start();
+        if somebody_else(text.get(..at).unwrap_or_default(), noun) {
+            continue;
         }
+        let word = noun.chars().take(2).map(char::len_utf8).sum::<usize>();
+        let from = at + word.max(if noun.is_ascii() { noun.len() } else { 0 });
+        read(text.get(from..).unwrap_or_default(), &mut out);
     }
     out
 }

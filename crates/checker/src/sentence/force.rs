@@ -107,6 +107,11 @@ impl Text<'_> {
         if own_verb && (engages || matches!(own, Mood::Later | Mood::Effort | Mood::NoDuty)) {
             return Mood::Must;
         }
+        // 「返納し、手元に残さない」: the last verb alone is denied
+        let keeps_none = ["残さない。", "置かない。", "とどめない。", "残しません。", "残さないものとする。"];
+        if own_verb && own == Mood::Ban && keeps_none.iter().any(|w| text.ends_with(w)) {
+            return Mood::Must;
+        }
         // an item of a list takes the mood of the sentence that announces the list
         match one.lead.and_then(|lead| self.get(lead)).filter(|_| at_end && own != Mood::May) {
             Some(lead) => match (self.list_mood(lead), own) {
@@ -153,6 +158,7 @@ impl Text<'_> {
                 said.free |= more.free;
             }
         }
+        let mood = if matches!(mood, Mood::Must | Mood::Ban) && tries(text, end) { Mood::Effort } else { mood };
         let scope = SCOPES.iter().any(|w| text.contains(w));
         let allowed = said.with || said.needed;
         let mut set = 0;
@@ -246,11 +252,23 @@ impl Text<'_> {
     }
 }
 
+/// 「できる限り…する」 in front of an act; 「できる限り速やかに」 speaks of the time alone.
+fn tries(text: &str, end: usize) -> bool {
+    let before = text.get(..end).unwrap_or_default();
+    ["できる限り", "可能な限り", "なるべく", "極力", "できるだけ"].iter().any(|word| {
+        before.rfind(word).is_some_and(|at| {
+            let rest = before.get(at + word.len()..).unwrap_or_default().trim_start_matches(['、', 'の']);
+            !["速", "早", "迅速", "詳", "具体", "直", "すみ", "はや"].iter().any(|w| rest.starts_with(w))
+        })
+    })
+}
+
 /// 「発注者が承認した協力会社」: what follows describes a noun, so that somebody is not the subject of the sentence.
 fn relative(text: &str, end: usize) -> bool {
     let near: Vec<char> =
         text.get(end..).unwrap_or_default().chars().take(26).take_while(|c| !"、。".contains(*c)).collect();
-    near.windows(2).any(|pair| {
+    let things: String = near.iter().collect();
+    ["たもの", "た者", "るもの", "る者"].iter().any(|w| things.contains(w)) || near.windows(2).any(|pair| {
         matches!(pair, [a, b] if "たるう".contains(*a) && matches!(b, '\u{4e00}'..='\u{9fff}' | '\u{30a1}'..='\u{30fa}'))
     })
 }

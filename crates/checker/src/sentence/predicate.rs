@@ -55,7 +55,13 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         let Some(mood) = moods.get(found.pattern().as_usize()).copied() else { continue };
         let mut one = Predicate { start: found.start(), end: found.end(), mood };
         let rest = text.get(found.end()..).unwrap_or_default();
-        if (!cut(text, 0, found.end()).ends_with(['、', '。']) && adnominal(mood, rest))
+        // 「必要な場合を除き」 is an exception and no condition
+        if mood == Mood::Condition && rest.starts_with("を除") {
+            continue;
+        }
+        if (!cut(text, 0, found.end()).ends_with(['、', '。', 'を', 'に'])
+            && !rest.starts_with('旨')
+            && adnominal(mood, rest))
             || (mood == Mood::Ban && set_phrase(text, found.start(), found.end()))
         {
             continue;

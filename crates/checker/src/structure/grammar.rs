@@ -48,6 +48,10 @@ pub(crate) fn choose(source: &Source, lines: Range<usize>) -> Vec<Head> {
     if best.len() >= 2 {
         return best;
     }
+    let parens = view.parens();
+    if parens.len() >= 4 {
+        return parens;
+    }
     let short = view.short_lines();
     if short.len() >= 3 { short } else { best }
 }
@@ -65,7 +69,7 @@ fn stripped(line: &Line) -> (&[char], usize) {
 }
 
 fn text(chars: &[char]) -> String {
-    chars.iter().collect::<String>().trim().trim_matches(['*', ':']).trim().to_owned()
+    chars.iter().collect::<String>().trim().trim_matches(['*', ':', '】']).trim().to_owned()
 }
 
 /// Inside of a bracket at the start, and the characters it takes.
@@ -324,6 +328,17 @@ impl View<'_> {
             out.push(self.finish(at, (skip, used), printed, (None, Some((n, 0)))));
         }
         out
+    }
+
+    /// (1), (2) where nothing else numbers the articles.
+    fn parens(&self) -> Vec<Head> {
+        let mut heads = self.sequence(Mark::Paren(0).style());
+        for head in &mut heads {
+            if let Some((n, _)) = head.number {
+                head.label = format!("({n})");
+            }
+        }
+        heads
     }
 
     /// Headings of Markdown or Word without numbers.

@@ -37,26 +37,51 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
                 .filter(|s| says_what(case.said(*s))),
         );
     }
-    let exceptions: Vec<usize> = case.marks("confidential_definition", "CD-excluded").map(|e| e.sentence).collect();
+    let exceptions: Vec<usize> = ["CD-excluded", "CD-excluded-next"]
+        .iter()
+        .flat_map(|signal| case.marks("confidential_definition", signal))
+        .map(|e| e.sentence)
+        .collect();
     defined.dedup();
     if !defined.is_empty() {
         defined.extend(exceptions.iter().take(2));
         let verdict = Verdict::of(Status::Present, defined);
         return if exceptions.is_empty() { verdict.because("no_exceptions") } else { verdict };
     }
-    let inline: Vec<usize> = case
+    let mut inline: Vec<usize> = case
         .marks("confidential_definition", "CD-inline")
         .map(|e| e.sentence)
         .filter(|s| annex || !only_personal(case, *s))
         .collect();
-    if let Some(first) = inline.first() {
-        let with = exceptions.iter().any(|e| case.article(*e) == case.article(*first));
+    if inline.is_empty() {
+        inline.extend(
+            case.of("confidentiality")
+                .iter()
+                .filter(|e| matches!(e.gives, catalogue::Gives::Present | catalogue::Gives::Weak))
+                .map(|e| e.sentence)
+                .filter(|s| names_things(case, *s) && (annex || !only_personal(case, *s))),
+        );
+    }
+    if !inline.is_empty() {
+        let with = exceptions.iter().any(|e| inline.iter().any(|one| case.article(*e) == case.article(*one)));
         let status = if with { Status::Present } else { Status::Weak };
         let verdict = Verdict::of(status, inline);
         return if with { verdict } else { verdict.because("no_exceptions") };
     }
     let verdict = Verdict::missing();
     if case.of("confidentiality").is_empty() { verdict } else { verdict.because("undefined") }
+}
+
+/// The words of a promise of secrecy say what is kept, beyond the bare word 秘密.
+fn names_things(case: &Case<'_>, at: usize) -> bool {
+    let said = case.said(at);
+    let owner = ["甲の", "乙の", "業務上の", "相手方の", "その"].iter().fold(said.to_owned(), |s, w| s.replace(w, ""));
+    ["情報", "資料", "データ", "内容", "事項", "事実", "図面", "書類", "こと", "、題名", "内情", "事情"]
+        .iter()
+        .any(|w| owner.contains(w))
+        && !said.contains("ことができ")
+        && !["秘密保持については", "秘密保持契約"].iter().any(|w| said.contains(w))
+        && ["知", "開示", "示", "渡", "受", "得", "関する", "見聞", "目にし", "、"].iter().any(|w| said.contains(w))
 }
 
 fn only_personal(case: &Case<'_>, at: usize) -> bool {
@@ -81,7 +106,10 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
         // 秘密情報とは、…をいう
         for term in ["秘密情報", "機密情報", "秘密事項", "業務上の秘密", "秘密", "営業秘密", "開示情報"]
         {
-            if said.contains(&format!("{term}とは")) {
+            if said.contains(&format!("{term}とは"))
+                || said.contains(&format!("{term}は、次"))
+                || said.contains(&format!("{term}は次"))
+            {
                 out.push((term.to_owned(), at));
             }
         }

@@ -57,6 +57,17 @@ const POINTING: &[&str] = &[
     "に基づくもの",
     "に譲る",
     "任せる",
+    "によります",
+    "に則る",
+    "定めるもの",
+    "掲げるとおり",
+    "記したとおり",
+    "のとおりです",
+    "をご覧",
+    "に委ねる",
+    "に示すとおり",
+    "の定めると",
+    "による）。",
 ];
 /// These point only where a level or a law is meant.
 const OBEYING: &[&str] = &[
@@ -78,7 +89,7 @@ const OBEYING: &[&str] = &[
 pub(crate) fn elsewhere(case: &Case<'_>, at: usize, concept: &str) -> Option<&'static str> {
     let said = case.said(at);
     let tail: String = said.chars().skip(said.chars().count().saturating_sub(26)).collect();
-    let other = case.own(at, "other_document") && !here(case, at);
+    let other = names_other(case, at) && !here(case, at) && !tail.contains("指示に従");
     let obeys = matches!(concept, "equivalent_level" | "personal_data_safeguards" | "personal_data_supervision")
         && OBEYING.iter().any(|w| tail.contains(w))
         && !case.own(at, "same_level");
@@ -88,11 +99,23 @@ pub(crate) fn elsewhere(case: &Case<'_>, at: usize, concept: &str) -> Option<&'s
     None
 }
 
+/// Another document is named; 「この特記事項」 in a 特記事項 is none.
+fn names_other(case: &Case<'_>, at: usize) -> bool {
+    let Some(one) = case.sentence(at) else { return false };
+    let (family, said) = (case.family("other_document"), case.said(at));
+    one.hits.iter().filter(|hit| hit.family == family).any(|hit| {
+        let before = said.get(..hit.start as usize).unwrap_or_default();
+        !["この", "本", "当該"].iter().any(|w| before.ends_with(w))
+    })
+}
+
 /// True where the words at this byte are left to a later agreement.
 pub(crate) fn postponed(case: &Case<'_>, at: usize, byte: usize) -> bool {
     case.sentence(at).is_some_and(|one| {
-        let hits = one.hits.iter().filter(|hit| hit.start as usize == byte).map(|hit| hit.end as usize);
-        case.text.mood(one, hits.min().unwrap_or(byte)) == Mood::Later
+        let mut ends: Vec<usize> =
+            one.hits.iter().filter(|hit| hit.start as usize == byte).map(|hit| hit.end as usize).collect();
+        ends.push(byte);
+        ends.iter().all(|end| case.text.mood(one, *end) == Mood::Later)
     })
 }
 

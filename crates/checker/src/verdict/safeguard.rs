@@ -14,34 +14,42 @@ const MINOR: &[&str] = &["sg_log", "sg_training", "sg_backup"];
 
 /// Sentences that name safeguards the vendor owes, with the kinds.
 fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, usize) {
-    let mut sentences = Vec::new();
-    let mut kinds: Vec<&str> = Vec::new();
-    let mut minor: Vec<&str> = Vec::new();
-    for (one, at) in case.text.sentences.iter().zip(0..) {
-        if !fits(at) {
-            continue;
-        }
-        for (list, found) in [(KINDS, &mut kinds), (MINOR, &mut minor)] {
-            for kind in list {
-                let family = case.family(kind);
-                let owed = one.hits.iter().filter(|hit| hit.family == family).any(|hit| {
-                    let side = case.text.subject(at, hit.start as usize);
-                    let force = case.text.force(at, hit.end as usize);
-                    !matches!(side, Some(Side::Client | Side::Other))
-                        && force.meets(Force::MUST | Force::BAN | Force::CONSENT)
-                });
-                if owed {
-                    if !sentences.contains(&at) {
-                        sentences.push(at);
-                    }
-                    if !found.contains(kind) {
-                        found.push(kind);
-                    }
+    let mut sentences: Vec<usize> = Vec::new();
+    let mut counts = [0, 0];
+    for (list, count) in [KINDS, MINOR].into_iter().zip(&mut counts) {
+        // training and the like count only beside a safeguard of the first kind
+        let anchors: Vec<Option<usize>> = sentences.iter().map(|s| case.article(*s)).collect();
+        let beside = |at: usize| list.len() == KINDS.len() || anchors.contains(&case.article(at));
+        let mut found: Vec<&str> = Vec::new();
+        for at in (0..case.text.sentences.len()).filter(|at| fits(*at) && beside(*at)) {
+            for kind in list.iter().filter(|kind| owed(case, at, kind)) {
+                if !sentences.contains(&at) {
+                    sentences.push(at);
+                }
+                if !found.contains(kind) {
+                    found.push(kind);
                 }
             }
         }
+        *count = found.len();
     }
-    (sentences, kinds.len(), minor.len())
+    let [kinds, minor] = counts;
+    (sentences, kinds, minor)
+}
+
+/// The vendor owes this kind of safeguard; a word that is part of somebody's name does not count.
+fn owed(case: &Case<'_>, at: usize, kind: &str) -> bool {
+    let Some(one) = case.sentence(at) else { return false };
+    let family = case.family(kind);
+    one.hits.iter().filter(|hit| hit.family == family).any(|hit| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let name = one.topics.iter().any(|t| t.start <= start && end <= t.end);
+        let side = case.text.subject(at, start);
+        let force = case.text.force(at, end);
+        !name
+            && !matches!(side, Some(Side::Client | Side::Other))
+            && force.meets(Force::MUST | Force::BAN | Force::CONSENT)
+    })
 }
 
 /// A sentence on what the product can do, or on how data are erased, names no safeguard of the vendor.
@@ -51,7 +59,11 @@ fn about_vendor(case: &Case<'_>, at: usize) -> bool {
 
 /// Level of safeguards.
 pub(crate) fn level(case: &Case<'_>, weighed: Verdict) -> Verdict {
-    let development = |at: usize| case.own(at, "devenv") || case.title(at, "devenv");
+    let development = |at: usize| {
+        let machines = case.own(at, "devenv") || case.title(at, "devenv");
+        // the environment in which a service runs is no workshop
+        machines && (case.said(at).contains("開発") || !case.said(at).contains("本番環境"))
+    };
     let (sentences, kinds, minor) = named(case, |at| about_vendor(case, at) && !development(at));
     if weighed.status == Status::Present {
         let mut all = weighed.sentences.clone();
@@ -131,6 +143,9 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
         || (said.contains("安全管理") && guided)
         || (said.contains("安全管理措置")
             && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
+        || (said.contains("安全管理")
+            && ["第23条", "第二十三条", "法第20条", "第66条"].iter().any(|w| said.contains(w))
+            && said.contains("次の"))
 }
 
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).

@@ -25,7 +25,7 @@ const SCOPED: &[&str] = &[
 
 /// What the sentence protects, by its own words, those of its list, or the title.
 pub(crate) fn covers(case: &Case<'_>, at: usize) -> Covers {
-    if case.bits(at, "clientdata") {
+    if case.bits(at, "clientdata") && !out_of(case.said(at)) {
         return Covers::ClientData;
     }
     if secrets_beside_personal(case, at) {

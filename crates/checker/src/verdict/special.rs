@@ -25,7 +25,8 @@ pub(crate) fn adjust(case: &Case<'_>, id: &str, verdict: Verdict) -> Verdict {
         "log_retention" => logs(case, verdict),
         "subcontract_consent" => only_for_personal(case, verdict),
         "subcontract_flowdown" => flowdown(case, verdict),
-        "damages" => damages(case, verdict),
+        "damages" => damages(case, gross_only(case, verdict)),
+        "incident_report" => left_to_vendor(case, verdict),
         "security_officer" => officer(case, verdict),
         _ => verdict,
     }
@@ -36,8 +37,12 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
     if verdict.status != Status::Present {
         return verdict;
     }
+    let hidden: Vec<usize> = verdict.sentences.iter().copied().filter(|at| not_shown(case, *at)).collect();
+    if hidden.len() == verdict.sentences.len() {
+        return Verdict::missing().because("refused");
+    }
     let kept = |at: &usize| {
-        let Some(one) = case.sentence(*at) else { return false };
+        let Some(one) = case.sentence(*at).filter(|_| !hidden.contains(at)) else { return false };
         let said = case.said(*at);
         let keep = case.family("log_keep");
         let timed = crate::value::quantities(said).iter().any(|q| q.months().is_some() || q.days().is_some());
@@ -48,13 +53,39 @@ fn logs(case: &Case<'_>, verdict: Verdict) -> Verdict {
             ["し", "す", "さ", "を行", "を義務", "なければ", "て"].iter().any(|w| rest.starts_with(w))
                 || word.ends_with(['し', 'す', 'る', '、', 'て'])
         });
-        period || verb
+        // one among other measures, for no time
+        let listed = !timed
+            && (["措置", "対策", "その他"].iter().any(|w| said.contains(w)) || one.lead.is_some())
+            && !["求め", "提出", "提供", "渡", "請求"].iter().any(|w| said.contains(w));
+        (period || verb) && !listed
     };
     if verdict.sentences.iter().any(kept) {
         let sentences = verdict.sentences.iter().copied().filter(|s| kept(s)).collect();
         return Verdict { sentences, ..verdict };
     }
     Verdict { status: Status::Weak, ..verdict }.because("mention_only")
+}
+
+/// 「前項の記録は当社の内部の管理に用いるもので、求めには応じかねます。」
+fn not_shown(case: &Case<'_>, at: usize) -> bool {
+    let article = case.article(at);
+    (at + 1..case.text.sentences.len()).take(3).take_while(|next| case.article(*next) == article).any(|next| {
+        let said = case.said(next);
+        ["記録", "ログ", "履歴", "前項"].iter().any(|w| said.contains(w))
+            && [
+                "開示しま",
+                "開示しない",
+                "応じかね",
+                "応じませ",
+                "応じない",
+                "提供しま",
+                "提供しない",
+                "内部の管理に用",
+            ]
+            .iter()
+            .any(|w| said.contains(w))
+            && !["応じます", "提供します。", "開示します。"].iter().any(|w| said.contains(w))
+    })
 }
 
 /// Consent only where personal data is passed on, while the rest is free.
@@ -142,7 +173,7 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
             let verdict = Verdict::of(Status::Weak, instructions);
             if general { verdict } else { verdict.because("after_incident_only") }
         }
-        (true, true) => Verdict::missing(),
+        (true, true) => weighed,
     }
 }
 
@@ -153,6 +184,54 @@ pub(crate) fn personal_is_main(case: &Case<'_>) -> bool {
         && found.iter().all(|e| {
             safeguard::is_personal_term(case, e.sentence) || scope::covers(case, e.sentence) == scope::Covers::Personal
         })
+}
+
+/// 「故意又は重大な過失がある場合に限り賠償する」: a cap beside it changes nothing.
+fn gross_only(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status != Status::Present {
+        return verdict;
+    }
+    let gross: Vec<usize> = (0..case.text.sentences.len())
+        .filter(|at| {
+            case.own(*at, "gross_only")
+                && (case.own(*at, "compensate") || case.own(*at, "damage_word"))
+                && !case.said(*at).contains("限度")
+                && !case.said(*at).contains("上限")
+        })
+        .chain(case.marks("damages", "DM-limited").map(|e| e.sentence))
+        .collect();
+    let cap = |at: &usize| {
+        let said = case.said(*at);
+        gross.contains(at)
+            || (["上限", "限度", "超えない", "超えな"].iter().any(|w| said.contains(w)) && {
+                let before = said.split(['、', '。']).next().unwrap_or_default();
+                ["額", "責任", "ときも", "場合も", "場合で", "前項"].iter().any(|w| before.contains(w))
+            })
+    };
+    if !gross.is_empty() && verdict.sentences.iter().all(cap) {
+        return Verdict { status: Status::Weak, ..verdict }.because("intent_or_gross_only");
+    }
+    verdict
+}
+
+/// Reported only where the vendor itself thinks it grave or needed.
+fn left_to_vendor(case: &Case<'_>, verdict: Verdict) -> Verdict {
+    if verdict.status == Status::Present && verdict.sentences.iter().all(|at| vendor_decides(case, *at)) {
+        return Verdict { status: Status::Weak, ..verdict }.because("vendor_decides");
+    }
+    verdict
+}
+
+/// 「当社が必要と認めたとき」, 「乙が重大であると判断したとき」
+pub(crate) fn vendor_decides(case: &Case<'_>, at: usize) -> bool {
+    let Some(one) = case.sentence(at) else { return false };
+    let said = case.said(at);
+    one.topics.iter().filter(|t| t.side == Side::Vendor).any(|t| {
+        let near: String = said.get(t.end..).unwrap_or_default().chars().take(16).collect();
+        let near = near.split(['、', '。']).next().unwrap_or_default();
+        near.starts_with(['が', 'の'])
+            && ["と判断", "と認め", "裁量", "の判断", "と考え", "の都合"].iter().any(|w| near.contains(w))
+    })
 }
 
 /// Compensation that the client owes the vendor does not count: 「甲に生じた損害」 where 甲 is the vendor.

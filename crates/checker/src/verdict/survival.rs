@@ -18,7 +18,7 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
     let mut found = Vec::new();
     let mut others = false;
     for at in candidates {
-        if denied(case.said(at)) || client_only(case, at) {
+        if denied(case.said(at)) || client_only(case, at) || undecided(case, at) {
             continue;
         }
         if concerns(case, at, &secrecy) {
@@ -27,11 +27,56 @@ pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
             others = true;
         }
     }
+    if found.is_empty()
+        && let Some((at, reason)) = left_open(case, &secrecy)
+    {
+        return Verdict::of(Status::Weak, vec![at]).because(reason);
+    }
+    let tried = |at: &usize| {
+        let last = case.sentence(*at).and_then(|one| one.predicates.iter().rev().nth(1));
+        last.is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Effort)
+    };
+    if !found.is_empty() && found.iter().all(tried) {
+        return Verdict::of(Status::Weak, found).because("effort_only");
+    }
     if found.is_empty() {
         let verdict = Verdict::missing();
         return if others { verdict.because("secrecy_not_among_them") } else { verdict };
     }
     Verdict::of(Status::Present, found)
+}
+
+/// Whether the duty goes on is not settled here.
+fn undecided(case: &Case<'_>, at: usize) -> bool {
+    case.said(at).contains("続くかどうか")
+        || crate::verdict::reference::elsewhere(case, at, "survival").is_some()
+        || case
+            .sentence(at)
+            .and_then(|one| one.predicates.iter().rev().nth(1))
+            .is_some_and(|p| p.mood == crate::sentence::predicate::Mood::Later)
+}
+
+/// What happens after the end is named and left to talks or to another document.
+fn left_open(case: &Case<'_>, secrecy: &[usize]) -> Option<(usize, &'static str)> {
+    let ends = case.family("after_end");
+    (0..case.text.sentences.len()).find_map(|at| {
+        let one = case.sentence(at)?;
+        let about = case.article(at).is_some_and(|a| secrecy.contains(&a))
+            || ["secret_word", "keep_secret"].iter().any(|f| case.own(at, f));
+        let after = one.own.has(ends) || case.said(at).contains("存続") || case.said(at).contains("続くかどうか");
+        if !after || !about || client_only(case, at) {
+            return None;
+        }
+        let later = one.predicates.iter().any(|p| p.mood == crate::sentence::predicate::Mood::Later)
+            || one.own.has(case.family("later"));
+        if crate::verdict::reference::elsewhere(case, at, "survival").is_some() {
+            Some((at, "by_reference"))
+        } else if later {
+            Some((at, "later_agreement"))
+        } else {
+            None
+        }
+    })
 }
 
 fn denied(said: &str) -> bool {
@@ -186,6 +231,27 @@ fn listed(said: &str) -> Vec<Listed> {
     if let Some(first) = open {
         out.push(Listed::Range(first, first));
     }
+    if out.is_empty() {
+        out = in_brackets(said);
+    }
+    out
+}
+
+/// (1)から(3)までの約束
+fn in_brackets(said: &str) -> Vec<Listed> {
+    let mut out = Vec::new();
+    let mut from: Option<u32> = None;
+    for (at, open) in said.match_indices('(') {
+        let Some((inside, after)) = said.get(at + open.len()..).and_then(|rest| rest.split_once(')')) else { continue };
+        let Ok(n) = inside.parse::<u32>() else { continue };
+        if let Some(first) = from.take() {
+            out.push(Listed::Range(first, n));
+        } else if after.starts_with("から") {
+            from = Some(n);
+        } else if ["の", "及び", "、", "と"].iter().any(|w| after.starts_with(w)) {
+            out.push(Listed::Range(n, n));
+        }
+    }
     out
 }
 
@@ -196,6 +262,7 @@ fn bare_numbers(said: &str) -> Vec<Listed> {
     let head = said.get(..end).unwrap_or_default();
     let plain =
         head.replace("及び", "、").replace("並びに", "、").replace("および", "、").replace(['■', '項', '章', '・'], "");
+    let plain = if head.contains(['条', '節']) { plain } else { plain.replace('第', "") };
     if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit() || "、.からまで-~".contains(c)) {
         return Vec::new();
     }

@@ -2,8 +2,11 @@
 #![cfg(test)]
 
 mod any_text;
+#[path = "../../../papers/tests/papers/engagements.rs"]
+mod engagements;
 mod gaps;
 mod our_clauses;
+mod our_papers;
 mod plan;
 mod samples;
 mod slips;

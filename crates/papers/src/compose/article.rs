@@ -38,7 +38,7 @@ pub(super) struct Filled {
 }
 
 impl<'a> Wording<'a> {
-    fn clause(clause: &'a Clause, form: ClauseForm) -> Self {
+    pub(super) fn clause(clause: &'a Clause, form: ClauseForm) -> Self {
         Self {
             id: clause.id.as_str(),
             title: &clause.title,

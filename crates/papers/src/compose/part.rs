@@ -11,13 +11,10 @@ use super::{
     Composer,
     article::{Chosen, Filled, forced, item},
 };
-use crate::{
-    fill::Scope,
-    words::{BOX, bracketed},
-};
+use crate::{fill::Scope, words::BOX};
 
 /// Least height of a box for the hand, in millimetres.
-const BOX_MM: u16 = 11;
+const BOX_MM: u16 = 10;
 /// Width of the labels of a form, in millimetres.
 const LABEL_MM: u16 = 50;
 
@@ -132,8 +129,11 @@ impl<'a> Composer<'a> {
             value.push(vec![Run::text(ticks.join(if lang == Lang::Ja { "\u{3000}" } else { "   " }))]);
         }
         if let Some(hint) = hint {
-            let words = bracketed(&hint, lang);
-            value.push(vec![Run::text(words.trim_start())]);
+            let words = match lang {
+                Lang::Ja => format!("※{hint}"),
+                Lang::En => format!("({hint})"),
+            };
+            value.push(vec![Run::Text(words)]);
         }
         let height_mm = if one.value.is_some() { 0 } else { BOX_MM };
         FormRow { label, value, height_mm, trace: Trace::new() }

@@ -93,9 +93,9 @@ impl<'a> Composer<'a> {
         let Some(about) = about else { return };
         // an annex is signed when its time comes, by whoever holds the post then
         let own = scope.owner == self.source.id.as_str();
-        if self.style == Style::Contract && own {
+        if own && !matches!(signer.mark, SourceMark::Stamp) {
             party.address = about.address.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default();
-            if party.person.is_empty() && party.title.is_empty() {
+            if self.style == Style::Contract && party.person.is_empty() && party.title.is_empty() {
                 (party.title, party.person) = post_and_name(about.representative.as_ref(), lang);
             }
         }

@@ -6,10 +6,11 @@ use catalogue::{
 };
 use writer::paper::{Align, Body, Cell, Column, Row, Run, Shade, Table, Trace};
 
-use super::Composer;
+use super::{Composer, Used, UsedKind};
 use crate::{
+    Both,
     fill::Scope,
-    rows::{CellData, RowData},
+    rows::{CellData, RowData, is_proposal, is_written},
 };
 
 /// Empty rows where nothing is recorded yet and somebody will write.
@@ -42,7 +43,13 @@ impl<'a> Composer<'a> {
             return None;
         }
         let lang = self.order.lang;
-        let rows = if *source == RowSource::Fixed { self.fixed(fixed, scope) } else { self.rows(*source, columns) };
+        let rows = if *source == RowSource::Fixed {
+            self.fixed(fixed, scope)
+        } else {
+            let derived = self.derived(*source, columns);
+            self.note_rows(*source, title.as_ref().unwrap_or(scope.title), (columns, &derived));
+            self.with_written(*source, derived)
+        };
         let written = columns.iter().any(|column| column.by != Party::Program);
         let blank = match (rows.is_empty(), *blank, written) {
             (true, 0, false) => return None,
@@ -53,6 +60,21 @@ impl<'a> Composer<'a> {
         let columns: Vec<&SourceColumn> = columns.iter().filter(|column| is_needed(column, &rows)).collect();
         let heads = columns.iter().map(|column| self.plain(column.label.get(lang), scope)).collect();
         Some(Grid { title, source: *source, columns, heads, rows, blank })
+    }
+
+    /// A table whose rows people may write.
+    fn note_rows(&mut self, source: RowSource, title: &Text, (columns, derived): (&[SourceColumn], &[RowData])) {
+        if !is_written(source) {
+            return;
+        }
+        let asked = columns.iter().filter(|column| column.key != "number");
+        let columns = asked.map(|column| (column.key.clone(), Both::from(&column.label))).collect();
+        let proposed = if is_proposal(source) { derived.iter().map(RowData::plan_row).collect() } else { Vec::new() };
+        self.note(Used {
+            owner: format!("rows.{}", source.code()),
+            title: Both::from(title),
+            what: UsedKind::Rows { source, columns, proposed },
+        });
     }
 
     fn fixed(&mut self, fixed: &'a [Vec<Text>], scope: &Scope<'a>) -> Vec<RowData> {
@@ -66,7 +88,8 @@ impl<'a> Composer<'a> {
     }
 
     fn set(&self, grid: Grid<'_>) -> Table {
-        let widths = widths(grid.source, &grid.columns, self.width());
+        let needs = needs(&grid);
+        let widths = widths(grid.source, &grid.columns, (&needs, self.width()));
         let columns = grid.columns.iter().zip(widths);
         let columns = columns.map(|(column, width_mm)| Column { width_mm, align: align(&column.key) });
         let head = |text: &String| Cell { align: Some(Align::Centre), shade: Shade::Light, ..Cell::new(text.as_str()) };
@@ -104,24 +127,81 @@ fn is_needed(column: &SourceColumn, rows: &[RowData]) -> bool {
     !own || fixed || rows.iter().any(|row| row.cells.contains_key(&column.key))
 }
 
-/// Millimetres of each column: what ids, numbers and days need, and the rest by share. Together they fill the page.
-fn widths(source: RowSource, columns: &[&SourceColumn], full: u16) -> Vec<u16> {
+/// Millimetres each column needs so that no word, number or telephone is cut in it.
+fn needs(grid: &Grid<'_>) -> Vec<u16> {
+    let need = |(index, column): (usize, &&SourceColumn)| {
+        let head = grid.heads.get(index).map_or(0, |head| token(head, 4));
+        let cell = |row: &RowData| {
+            let own = row.cells.get(&column.key).or_else(|| row.cells.get(&index.to_string()));
+            match own {
+                Some(CellData::Runs(runs)) => {
+                    runs.iter().map(|run| if let Run::Text(text) = run { token(text, 1) } else { 0 }).max().unwrap_or(0)
+                }
+                Some(CellData::Number(n) | CellData::Yen(n)) => token(&domain::text::group_digits(*n), 1),
+                None => 0,
+            }
+        };
+        let longest = grid.rows.iter().map(cell).max().unwrap_or(0).max(head);
+        longest.saturating_add(4).min(WIDEST_NEED)
+    };
+    grid.columns.iter().enumerate().map(need).collect()
+}
+
+/// Widest column that a single word may ask for, in millimetres.
+const WIDEST_NEED: u16 = 32;
+
+/// Millimetres of the longest stretch in 9 points that should not be cut: a word of Latin letters or digits, or so many
+/// Japanese letters as belong together.
+fn token(text: &str, together: u16) -> u16 {
+    let (mut longest, mut latin, mut japanese) = (0_u16, 0_u16, 0_u16);
+    for letter in text.chars() {
+        let in_word = letter.is_ascii_alphanumeric() || matches!(letter, '-' | ',' | '\'' | '(' | ')' | ':');
+        latin = if in_word { latin.saturating_add(19) } else { 0 };
+        let set = !letter.is_ascii() && letter.is_alphanumeric();
+        japanese = if set { japanese.saturating_add(32) } else { 0 };
+        longest = longest.max(latin).max(japanese.min(together.saturating_mul(32)));
+    }
+    longest.div_ceil(10)
+}
+
+/// Millimetres of each column: what ids, numbers and days need, and the rest by share, but never less than a word needs.
+/// Together they fill the page.
+fn widths(source: RowSource, columns: &[&SourceColumn], (needs, full): (&[u16], u16)) -> Vec<u16> {
     let fixed = |column: &&SourceColumn| match (column.key.as_str(), source) {
         ("number", _) => Some(11),
-        ("id" | "clause", _) => Some(24),
+        ("id", _) => Some(21),
+        ("clause", RowSource::Responsibility) => None,
+        ("clause", _) => Some(24),
         ("rule", RowSource::Judgement) => Some(20),
         ("due", RowSource::DirectedMeasures) => Some(30),
         _ => None,
     };
-    let taken: u16 = columns.iter().filter_map(fixed).fold(0, u16::saturating_add);
-    let left = u32::from(full.saturating_sub(taken));
-    let others = columns.iter().filter(|column| fixed(column).is_none());
-    let shares: u32 = others.map(|column| u32::from(column.width.max(1))).sum();
-    let share = |column: &&SourceColumn| {
-        let wanted = left.saturating_mul(u32::from(column.width.max(1))).checked_div(shares);
-        wanted.and_then(|mm| u16::try_from(mm).ok()).unwrap_or(NARROWEST).max(NARROWEST)
-    };
-    let mut out: Vec<u16> = columns.iter().map(|column| fixed(column).unwrap_or_else(|| share(column))).collect();
+    let mut set: Vec<Option<u16>> = columns.iter().map(fixed).collect();
+    let need = |index: usize| needs.get(index).copied().unwrap_or(NARROWEST).max(NARROWEST);
+    // A column whose share is too narrow gets what it needs; the others share what is left, until all shares do.
+    let mut out: Vec<u16> = Vec::new();
+    for _ in 0..=columns.len() {
+        let taken = set.iter().flatten().fold(0, |sum: u16, mm| sum.saturating_add(*mm));
+        let left = u32::from(full.saturating_sub(taken));
+        let open = columns.iter().zip(&set).filter(|(_, set)| set.is_none());
+        let shares: u32 = open.map(|(column, _)| u32::from(column.width.max(1))).sum();
+        let share = |column: &&SourceColumn| {
+            let wanted = left.saturating_mul(u32::from(column.width.max(1))).checked_div(shares);
+            wanted.and_then(|mm| u16::try_from(mm).ok()).unwrap_or(NARROWEST)
+        };
+        out = columns.iter().zip(&set).map(|(column, set)| set.unwrap_or_else(|| share(column))).collect();
+        let narrow: Vec<usize> = (0..columns.len())
+            .filter(|at| set.get(*at) == Some(&None) && out.get(*at).is_some_and(|mm| *mm < need(*at)))
+            .collect();
+        if narrow.is_empty() {
+            break;
+        }
+        for at in narrow {
+            if let Some(slot) = set.get_mut(at) {
+                *slot = Some(need(at));
+            }
+        }
+    }
     let sum = out.iter().fold(0, |sum: u16, mm| sum.saturating_add(*mm));
     if let Some(widest) = out.iter_mut().max() {
         *widest = widest.saturating_add(full.saturating_sub(sum));

@@ -29,7 +29,9 @@ pub static CATALOGUE: LazyLock<Catalogue> =
 
 impl Sample {
     pub fn of(category: Category) -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engagements").join(format!("{category}.toml"));
+        // beside this crate, so that tests of other crates can take the samples too
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a crate stands in a folder");
+        let file = crates.join("papers/tests/engagements").join(format!("{category}.toml"));
         let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let mut sample: Self = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         sample.name = category.to_string();

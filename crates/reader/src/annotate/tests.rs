@@ -212,3 +212,15 @@ fn stripping_what_was_never_annotated_changes_nothing() {
     let original = Fixture::new(&article()).articles().bytes();
     assert_eq!(strip(&original, &Limits::default()).unwrap(), original);
 }
+
+#[test]
+fn forty_articles_come_back_with_a_remark_at_each() {
+    let article =
+        |n: u32| [pp(&num(1, 0), &r(&format!("（見出し{n}）"))), pp(&num(1, 1), &r(&format!("本文{n}。")))].concat();
+    let original = Fixture::new(&(1..=40).map(article).collect::<String>()).articles().bytes();
+    let remarks = (0..40).map(|n| at(2 * n + 1, None, &format!("第{}条について", n + 1))).collect();
+    let annotated = checked(&original, &additions(remarks, vec![proposal()]));
+    for n in 0..40 {
+        assert_eq!(marked(&annotated, n), format!("本文{}。", n + 1));
+    }
+}

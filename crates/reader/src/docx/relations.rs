@@ -69,11 +69,26 @@ impl Relations {
         self.list.iter().any(|r| r.id == id)
     }
 
-    /// Things outside the file that would be fetched. Links that a reader may click are not counted.
-    pub(crate) fn external(&self) -> u32 {
-        let count = self.list.iter().filter(|r| r.external && r.role != "hyperlink").count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+    /// Things outside the file that opening it would fetch. Links that a person may click are not counted, nor a template
+    /// on the disk of whoever wrote the file.
+    pub(crate) fn fetched(&self) -> u32 {
+        let fetches = |r: &&Relation| {
+            r.external && r.role != "hyperlink" && !(r.role == "attachedTemplate" && on_disk(&r.target))
+        };
+        u32::try_from(self.list.iter().filter(fetches).count()).unwrap_or(u32::MAX)
     }
+}
+
+fn on_disk(target: &str) -> bool {
+    let local = target.strip_prefix("file:///").filter(|path| !path.starts_with(['/', '\\']));
+    local.is_some() || !(target.contains("://") || target.starts_with(r"\\") || target.starts_with("//"))
+}
+
+/// The part whose relations a part of this name holds.
+pub(crate) fn part_of(name: &str) -> Option<String> {
+    let stem = name.strip_suffix(".rels")?;
+    let (folder, part) = stem.rsplit_once("_rels/")?;
+    Some(format!("{folder}{part}"))
 }
 
 /// The name of a target within the archive.
@@ -108,5 +123,17 @@ mod tests {
         assert_eq!(resolve("a.xml", "../../../b.xml"), "b.xml");
         assert_eq!(name_for("word/document.xml"), "word/_rels/document.xml.rels");
         assert_eq!(name_for(""), "_rels/.rels");
+        for part in ["word/document.xml", "", "a.xml"] {
+            assert_eq!(part_of(&name_for(part)).as_deref(), Some(part));
+        }
+        assert_eq!(part_of("word/document.xml"), None);
+    }
+
+    #[test]
+    fn templates_of_a_disk_are_not_fetched() {
+        assert!(on_disk("file:///C:\\Users\\a\\Normal.dotm") && on_disk("Normal.dotm"));
+        for far in ["http://203.0.113.9/t.dotm", "\\\\203.0.113.9\\t.dotm", "file:////203.0.113.9/t", "file://host/t"] {
+            assert!(!on_disk(far), "{far}");
+        }
     }
 }

@@ -232,13 +232,20 @@ fn notes_headers_and_comments_follow_the_body() {
 }
 
 #[test]
-fn macros_and_links_to_the_outside_are_told_and_left_alone() {
-    let document = Fixture::new(&p("本文"))
-        .file("word/vbaProject.bin", "x")
-        .external("attachedTemplate", "http://203.0.113.9/t.dotm")
-        .external("hyperlink", "https://example.invalid/")
-        .read();
-    assert_eq!(document.notices, [Notice::Macros, Notice::ExternalLinks { count: 1 }]);
+fn macros_and_what_would_be_fetched_are_refused() {
+    let open = |fixture: Fixture| read(&fixture.bytes(), Some("契約書.docx"), &Limits::default()).map(|d| d.notices);
+    let plain = || Fixture::new(&p("本文"));
+    assert_eq!(open(plain().file("word/vbaProject.bin", "x")), Err(ReadError::Macros));
+    let outside =
+        plain().external("oleObject", "http://203.0.113.9/o").external("image", "https://example.invalid/i.png");
+    assert_eq!(open(outside), Err(ReadError::ExternalContent { count: 2 }));
+    let settings = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"t\" \
+        Type=\"x/attachedTemplate\" Target=\"http://203.0.113.9/t.dotm\" TargetMode=\"External\"/></Relationships>";
+    let template = plain().file("word/_rels/settings.xml.rels", settings);
+    assert_eq!(open(template), Err(ReadError::ExternalContent { count: 1 }));
+    let honest =
+        plain().external("hyperlink", "https://example.invalid/").external("attachedTemplate", "file:///C:/N.dotm");
+    assert_eq!(open(honest), Ok(Vec::new()));
 }
 
 #[test]

@@ -41,6 +41,15 @@ pub struct PaperFact {
     pub basis: Basis,
 }
 
+/// What the newest kept check of the contract says of what it must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContractFact {
+    /// Must-have clauses that it does not state, or only weakly, by their ids.
+    pub lacking: Vec<String>,
+    /// When it was checked.
+    pub checked_at: Timestamp,
+}
+
 /// What people settled and wrote for an engagement.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Desk<'a> {
@@ -48,6 +57,8 @@ pub struct Desk<'a> {
     pub plan: Option<&'a Plan>,
     /// The newest version of each paper.
     pub papers: &'a [PaperFact],
+    /// The contract as it was last checked; `None` while no check was kept.
+    pub contract: Option<&'a ContractFact>,
 }
 
 /// Met by what was found, or by a declaration; otherwise unmet.
@@ -158,11 +169,35 @@ pub(super) fn must_haves_kept(context: &Context<'_>) -> Finding {
         return Finding::unmet(reason, settle(context));
     }
     let all: Vec<_> = refused().collect();
+    if let Some(finding) = context.snap.desk.contract.and_then(|contract| lacks(context, contract, &all)) {
+        return finding;
+    }
     if !all.is_empty() {
         let reason = Reason::new(ReasonCode::MustHaveRefused).with("clauses", names(all));
         return Finding::unmet(reason, settle(context));
     }
-    or_declared(context, paper(context))
+    match context.snap.desk.contract {
+        Some(contract) if !contract.lacking.is_empty() => {
+            let reason = Reason::new(ReasonCode::ContractLacks).with("clauses", Value::Names(contract.lacking.clone()));
+            let reason = reason.on(day_in_japan(contract.checked_at));
+            or_declared(context, Err((reason, Fix::CheckContract(context.condition.id.clone()))))
+        }
+        Some(contract) => Finding::met(Reason::new(ReasonCode::ContractStates).on(day_in_japan(contract.checked_at))),
+        None => or_declared(context, paper(context)),
+    }
+}
+
+/// The contract itself, once it was checked, says more than the paper it was begun from. What it lacks is mended, or a
+/// refusal is recorded; a declaration counts only when it was made knowing of the check.
+fn lacks(context: &Context<'_>, contract: &ContractFact, refused: &[&crate::profile::ClauseLine]) -> Option<Finding> {
+    let open = contract.lacking.iter().filter(|id| refused.iter().all(|line| line.clause.as_str() != id.as_str()));
+    let open: Vec<String> = open.cloned().collect();
+    if open.is_empty() || latest(context).is_some_and(|declared| declared.declared_at > contract.checked_at) {
+        return None;
+    }
+    let reason = Reason::new(ReasonCode::ContractLacks).on(day_in_japan(contract.checked_at));
+    let reason = reason.with("clauses", Value::Names(open));
+    Some(Finding::unmet(reason, Fix::CheckContract(context.condition.id.clone())))
 }
 
 /// IPA-2018 Q12, F35: nobody can say later that a measure was the other side's. Of a service, the four boundary areas are

@@ -24,8 +24,8 @@ pub(super) fn apply(
         Settled::Unmet => {}
     }
     let last = last(context);
-    // a refused must-have is waived only by someone who has seen the answers on insurance and tolerance
-    let blind = because.iter().any(|r| r.code == ReasonCode::RefusalUnanswered);
+    // a must-have is waived only by someone who has seen that it was refused, and the answers on insurance and tolerance
+    let blind = because.iter().any(|r| matches!(r.code, ReasonCode::RefusalUnanswered | ReasonCode::ContractLacks));
     if blind || context.condition.waivable == Waivable::Never {
         because.extend(last.map(|_| Reason::new(ReasonCode::WaiverHasNoEffect)));
         return (Status::Unmet, because, fix);

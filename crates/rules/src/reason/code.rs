@@ -203,6 +203,10 @@ reasons! {
     RefusalUnanswered = "refusal_unanswered" [] ("clauses");
     /// Must-have clauses were refused.
     MustHaveRefused = "must_have_refused" [] ("clauses");
+    /// The contract, as last checked, holds every must-have.
+    ContractStates = "contract_states" [] ("date");
+    /// The contract, as last checked, lacks must-haves.
+    ContractLacks = "contract_lacks" [] ("clauses", "date");
     /// Every required measure has an owner.
     OwnersSettled = "owners_settled" [] ("count");
     /// Boundary areas have no owner.

@@ -185,6 +185,8 @@ struct GateCase {
     /// Papers that were written.
     #[serde(default)]
     papers: Vec<PaperSpec>,
+    /// Must-have clauses that the contract lacks, as it was checked on 10 June.
+    contract: Option<Vec<String>>,
     expect: GateExpect,
 }
 
@@ -255,13 +257,17 @@ fn run_gates() -> Differences {
             (1..).zip(declared.chain(case.declarations.iter().cloned())).map(|(n, d)| d.declaration(n)).collect();
         let waivers: Vec<_> = (1..).zip(&case.waivers).map(|(n, w)| w.waiver(n)).collect();
         let papers: Vec<_> = case.papers.iter().map(PaperSpec::fact).collect();
+        let contract = case.contract.clone().map(|lacking| {
+            let checked_at = "2026-06-10T03:00:00Z".parse().unwrap();
+            gates::ContractFact { lacking, checked_at }
+        });
         let snap = Snapshot {
             engagement: &engagement,
             register: &register,
             approvals: &approvals,
             waivers: &waivers,
             declarations: &declarations,
-            desk: gates::Desk { plan: case.plan.as_ref(), papers: &papers },
+            desk: gates::Desk { plan: case.plan.as_ref(), papers: &papers, contract: contract.as_ref() },
             today: set.today,
         };
         let report = gates::evaluate(catalogue, case.gate, &snap);

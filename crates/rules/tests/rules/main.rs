@@ -5,5 +5,6 @@ mod agreement;
 mod cases;
 mod profiles;
 mod properties;
+mod selection;
 mod service;
 mod support;

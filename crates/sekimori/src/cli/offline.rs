@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use domain::engagement::Category;
+use jiff::civil::Date;
 
 use super::work::checked;
 
@@ -53,18 +54,128 @@ pub struct SheetFill {
     /// The client's sheet, .xlsx
     #[arg(required_unless_present = "example")]
     pub file: Option<PathBuf>,
-    /// The answers, TOML or JSON (回答帳)
+    /// The answers: a book, TOML or JSON, or a signed bundle (回答帳)
     #[arg(long, value_name = "BOOK", required_unless_present = "example")]
     pub answers: Option<PathBuf>,
     /// Where the filled sheet goes; without it only the report is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// The client the sheet goes to: only what the book holds consent for is written (相手)
+    #[arg(long = "for", value_name = "CLIENT")]
+    pub client: Option<String>,
+    /// The service or site asked about, by its id in the book; otherwise the company (範囲)
+    #[arg(long, value_name = "ID")]
+    pub scope: Option<String>,
+    /// The public key a bundle must be signed with
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// The day that decides what is stale or ended, YYYY-MM-DD; otherwise today
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
     /// Mappings a person corrected earlier, JSON
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
     /// Print an example of an answer book, and do nothing else
     #[arg(long)]
     pub example: bool,
+}
+
+/// `book …`
+#[derive(Debug, Subcommand)]
+pub enum BookCommand {
+    /// Look over a book: what is not accepted, stale, or lowered by a proof that ended (点検)
+    Check(BookCheck),
+    /// Make the key that signs bundles (署名の鍵)
+    Key(BookKey),
+    /// Put answers into a signed bundle (書き出し)
+    Export(BookExport),
+    /// Say whether a bundle is what was signed, whose it is and how old (検証)
+    Verify(BookVerify),
+    /// Take the answers of a bundle into a book, all or nothing (取込み)
+    Import(BookImport),
+}
+
+/// `book check`
+#[derive(Debug, Args)]
+pub struct BookCheck {
+    /// The book, TOML or JSON; - reads standard input
+    pub file: PathBuf,
+    /// The day it is looked at, YYYY-MM-DD; otherwise today
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Date>,
+    /// End with code 4 when something is stale or lowered
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `book key`
+#[derive(Debug, Args)]
+pub struct BookKey {
+    /// Where the key goes; the public half goes beside it with .pub
+    pub file: PathBuf,
+}
+
+/// `book export`
+#[derive(Debug, Args)]
+pub struct BookExport {
+    /// The book, TOML or JSON
+    pub file: PathBuf,
+    /// Where the bundle goes
+    #[arg(long, value_name = "ZIP")]
+    pub out: PathBuf,
+    /// The key that signs it
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The client it is for: only what it has consent for; otherwise the whole book
+    #[arg(long = "for", value_name = "CLIENT")]
+    pub client: Option<String>,
+    /// Last day the bundle is good, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Date>,
+    /// Put in the files of proofs that lie beside the book, not only their digests
+    #[arg(long)]
+    pub files: bool,
+}
+
+/// `book verify`
+#[derive(Debug, Args)]
+pub struct BookVerify {
+    /// The bundle
+    pub file: PathBuf,
+    /// The public key it must be signed with
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+}
+
+/// Which of two entries counts when no date says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Prefer {
+    /// The book's.
+    Book,
+    /// The bundle's.
+    Bundle,
+}
+
+/// `book import`
+#[derive(Debug, Args)]
+pub struct BookImport {
+    /// The bundle
+    pub file: PathBuf,
+    /// The book it goes into; made when it is not there; JSON when it ends in .json, otherwise TOML
+    #[arg(long, value_name = "BOOK")]
+    pub into: PathBuf,
+    /// The public key it must be signed with
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Which counts where the two differ and no date decides
+    #[arg(long, value_enum)]
+    pub prefer: Option<Prefer>,
+    /// Folder for the files of proofs; without it only their digests are kept
+    #[arg(long, value_name = "DIR")]
+    pub files: Option<PathBuf>,
+    /// Say what would happen and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `catalogue …`

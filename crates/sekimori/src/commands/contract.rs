@@ -1,6 +1,7 @@
 //! `contract check`: what a contract states, states weakly or does not state. Needs no installation and no network; nothing
 //! of the contract is kept.
 
+mod batch;
 mod page;
 mod terminal;
 mod word;
@@ -31,6 +32,16 @@ pub(super) struct Checked {
     pub(super) report: Report,
 }
 
+/// One file in JSON.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    /// What a person should know of the reading: tracked changes taken as accepted, pages without text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
+}
+
 /// Runs the command. Ends with 0 when everything expected is stated, 1 when something is weak or missing, 2 when a file
 /// cannot be read.
 ///
@@ -48,11 +59,21 @@ pub fn run(context: &Context, command: ContractCommand) -> Result<ExitCode> {
     let mut unread = false;
     let mut gaps = false;
     let mut all = Vec::new();
-    for path in &args.files {
+    let whole = matches!(context.format, Format::Html | Format::Docx);
+    let results: Vec<Result<Checked>> = batch::on_all_cores(&args.files, |path| {
         let options =
             Options { file: name_of(path), document_type: kind, standard: standard.clone(), ..Options::default() };
-        match check(path, &engine, options) {
+        let checked = check(path, &engine, options)?;
+        // of many files only what is shown is kept
+        Ok(if whole { checked } else { Checked { bytes: Vec::new(), ..checked } })
+    });
+    for result in results {
+        match result {
             Ok(checked) => {
+                for notice in &checked.document.notices {
+                    let said = |lang| format!("{}: {}", checked.name, notice.text(lang));
+                    context.remark(&said(Lang::Ja), &said(Lang::En));
+                }
                 gaps |= checked.report.has_gaps();
                 all.push(checked);
             }
@@ -92,12 +113,18 @@ fn name_of(path: &Path) -> String {
 }
 
 fn check(path: &Path, engine: &Engine, options: Options) -> Result<Checked> {
-    let bytes = read(path)?;
-    let hint = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let document = reader::read(&bytes, hint.as_deref(), &reader::Limits::default()).map_err(|e| {
+    let refused = |e: reader::ReadError| {
         let place = path.display();
         Failure::new(Code::Usage, format!("{place}: {}", e.text(Lang::Ja)), format!("{place}: {}", e.text(Lang::En)))
-    })?;
+    };
+    // a file that is too large is not opened, and its true size is said
+    let max = reader::Limits::default().bytes;
+    if let Some(size) = std::fs::metadata(path).ok().filter(|m| m.is_file() && m.len() > max).map(|m| m.len()) {
+        return Err(refused(reader::ReadError::TooLarge { size, max }));
+    }
+    let bytes = read(path)?;
+    let hint = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let document = reader::read(&bytes, hint.as_deref(), &reader::Limits::default()).map_err(refused)?;
     let report = checker::check(&document, engine, &options);
     Ok(Checked { name: options.file, path: path.to_owned(), bytes, document, report })
 }
@@ -120,7 +147,8 @@ fn show(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[
         Format::Json => {
             let mut text = String::new();
             for one in all {
-                let line = serde_json::to_string(&one.report);
+                let notices = one.document.notices.iter().map(|notice| notice.text(context.lang)).collect();
+                let line = serde_json::to_string(&Line { report: &one.report, notices });
                 text.push_str(&line.map_err(|e| Failure::new(Code::Failed, e.to_string(), e.to_string()))?);
                 text.push('\n');
             }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use answers::{Asked, Bundle, Offer};
+use app::Clock;
 use domain::Lang;
 use serde::Deserialize;
 use serde_json::json;
-use sheets::{AnswerBook, Corrections, Vocabulary};
+use sheets::{Corrections, Vocabulary};
 
-use super::contract::keep;
+use super::{book::load, contract::keep};
 use crate::{
     cli::{SheetCommand, SheetFill},
     context::Context,
@@ -62,17 +64,46 @@ fn map(file: &Path) -> Result {
     out::write(&out)
 }
 
+/// What may be written: of a book, or of a bundle, which is checked first and is for the client it was made for.
+fn offer(context: &Context, path: &Path, args: &SheetFill) -> Result<Offer> {
+    let on = args.on.unwrap_or_else(|| Clock::System.today());
+    let scope = args.scope.as_deref();
+    let known = |book: &answers::AnswerBook| match scope {
+        Some(scope) if scope != "company" && !book.scopes().iter().any(|s| s.id == scope) => {
+            let allowed = std::iter::once("company").chain(book.scopes().iter().map(|s| s.id.as_str()));
+            let allowed = allowed.map(str::to_owned).collect();
+            Err(Failure::value("--scope", &domain::Problem::NotAmong { value: scope.to_owned(), allowed }))
+        }
+        _ => Ok(()),
+    };
+    let is_bundle = path != Path::new("-") && Bundle::is_zip(&load::bytes(path)?);
+    if !is_bundle {
+        let book = load::book(path)?;
+        known(&book)?;
+        if args.client.is_none() && !book.consents().is_empty() {
+            context.remark(
+                "相手（--for）の指定がないため、同意は見ていません",
+                "Consents were not looked at, because no client was named (--for)",
+            );
+        }
+        return Ok(book.offer(&Asked { client: args.client.as_deref(), scope, on }));
+    }
+    let bundle = load::bundle(path, args.key.as_deref())?;
+    known(&bundle.book)?;
+    let client = args.client.as_deref().or(bundle.manifest.client.as_deref());
+    let offer = bundle.book.offer(&Asked { client, scope, on });
+    Ok(match bundle.manifest.valid_until.filter(|_| !bundle.is_good(on)) {
+        Some(until) => offer.ended(until),
+        None => offer,
+    })
+}
+
 fn fill(context: &Context, args: &SheetFill) -> Result {
     let (Some(file), Some(answers)) = (&args.file, &args.answers) else {
         return Err(Failure::new(Code::Usage, "シートと回答帳が要ります", "A sheet and an answer book are needed"));
     };
     let bytes = std::fs::read(file).map_err(|e| Failure::file(file, &e))?;
-    let book = AnswerBook::parse(&facts::read(answers)?).map_err(|problems| {
-        let items = problems
-            .into_iter()
-            .map(|p| Item { place: answers.display().to_string(), said: say(p.text(Lang::Ja), p.text(Lang::En)) });
-        Failure::invalid(items.collect())
-    })?;
+    let offer = offer(context, answers, args)?;
     let corrections = match &args.corrections {
         None => Corrections::default(),
         Some(path) => Corrections::from_json(&facts::read(path)?).map_err(|e| {
@@ -85,7 +116,7 @@ fn fill(context: &Context, args: &SheetFill) -> Result {
         Failure::new(Code::Invalid, format!("{place}: {}", e.text(Lang::Ja)), format!("{place}: {}", e.text(Lang::En)))
     };
     let workbook = sheets::read(&bytes).map_err(unreadable)?;
-    let plan = sheets::plan(&workbook, &book, &vocabulary()?, &corrections);
+    let plan = sheets::plan(&workbook, &offer, &vocabulary()?, &corrections);
     let filled = sheets::fill(&bytes, &plan).map_err(unreadable)?;
     if let Some(to) = &args.out {
         keep(to, &filled)?;

@@ -1,8 +1,9 @@
 //! An answer of the book in words.
 
+use answers::{Given, Standing};
 use domain::Lang;
 
-use crate::{Given, Meaning, answers::Standing};
+use crate::Meaning;
 
 /// An answer with the language it is wanted in.
 pub(super) struct Words<'a> {

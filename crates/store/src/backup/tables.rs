@@ -125,8 +125,10 @@ tables! {
         id text, absent_id text, substitute_id text, from_on text, until_on text
     };
     CONTRACTOR = contractor order "id{C}" {
-        id text, name text, search_key text, corporate_number text, created_at int, revision int
-    };
+        id text, name text, search_key text, corporate_number text, created_at int, revision int, name_key text,
+        core_key text, body text, standing text, marks text, ends_on text, merged_into text
+    } later id merged_into CONTRACTOR_MERGED;
+    IMPORT_MAPPING = import_mapping order "heads{C}" { heads text, body text, updated_at int, updated_by text };
     REGISTER_VERSION = register_version order "version" { version int, made_on text, made_by text, reason text };
     REGISTER_ENTRY = register_entry order "id{C}, from_version" {
         id text, from_version int, until_version int, list text, system_name text, system_key text, body text,
@@ -161,12 +163,53 @@ tables! {
         id text, engagement_id text, paper text, lang text, version int, title text, edition text, open_points int,
         basis text, model text, files text, made_at int, made_by text
     };
+    SELECTION = selection order "id{C}" {
+        id text, engagement_id text, round int, state text, body text, made_at int, made_by text, revision int
+    };
+    CANDIDATE = candidate order "selection_id{C}, contractor_id{C}" {
+        selection_id text, contractor_id text, position int, body text
+    };
+    CONTRACT_CHECK = contract_check order "id{C}" {
+        id text, engagement_id text, contract text, version int, attachment_id text, document_type text, sha256 text,
+        edition text, standing text, model text, checked_at int, checked_by text
+    };
+    CONTRACT_CORRECTION = contract_correction order "engagement_id{C}, contract{C}, concept{C}" {
+        engagement_id text, contract text, concept text, body text, corrected_at int, corrected_by text
+    };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text
     };
     CONSULTATION = consultation order "id{C}" {
         id text, engagement_id text, unit_id text, urgency text, subject text, question text, search_key text,
         asked_by text, asked_at int, answer text, answered_by text, answered_at int
+    };
+    QUESTIONNAIRE = questionnaire order "id{C}" {
+        id text, campaign_id text, contractor_id text, engagement_id text, unit_id text, title text, depth text,
+        body text, state text, due_on text, sent_at int, sent_by text, opened_at int, begun_at int, submitted_at int,
+        submitted_by text, decided_at int, decided_by text, score int, coverage int, answered int, asked int,
+        revision int
+    };
+    QUESTIONNAIRE_ANSWER = questionnaire_answer order "questionnaire_id{C}, question_id{C}" {
+        questionnaire_id text, question_id text, body text, source text, answered_at int, answered_on text
+    };
+    QUESTIONNAIRE_LINK = questionnaire_link order "id{C}" {
+        id text, questionnaire_id text, token_hash text, session_hash text, created_at int, expires_at int,
+        opened_at int, ended_at int
+    };
+    QUESTIONNAIRE_NOTE = questionnaire_note order "id{C}" {
+        id text, questionnaire_id text, question_id text, body text, person_id text, noted_at int
+    };
+    ANSWER_FILE = answer_file order "id{C}" {
+        id text, questionnaire_id text, question_id text, name text, sha256 text, size int, body text, received_at int
+    };
+    BOOK_ANSWER = book_answer order "owner{C}, measure{C}, scope_kind{C}, scope_name{C}" {
+        owner text, measure text, scope_kind text, scope_name text, body text, answered_on text, kept_at int
+    };
+    SHEET_CORRECTION = sheet_correction order "question_key{C}" {
+        question_key text, question text, measure text, learned_at int
+    };
+    SHEET_UPLOAD = sheet_upload order "id{C}" {
+        id text, name text, body text, choices text, person_id text, created_at int
     };
     SAVED_VIEW = saved_view order "id{C}" { id text, person_id text, name text, query text, created_at int };
     LEDGER = ledger order "seq" {

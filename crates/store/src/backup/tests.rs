@@ -34,7 +34,9 @@ async fn fill(db: &Db) {
         insert into token values ('{tok}', 'h', '{person}', 'n', 1, null, 9, null);
         insert into role_grant values ('{grt}', '{person}', 'auditor', '{root}', '2026-06-01', null);
         insert into substitution values ('{sub}', '{person}', '{other}', '2026-06-01', '2026-06-02');
-        insert into contractor values ('{con}', '㈱夜鷹', '株式会社夜鷹', null, 1, 1);
+        insert into contractor values ('{con}', '㈱夜鷹', '株式会社夜鷹', null, 1, 1, '株式会社夜鷹', '夜鷹', '{{}}', 'active', ' ', '9999-12-31', null);
+        insert into contractor values ('{gone}', '夜鷹', '夜鷹', null, 1, 1, '夜鷹', '夜鷹', '{{}}', 'active', ' ', '9999-12-31', '{con}');
+        insert into import_mapping values ('h', '{{}}', 1, '{person}');
         insert into register_version values (1, '2026-04-01', null, '初版');
         insert into register_entry values ('{entry}', 1, null, 'critical', '住基', '住基', '{{}}', null);
         insert into engagement_counter values (2026, 2);",
@@ -43,7 +45,8 @@ async fn fill(db: &Db) {
             tok = id("tok", 1),
             grt = id("grt", 1),
             sub = id("sub", 1),
-            con = id("con", 1),
+            con = id("con", 2),
+            gone = id("con", 1),
         ),
     )
     .await;
@@ -72,15 +75,46 @@ async fn fill(db: &Db) {
         insert into declaration values ('{dcl}', '{first}', 'c', '{person}', 1, '', '{att}');
         insert into plan values ('{first}', '{{}}', 1, '{person}', 1);
         insert into document values ('{doc}', '{first}', 'nda', 'ja', 1, 't', '2026-11', 0, '{digest}', '{{}}', '[]', 1, '{person}');
+        insert into contract_check values ('{chk}', '{first}', '業務委託契約', 1, '{att}', 'outsourcing', '{digest}', '2026-11',
+            '{{}}', '{{}}', 1, '{person}');
+        insert into contract_correction values ('{first}', '業務委託契約', 'audit_right', '{{}}', 1, '{person}');
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
+        insert into selection values ('{sel}', '{first}', 1, 'open', '{{}}', 1, '{person}', 1);
+        insert into candidate values ('{sel}', '{con}', 0, '{{}}');
         insert into consultation values ('{cst}', null, '{root}', 'u', 's', 'q', 'k', '{person}', 1, null, null, null);
         insert into saved_view values ('{viw}', '{person}', 'n', 'q', 1);
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1),
+        con = id("con", 2),
     )).await;
+    questionnaires(db).await;
     entries(db).await;
+}
+
+async fn questionnaires(db: &Db) {
+    let (root, person, con, qst) = (id("unt", 9), id("per", 1), id("con", 1), id("qst", 1));
+    raw(
+        db,
+        &format!(
+            "insert into questionnaire values ('{qst}', null, '{con}', null, '{root}', 't', 'basic', '{{}}', 'begun',
+            '2026-06-30', 1, '{person}', 2, 3, null, null, null, null, 725, 950, 1, 2, 4);
+        insert into questionnaire_answer values ('{qst}', 'CM-GV-01', '{{}}', 'excel', 3, '2026-06-11');
+        insert into questionnaire_link values ('{lnk}', '{qst}', 'h', null, 1, 9, null, null);
+        insert into questionnaire_note values ('{nte}', '{qst}', null, '行1
+行2', null, 4);
+        insert into answer_file values ('{anf}', '{qst}', 'QP-05', '登録証.pdf', 's', 3, 'YWJj', 5);
+        insert into book_answer values ('own', 'CM-GV-01', 'company', '', '{{}}', '2026-06-11', 6);
+        insert into sheet_correction values ('k', '問い', null, 7);
+        insert into sheet_upload values ('{sht}', 'a.xlsx', 'YWJj', '{{}}', '{person}', 8);",
+            lnk = id("lnk", 1),
+            nte = id("nte", 1),
+            anf = id("anf", 1),
+            sht = id("sht", 1),
+        ),
+    )
+    .await;
 }
 
 async fn entries(db: &Db) {

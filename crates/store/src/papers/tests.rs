@@ -8,12 +8,12 @@ use domain::{
 use super::*;
 use crate::testing::{databases, raw};
 
-const UNIT: &str = "unt_00000000000000000000000000000001";
-const OTHER: &str = "unt_00000000000000000000000000000002";
-const PERSON: &str = "per_00000000000000000000000000000001";
-const ENGAGEMENT: &str = "eng_00000000000000000000000000000001";
+pub(crate) const UNIT: &str = "unt_00000000000000000000000000000001";
+pub(crate) const OTHER: &str = "unt_00000000000000000000000000000002";
+pub(crate) const PERSON: &str = "per_00000000000000000000000000000001";
+pub(crate) const ENGAGEMENT: &str = "eng_00000000000000000000000000000001";
 
-async fn engagement(db: &crate::Db) {
+pub(crate) async fn engagement(db: &crate::Db) {
     raw(
         db,
         &format!(
@@ -31,7 +31,7 @@ async fn engagement(db: &crate::Db) {
 }
 
 /// What a section's officer at a unit may see.
-fn scope(unit: &str) -> Scope {
+pub(crate) fn scope(unit: &str) -> Scope {
     let one = |id: &str, parent: Option<&str>| Unit {
         id: id.parse().unwrap(),
         parent: parent.map(|p| p.parse().unwrap()),

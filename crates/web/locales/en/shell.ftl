@@ -51,6 +51,7 @@ said-saved = Saved.
 said-plan-saved = The plan is saved.
 said-issued = The version is made.
 said-created = Entered.
+said-merged = The entries are one now.
 said-passed = The gate is passed. The engagement is at its next stage.
 said-declared = The condition is recorded as met.
 said-requested = The request is with the officer.

@@ -51,6 +51,7 @@ said-saved = 保存しました。
 said-plan-saved = 要件を保存しました。
 said-issued = 版を作りました。
 said-created = 登録しました。
+said-merged = 登録をひとつにまとめました。
 said-passed = 関を通しました。次の段階に進みました。
 said-declared = 条件の充足を記録しました。
 said-requested = 承認を依頼しました。

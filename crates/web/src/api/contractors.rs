@@ -1,8 +1,12 @@
 //! Contractors: one list for the whole organisation.
 
-use app::contractors::ContractorFields;
+use app::contractors::{ContractorFields, Filter};
 use axum::{Json, extract::State};
-use domain::{contractor::Contractor, id::ContractorId, problem::Problems};
+use domain::{
+    contractor::{CertificateKind, Contractor, ContractorStanding},
+    id::ContractorId,
+    problem::Problems,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,8 +19,13 @@ use super::{
 };
 use crate::{failure::Result, server::Web};
 
+mod details;
+mod merge;
+
+use details::DetailsJson;
+
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::default().routes(routes!(list, create)).routes(routes!(show, change))
+    OpenApiRouter::default().routes(routes!(list, create)).routes(routes!(show, change)).merge(merge::routes())
 }
 
 /// A contractor.
@@ -29,6 +38,8 @@ struct ContractorJson {
     name: String,
     /// Corporate number, 13 digits, if it has one.
     corporate_number: Option<String>,
+    /// Everything else that is known.
+    details: DetailsJson,
     /// When it was entered.
     created_at: Timestamp,
     /// Grows by one with each change; a change sends back the one it saw.
@@ -41,6 +52,7 @@ impl From<&Contractor> for ContractorJson {
             id: one.id.to_string(),
             name: one.name.to_string(),
             corporate_number: one.corporate_number.as_ref().map(ToString::to_string),
+            details: (&one.details).into(),
             created_at: one.created_at,
             revision: one.revision,
         }
@@ -53,6 +65,12 @@ impl From<&Contractor> for ContractorJson {
 struct ListParams {
     /// Part of name or number; spelling variants meet.
     q: Option<String>,
+    /// Only those of a standing: `active`, `watch`, `suspended`, `ended`.
+    standing: Option<String>,
+    /// Only those with a certificate of a kind, such as `isms`.
+    certificate: Option<String>,
+    /// Only those with a certificate that ends on this day or before.
+    ends_by: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
     /// Rows a page, 1 to 200; 50 when left out.
@@ -96,9 +114,14 @@ async fn list(
     let mut problems = Problems::new();
     let after = maybe(&mut problems, "after", params.after.as_deref());
     let limit = limit(&mut problems, params.limit.as_deref());
+    let filter = Filter {
+        query: params.q.unwrap_or_default(),
+        standing: maybe::<ContractorStanding>(&mut problems, "standing", params.standing.as_deref()),
+        certificate: maybe::<CertificateKind>(&mut problems, "certificate", params.certificate.as_deref()),
+        ends_by: params.ends_by.as_deref().and_then(|t| problems.keep("ends_by", domain::calendar::parse_date(t))),
+    };
     checked(problems)?;
-    let query = params.q.as_deref().unwrap_or_default();
-    let page = web.app.contractors().list(&by.caller, query, after, limit).await?;
+    let page = web.app.contractors().list(&by.caller, &filter, after, limit).await?;
     let items = page.contractors.iter().map(|one| ContractorLine {
         contractor: one.into(),
         under_way: page.under_way.get(&one.id).copied().unwrap_or_default(),
@@ -107,6 +130,8 @@ async fn list(
 }
 
 /// Show a contractor.
+///
+/// One that was merged into another answers as the one it is now.
 #[utoipa::path(
     get, path = "/contractors/{id}", operation_id = "showContractor", tag = "contractors",
     params(("id" = String, Path, description = "Id, `con_…`")),
@@ -125,6 +150,9 @@ struct NewContractor {
     /// Corporate number, 13 digits with its check digit; needed where another firm has the same name.
     #[serde(default)]
     corporate_number: Option<String>,
+    /// Everything else that is known.
+    #[serde(default)]
+    details: DetailsJson,
 }
 
 /// Enter a contractor.
@@ -138,7 +166,11 @@ async fn create(
     State(web): State<Web>,
     Body(body): Body<NewContractor>,
 ) -> Result<Made<ContractorJson>> {
-    let fields = ContractorFields { name: body.name, corporate_number: body.corporate_number.unwrap_or_default() };
+    let fields = ContractorFields {
+        name: body.name,
+        corporate_number: body.corporate_number.unwrap_or_default(),
+        details: body.details.into(),
+    };
     let made = web.app.contractors().create(&by.caller, &fields).await?;
     Ok(Made(format!("/contractors/{}", made.id), (&made).into()))
 }
@@ -154,6 +186,9 @@ struct ChangeContractor {
     /// Corporate number; left out, it is taken back.
     #[serde(default)]
     corporate_number: Option<String>,
+    /// Everything else; left out, it stays as it is.
+    #[serde(default)]
+    details: Option<DetailsJson>,
 }
 
 /// Change a contractor.
@@ -169,7 +204,12 @@ async fn change(
     Key(id): Key<ContractorId>,
     Body(body): Body<ChangeContractor>,
 ) -> Result<Json<ContractorJson>> {
-    let fields = ContractorFields { name: body.name, corporate_number: body.corporate_number.unwrap_or_default() };
+    let details = match body.details {
+        Some(details) => details.into(),
+        None => ContractorFields::from(&web.app.contractors().show(&by.caller, id).await?).details,
+    };
+    let corporate_number = body.corporate_number.unwrap_or_default();
+    let fields = ContractorFields { name: body.name, corporate_number, details };
     let changed = web.app.contractors().change(&by.caller, id, body.revision, &fields).await?;
     Ok(Json((&changed).into()))
 }

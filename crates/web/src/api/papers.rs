@@ -176,7 +176,8 @@ struct PaperChoice {
 /// Something a person can set for a paper.
 #[derive(Debug, Serialize, ToSchema)]
 struct PaperInput {
-    /// Place in the plan: `values.KL-15.report_hours`, `alternatives.KL-22`, `names.contract_date`, `owners.RB-1`.
+    /// Place in the plan: `values.KL-15.report_hours`, `alternatives.KL-22`, `names.contract_date`, `owners.RB-1`,
+    /// `strength`, `rows.contacts`.
     place: String,
     /// Title of the clause, article, annex or paper.
     owner: String,
@@ -184,7 +185,7 @@ struct PaperInput {
     label: String,
     /// How to choose.
     help: String,
-    /// alternative, owner, or the kind of value: hours, days, months, number, bool, enum, list, ref, date, yen, text, article.
+    /// alternative, owner, strength, rows, or the kind of value: hours, days, months, number, bool, enum, list, ref, date, yen, text, article.
     kind: &'static str,
     /// Unit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,7 +196,7 @@ struct PaperInput {
     /// Largest number.
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<i64>,
-    /// Answers to choose from.
+    /// Answers to choose from; for rows the columns, which a row holds by their code.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<PaperChoice>,
     /// What holds, or is proposed, until a person sets another.
@@ -252,6 +253,28 @@ impl PaperInput {
             Field::Owner { current } => {
                 (out.place, out.kind) = (format!("owners.{owner}"), "owner");
                 out.current = json(current.map(domain::plan::MeasureOwner::code));
+            }
+            Field::Strength { proposed, current } => {
+                (out.place, out.kind) = ("strength".to_owned(), "strength");
+                let all = catalogue::wording::Strength::ALL.iter();
+                let choice = |s: &catalogue::wording::Strength| PaperChoice {
+                    code: s.code().to_owned(),
+                    label: s.label(lang).to_owned(),
+                    when: String::new(),
+                };
+                out.choices = all.map(choice).collect();
+                (out.default, out.current) = (json(proposed), json(current));
+            }
+            Field::Rows { columns, proposed, current, .. } => {
+                (out.place, out.kind) = (owner.clone(), "rows");
+                let column = |(key, label): &(String, app::papers::Both)| PaperChoice {
+                    code: key.clone(),
+                    label: label.get(lang).to_owned(),
+                    when: String::new(),
+                };
+                out.choices = columns.iter().map(column).collect();
+                let rows = |rows: &[domain::plan::PlanRow]| if rows.is_empty() { Value::Null } else { json(rows) };
+                (out.default, out.current) = (rows(proposed), rows(current));
             }
         }
         out

@@ -16,6 +16,8 @@ words! {
     "engagement.create": "案件を登録した", "Entered the engagement";
     "engagement.change": "案件の内容を直した", "Changed the facts";
     "plan.change": "要件を決めた・変えた", "Settled requirements";
+    "contract.keep": "契約書の点検を保存した", "Kept a contract check";
+    "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
     "engagement.split": "案件を分けた", "Split the engagement";
     "engagement.in_house": "自前で行うことにした", "Kept the work in house";
@@ -33,6 +35,10 @@ words! {
     "consultation.answer": "相談に回答した", "Answered the question";
     "contractor.create": "委託先を登録した", "Entered the contractor";
     "contractor.change": "委託先を直した", "Changed the contractor";
+    "contractor.import": "委託先一覧を取り込んだ", "Imported a list of contractors";
+    "contractor.merge": "登録をひとつにまとめた", "Merged two entries";
+    "contractor.close": "ほかの登録にまとめられた", "Closed in favour of another entry";
+    "engagement.contractor_merged": "委託先の登録がまとめられた", "The contractor's entry was merged";
     "unit.create": "組織を作った", "Created the unit";
     "unit.change": "組織を直した", "Changed the unit";
     "unit.close": "組織を閉じた", "Closed the unit";
@@ -93,11 +99,13 @@ const NOUNS: &[(&str, Words)] = &[
     ("attachment", Words { ja: "添付", en: "File" }),
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
+    ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),
     ("document", Words { ja: "文書", en: "Paper" }),
     ("engagement", Words { ja: "案件", en: "Engagement" }),
     ("grant", Words { ja: "役割", en: "Role" }),
+    ("import", Words { ja: "委託先一覧", en: "List of contractors" }),
     ("ledger", Words { ja: "台帳", en: "Ledger" }),
     ("person", Words { ja: "利用者", en: "Person" }),
     ("register", Words { ja: "付録1", en: "Register" }),
@@ -150,6 +158,7 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("approval", _) => Some(format!("/approvals/{}", row.subject_id)),
         ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
         ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
+        ("contract", Some(number)) => Some(format!("/engagements/{number}/contract/{}", row.subject_id)),
         ("document", _) => Some(format!("/documents/{}", row.subject_id)),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),

@@ -96,6 +96,7 @@ pub(super) fn head(page: &Page, view: &View) -> view::Head {
         acts: acts(page, view),
         items: (count(e.facts.items.len()), count(open)),
         papers: count(view.case.documents.len()),
+        contracts: count(view.case.contracts.len()),
         files: u64::try_from(view.files).unwrap_or_default(),
         history: u64::try_from(view.entries).unwrap_or_default(),
     }
@@ -148,6 +149,7 @@ pub(super) fn fix_link(number: &str, fix: &Fix, lang: Lang) -> Link {
         Fix::Declare(id) => at(&format!("declare/{id}")),
         Fix::WritePaper { paper, .. } => at(&format!("papers/{paper}")),
         Fix::SettleRequirements(_) => at("requirements"),
+        Fix::CheckContract(_) => at("contract"),
     };
     // waiting is nothing one can do; looking at what is waited for is
     if matches!(fix, Fix::AwaitApproval(_)) {

@@ -1,11 +1,13 @@
 //! Pages of engagements.
 
 mod act;
+mod contract;
 mod export;
 mod facts;
-mod files;
+pub(super) mod files;
 mod list;
 mod paper_form;
+mod paper_rows;
 mod papers;
 mod query;
 mod request;
@@ -32,6 +34,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(requirements::routes())
         .merge(requirement::routes())
         .merge(papers::routes())
+        .merge(contract::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

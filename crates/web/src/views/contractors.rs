@@ -1,15 +1,24 @@
 //! Contractors 委託先.
 
 use askama::Template;
-use domain::{Lang, engagement::Stage};
+use domain::{
+    Lang,
+    contractor::{CertificateKind, ContractorStanding, FairTradeStanding},
+    engagement::Stage,
+};
 use jiff::Timestamp;
 
-use super::{Sample, sample_now, sample_shell, say};
+use super::{Sample, engagement::tabs::Entry, sample_now, sample_shell, say};
 use crate::{
-    form::Form,
+    form::{Form, Opt},
     page::{Nav, Shell},
-    show::{Link, Pager},
+    show::{Day, Kind, Link, Mark, Pager, Style},
 };
+
+pub mod import;
+mod samples;
+
+pub use samples::samples;
 
 /// A contractor in the list.
 #[derive(Debug, Clone)]
@@ -18,8 +27,14 @@ pub struct Row {
     pub href: String,
     /// Full name.
     pub name: String,
+    /// Another name it is known by; may be empty.
+    pub known_as: String,
     /// Corporate number, if it has one.
     pub corporate_number: Option<String>,
+    /// What can be shown, each with how it stands.
+    pub certificates: Vec<Mark>,
+    /// Said when it is not simply active.
+    pub standing: Option<Mark>,
     /// Engagements under way, within reach.
     pub engagements: u64,
 }
@@ -32,6 +47,12 @@ pub struct List {
     pub ui: Shell,
     /// What is searched for.
     pub q: String,
+    /// Fields `standing`, `certificate`, `ends`.
+    pub form: Form,
+    /// Whether anything narrows the list down.
+    pub narrowed: bool,
+    /// The filter as a query string, for the files.
+    pub query: String,
     /// How many there are.
     pub count: u64,
     /// At most a page of them.
@@ -40,7 +61,29 @@ pub struct List {
     pub pager: Pager,
 }
 
-/// `GET /contractors/new` and `GET /contractors/{id}/edit`; posts `name`, `corporate_number`, `revision`.
+impl List {
+    fn standings(&self) -> Vec<Opt> {
+        let all = Opt::new("", self.ui.t("contractors-any"));
+        std::iter::once(all)
+            .chain(ContractorStanding::ALL.iter().map(|s| Opt::new(s.code(), s.label(self.ui.lang))))
+            .collect()
+    }
+    fn kinds(&self) -> Vec<Opt> {
+        let all = Opt::new("", self.ui.t("contractors-any"));
+        std::iter::once(all)
+            .chain(CertificateKind::ALL.iter().map(|s| Opt::new(s.code(), s.label(self.ui.lang))))
+            .collect()
+    }
+    fn ends(&self) -> Vec<Opt> {
+        vec![
+            Opt::new("", self.ui.t("contractors-any")),
+            Opt::new("90", self.ui.t("contractors-ends-90")),
+            Opt::new("0", self.ui.t("contractors-ends-0")),
+        ]
+    }
+}
+
+/// `GET /contractors/new` and `GET /contractors/{id}/edit`; posts what the register knows, and `revision`.
 #[derive(Debug, Template)]
 #[template(path = "contractors/edit.html")]
 pub struct Edit {
@@ -54,6 +97,93 @@ pub struct Edit {
     pub form: Form,
     /// Revision the form was made from; 0 for a new one.
     pub revision: i64,
+}
+
+impl Edit {
+    fn standings(&self) -> Vec<Opt> {
+        ContractorStanding::ALL.iter().map(|s| Opt::new(s.code(), s.label(self.ui.lang))).collect()
+    }
+    fn fair_trades(&self) -> Vec<Opt> {
+        FairTradeStanding::ALL.iter().map(|s| Opt::new(s.code(), s.label(self.ui.lang))).collect()
+    }
+    fn kinds(&self) -> Vec<Opt> {
+        CertificateKind::ALL.iter().map(|s| Opt::new(s.code(), s.label(self.ui.lang))).collect()
+    }
+    /// Rows of a group: what is there and one or two more to write in.
+    fn rows(&self, group: &str) -> usize {
+        self.form.rows(group).saturating_add(1)
+    }
+}
+
+/// A certificate as shown.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    /// What it is.
+    pub kind: String,
+    /// Its number.
+    pub number: String,
+    /// What it was given for.
+    pub scope: String,
+    /// The sites, in a line.
+    pub sites: String,
+    /// Until when.
+    pub ends: Option<Day>,
+    /// How it stands.
+    pub mark: Mark,
+    /// Something to know: an id of the old system, a scope nobody wrote down.
+    pub caution: String,
+}
+
+/// A line of two texts and a remark: contact, place, connection.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// What or who.
+    pub what: String,
+    /// More of it.
+    pub text: String,
+    /// Beside it.
+    pub note: String,
+}
+
+/// `GET /contractors/duplicates`
+#[derive(Debug, Template)]
+#[template(path = "contractors/duplicates.html")]
+pub struct Duplicates {
+    /// Shared part.
+    pub ui: Shell,
+    /// Each group: the pairs that can be merged, the one that stays first.
+    pub groups: Vec<Vec<Twin>>,
+    /// More of them.
+    pub more: Option<String>,
+}
+
+/// An entry that looks like another.
+#[derive(Debug, Clone)]
+pub struct Twin {
+    /// Its page.
+    pub href: String,
+    /// Name.
+    pub name: String,
+    /// Number.
+    pub corporate_number: Option<String>,
+    /// Merges it into the first of its group; `None` for the first itself, or when the person may not.
+    pub merge: Option<String>,
+}
+
+/// `GET /contractors/{id}/merge?with=…`; posts `with`, `revision`, `other`, `reason`.
+#[derive(Debug, Template)]
+#[template(path = "contractors/merge.html")]
+pub struct Merge {
+    /// Shared part.
+    pub ui: Shell,
+    /// Id of the one that stays.
+    pub id: String,
+    /// The one that stays: name, number, revision.
+    pub kept: (String, String, i64),
+    /// The one that goes: id, name, number, revision.
+    pub gone: (String, String, String, i64),
+    /// Field `reason`.
+    pub form: Form,
 }
 
 /// An engagement of a contractor.
@@ -79,79 +209,30 @@ pub struct Show {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// Corporate number, if it has one.
-    pub corporate_number: Option<String>,
+    /// Said when it is not simply active: the word and the reason.
+    pub standing: Option<(Mark, String)>,
+    /// What is known of it: name of the fact, the fact.
+    pub facts: Vec<(String, String)>,
     /// When it was entered.
     pub created_at: Timestamp,
+    /// Certificates and reports.
+    pub certificates: Vec<Certificate>,
+    /// Who speaks for it.
+    pub contacts: Vec<Line>,
+    /// Its places.
+    pub addresses: Vec<Line>,
+    /// Connections and accounts given to it.
+    pub connections: Vec<(Line, Option<Mark>)>,
     /// Engagements within reach.
     pub work: Vec<Work>,
     /// Paging of the engagements.
     pub pager: Pager,
+    /// Entries that look the same, with the way to merge them.
+    pub alike: Vec<Twin>,
+    /// Names of the entries that were merged into it.
+    pub merged: Vec<String>,
+    /// What happened to it lately.
+    pub entries: Vec<Entry>,
     /// The person may change it.
     pub may_edit: bool,
-}
-
-/// As they look.
-#[must_use]
-pub fn samples(lang: Lang) -> Vec<Sample> {
-    let ui = |path: &str| sample_shell(lang, Nav::Contractors, path);
-    let name = || say(lang, "株式会社霧沢システム設計", "Kirisawa System Design Co., Ltd.");
-    let list = |q: &str, rows: Vec<Row>| List {
-        ui: ui("/contractors"),
-        q: q.to_owned(),
-        count: u64::try_from(rows.len()).unwrap_or(0),
-        rows,
-        pager: Pager { shown: say(lang, "2社", "2 contractors"), newer: None, older: None },
-    };
-    let row = |corporate_number: Option<&str>| Row {
-        href: "/contractors/con_1".to_owned(),
-        name: name(),
-        corporate_number: corporate_number.map(str::to_owned),
-        engagements: 4,
-    };
-    let edit = |current: Option<String>, form| Edit {
-        ui: ui("/contractors/new"),
-        action: "/contractors/new".to_owned(),
-        current,
-        form,
-        revision: 0,
-    };
-    let bad = "7000000000001".parse::<domain::contractor::CorporateNumber>().err().unwrap_or(domain::Problem::Missing);
-    let show = |work| Show {
-        ui: ui("/contractors/con_1"),
-        id: "con_1".to_owned(),
-        name: name(),
-        corporate_number: Some("8000000000001".to_owned()),
-        created_at: sample_now(),
-        work,
-        pager: Pager::default(),
-        may_edit: true,
-    };
-    let work = Work {
-        link: Link::new(
-            "/engagements/R8-0012",
-            say(lang, "住民総合窓口システム 運用保守業務", "Residents’ service desk system"),
-        ),
-        number: "R8-0012".to_owned(),
-        unit: say(lang, "市民課", "Citizens’ Affairs"),
-        stage: Stage::Contract,
-    };
-    vec![
-        Sample::of("contractors", &list("", vec![row(Some("8000000000001")), row(None)])),
-        Sample::of("contractors-none", &list("", Vec::new())),
-        Sample::of("contractors-not-found", &list("霧", Vec::new())),
-        Sample::of("contractor-new", &edit(None, Form::new("contractor"))),
-        Sample::of(
-            "contractor-wrong",
-            &edit(
-                Some(name()),
-                Form::new("contractor")
-                    .with("name", name())
-                    .with("corporate_number", "7000000000001")
-                    .refused(vec![domain::FieldError::new("corporate_number", bad)]),
-            ),
-        ),
-        Sample::of("contractor", &show(vec![work])),
-        Sample::of("contractor-idle", &show(Vec::new())),
-    ]
 }

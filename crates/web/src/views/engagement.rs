@@ -12,6 +12,7 @@ use crate::{
     show::{Kind, Link, Mark, Seal},
 };
 
+pub mod contract;
 pub mod papers;
 pub mod requirements;
 mod samples;
@@ -31,6 +32,8 @@ pub enum Tab {
     Requirements,
     /// 文書
     Papers,
+    /// 契約点検
+    Contract,
     /// 添付
     Files,
     /// 内容
@@ -76,6 +79,8 @@ pub struct Head {
     pub items: (u64, u64),
     /// Versions of papers made.
     pub papers: u64,
+    /// Kept checks of contracts.
+    pub contracts: u64,
     /// Attached files.
     pub files: u64,
     /// Ledger entries.
@@ -116,6 +121,13 @@ impl Head {
                 Some(self.papers.to_string()),
                 false,
                 Tab::Papers,
+            ),
+            (
+                self.to("contract"),
+                ui.t("engagement-tab-contract").into_owned(),
+                Some(self.contracts.to_string()),
+                false,
+                Tab::Contract,
             ),
             (
                 self.to("files"),

@@ -230,6 +230,12 @@ impl Agency {
         let request = self.begin(login, "POST", &path).body(Body::from("the paper")).unwrap();
         self.send(request).await.is(201)["id"].as_str().unwrap().to_owned()
     }
+
+    /// Checks a draft contract; `more` goes on in the query.
+    pub async fn contract(&self, login: &str, number: &str, more: &str, draft: &str) -> Reply {
+        let path = format!("/engagements/{number}/contract-checks?name=draft.txt{more}");
+        self.send(self.begin(login, "POST", &path).body(Body::from(draft.to_owned())).unwrap()).await
+    }
 }
 
 /// Facts of an engagement; `more` takes the place of what stands here.

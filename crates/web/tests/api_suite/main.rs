@@ -8,6 +8,7 @@
 )]
 
 mod agency;
+mod contracts;
 mod counting;
 mod deciding;
 mod document;

@@ -43,7 +43,9 @@ impl Things {
         let person = agency.get(owner, &format!("/people/{absent}")).await.is(200);
         let pledge = format!("/engagements/{number}/papers/pledge");
         let document = agency.post(owner, &pledge, json!({"lang": "ja", "revision": 0})).await.is(201);
+        let check = agency.contract(owner, &number, "&keep=true", crate::contracts::DRAFT).await.is(201);
         let ids = [
+            ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
             ("items", "KL-15".to_owned()),
@@ -104,7 +106,12 @@ impl Things {
             "decideApproval" => json!({"revision": 1, "decision": "not_critical", "reason": "確認した"}),
             "withdrawApproval" | "removeRegisterEntry" => json!({"reason": "やめる"}),
             "addRegisterEntry" | "replaceRegisterEntry" => json!({"entry": entry, "reason": "定めた"}),
+            "correctContractFinding" => {
+                json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
+            }
             "createContractor" => json!({"name": "別の委託先"}),
+            "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
+                "other_revision": 1, "reason": "同じ会社"}),
             "changeContractor" => json!({"revision": 1, "name": "改めた委託先"}),
             "askChiefOfficer" => json!({"urgency": "question", "subject": "相談", "question": "内容"}),
             "answerConsultation" => json!({"text": "答え"}),
@@ -135,6 +142,9 @@ impl Things {
         if operation.id == "attachFile" {
             let path = format!("{}?name=a.pdf", self.path(operation));
             return agency.send(agency.begin(login, "POST", &path).body("x".into()).unwrap()).await;
+        }
+        if operation.id == "checkContract" {
+            return agency.contract(login, &self.number, "", crate::contracts::DRAFT).await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await
@@ -195,7 +205,7 @@ async fn an_auditor_changes_nothing_but_their_own() {
         }
     }
     assert!(tried >= 38, "{tried}");
-    assert_eq!(agency.get("auditor", &format!("/engagements/{}", things.number)).await.is(200)["revision"], 3);
+    assert_eq!(agency.get("auditor", &format!("/engagements/{}", things.number)).await.is(200)["revision"], 4);
 }
 
 #[tokio::test]

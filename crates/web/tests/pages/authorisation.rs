@@ -111,9 +111,19 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
     let address = scene.address(row.2);
     match (row.0, row.1) {
         ("GET", _) => browser.get(&address).await,
-        (_, "/engagements/{number}/files" | "/engagements/{number}/declare/{condition}") => {
-            browser.upload(&address, row.3).await
-        }
+        (
+            _,
+            "/contractors/import"
+            | "/engagements/{number}/files"
+            | "/engagements/{number}/contract"
+            | "/engagements/{number}/declare/{condition}"
+            | "/questionnaires/{id}/import"
+            | "/answer/excel"
+            | "/answer/book"
+            | "/answer/files"
+            | "/book/import"
+            | "/sheets",
+        ) => browser.upload(&address, row.3).await,
         _ => browser.post(&address, row.3).await,
     }
 }
@@ -131,6 +141,10 @@ async fn without_signing_in_there_is_nothing_but_the_door() {
             "/sign-in" if row.0 == "GET" => assert_eq!(status, StatusCode::OK),
             "/sign-in" => assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY),
             "/preferences" => assert_eq!(reply.to(), "/"),
+            // whoever answers has no account; without a link that holds nothing opens
+            path if path.starts_with("/answer") || path.starts_with("/reply") => {
+                assert_eq!(status, StatusCode::CONFLICT)
+            }
             _ => assert!(reply.to().starts_with("/sign-in"), "{what} leads to {}", reply.to()),
         }
     }
@@ -251,6 +265,37 @@ const TABLE: &[Row] = &[
         &[("lang", "ja"), ("revision", "0")],
         "FFaaFFFFN",
     ),
+    ("GET", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[], "aaaaaaFFN"),
+    ("POST", "/engagements/{number}/contract", "/engagements/{engagement}/contract", &[("go", "check")], "FFaaaFFFN"),
+    (
+        "POST",
+        "/engagements/{number}/contract/carried",
+        "/engagements/{engagement}/contract/carried",
+        &[("go", "html")],
+        "FFaaaFFFN",
+    ),
+    ("GET", "/engagements/{number}/contract/{id}", "/engagements/{engagement}/contract/{check}", &[], "aaaaaaFFN"),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/changes",
+        "/engagements/{engagement}/contract/{check}/changes",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/contract/{id}/{format}",
+        "/engagements/{engagement}/contract/{check}/html",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/contract/{id}/correct",
+        "/engagements/{engagement}/contract/{check}/correct",
+        &[("concept", "audit_right"), ("status", "present")],
+        "FFaaaFFFN",
+    ),
     ("GET", "/documents/{id}", "/documents/{document}", &[], "aaaaaaFFN"),
     ("GET", "/catalogue", "/catalogue?list=measure", &[], "aaaaaaaaa"),
     ("GET", "/catalogue/{id}", "/catalogue/KL-15", &[], "aaaaaaaaa"),
@@ -319,6 +364,54 @@ const TABLE: &[Row] = &[
     ("GET", "/contractors/{id}", "/contractors/{contractor}", &[], "aaaaaaFFa"),
     ("GET", "/contractors/{id}/edit", "/contractors/{contractor}/edit", &[], "FFaaaFFFa"),
     ("POST", "/contractors/{id}/edit", "/contractors/{contractor}/edit", &[], "FFaaaFFFa"),
+    ("GET", "/questionnaires", "/questionnaires", &[], "aaaaaaFFa"),
+    ("GET", "/questionnaires/new", "/questionnaires/new", &[], "FFaaaFFFa"),
+    ("POST", "/questionnaires/new", "/questionnaires/new", &[], "FFaaaFFFa"),
+    ("GET", "/questionnaires/{id}", "/questionnaires/{questionnaire}", &[], "aaaaaaFFN"),
+    ("GET", "/questionnaires/{id}/answers.xlsx", "/questionnaires/{questionnaire}/answers.xlsx", &[], "aaaaaaFFN"),
+    ("POST", "/questionnaires/{id}/import", "/questionnaires/{questionnaire}/import", &[], "FFaaaFFFN"),
+    (
+        "GET",
+        "/questionnaires/{id}/files/{file}",
+        "/questionnaires/{questionnaire}/files/{answer_file}",
+        &[],
+        "aaaaaaFFN",
+    ),
+    ("POST", "/questionnaires/{id}/link", "/questionnaires/{questionnaire}/link", &[], "FFaaaFFFN"),
+    ("POST", "/questionnaires/{id}/note", "/questionnaires/{questionnaire}/note", &[], "FFaaaFFFN"),
+    ("POST", "/questionnaires/{id}/send-back", "/questionnaires/{questionnaire}/send-back", &[], "FFaaaFFFN"),
+    ("POST", "/questionnaires/{id}/extend", "/questionnaires/{questionnaire}/extend", &[], "FFaaaFFFN"),
+    ("POST", "/questionnaires/{id}/accept", "/questionnaires/{questionnaire}/accept", &[], "FFaaaFFFN"),
+    ("POST", "/questionnaires/{id}/withdraw", "/questionnaires/{questionnaire}/withdraw", &[], "FFaaaFFFN"),
+    ("GET", "/reply/{token}", "/reply/guessed", &[], "aaaaaaaaa"),
+    ("POST", "/reply/{token}", "/reply/guessed", &[], "aaaaaaaaa"),
+    ("GET", "/answer", "/answer", &[], "aaaaaaaaa"),
+    ("POST", "/answer", "/answer", &[], "aaaaaaaaa"),
+    ("POST", "/answer/field", "/answer/field", &[], "aaaaaaaaa"),
+    ("GET", "/answer/answers.xlsx", "/answer/answers.xlsx", &[], "aaaaaaaaa"),
+    ("POST", "/answer/excel", "/answer/excel", &[], "aaaaaaaaa"),
+    ("POST", "/answer/book", "/answer/book", &[], "aaaaaaaaa"),
+    ("POST", "/answer/files", "/answer/files", &[], "aaaaaaaaa"),
+    ("POST", "/answer/take", "/answer/take", &[], "aaaaaaaaa"),
+    ("POST", "/answer/note", "/answer/note", &[], "aaaaaaaaa"),
+    ("POST", "/answer/submit", "/answer/submit", &[], "aaaaaaaaa"),
+    ("GET", "/book", "/book", &[], "FFaaaFFFa"),
+    ("POST", "/book", "/book", &[], "FFaaaFFFa"),
+    ("POST", "/book/import", "/book/import", &[], "FFaaaFFFa"),
+    ("POST", "/sheets", "/sheets", &[], "FFaaaFFFa"),
+    ("GET", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
+    ("POST", "/sheets/{id}", "/sheets/{sheet}", &[], "FFNaNFFFN"),
+    ("GET", "/sheets/{id}/file", "/sheets/{sheet}/file", &[], "FFNaNFFFN"),
+    ("GET", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/import", "/contractors/import", &[], "FFaaaFFFa"),
+    ("GET", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}", "/contractors/imports/{import}", &[], "FFaNNFFFN"),
+    ("POST", "/contractors/imports/{id}/run", "/contractors/imports/{import}/run", &[], "FFaNNFFFN"),
+    ("GET", "/contractors/export.xlsx", "/contractors/export.xlsx", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/export.csv", "/contractors/export.csv", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/duplicates", "/contractors/duplicates", &[], "aaaaaaFFa"),
+    ("GET", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
+    ("POST", "/contractors/{id}/merge", "/contractors/{contractor}/merge?with={twin}", &[], "FFaaaFFFa"),
     ("GET", "/consultations", "/consultations", &[], "aaaaFaFFa"),
     ("GET", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),
     ("POST", "/consultations/new", "/consultations/new", &[], "aaaaFFFFa"),

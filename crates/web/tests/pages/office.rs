@@ -91,6 +91,11 @@ impl Browser {
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
+    /// The same with one more cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        let held = if self.cookie.is_empty() { cookie.to_owned() } else { format!("{}; {cookie}", self.cookie) };
+        Self { cookie: held, ..self.clone() }
+    }
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Request::get(path), Body::empty()).await
     }
@@ -103,10 +108,14 @@ impl Browser {
     }
     /// Sends a form with a file.
     pub async fn upload(&self, path: &str, pairs: &[(&str, &str)]) -> Reply {
+        self.upload_file(path, pairs, ("a.txt", "text")).await
+    }
+    /// The same with a file of one's own.
+    pub async fn upload_file(&self, path: &str, pairs: &[(&str, &str)], (name, content): (&str, &str)) -> Reply {
         let part =
             |head: &str, body: &str| format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
         let mut body: String = pairs.iter().map(|(n, v)| part(&format!("name=\"{n}\""), v)).collect();
-        body.push_str(&part("name=\"file\"; filename=\"a.txt\"", "text"));
+        body.push_str(&part(&format!("name=\"file\"; filename=\"{name}\""), content));
         body.push_str("--cut--\r\n");
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
         self.send(request, Body::from(body)).await

@@ -66,6 +66,54 @@ async fn a_paper_is_filled_made_and_compared() {
 }
 
 #[tokio::test]
+async fn rows_and_strength_of_wording_are_set_on_the_page() {
+    let office = Office::new().await;
+    let engagement = entered(&office, serde_json::json!({})).await;
+    let browser = office.browser(Role::SectionSecurityOfficer).await;
+    let paper = format!("{engagement}/papers/security-annex");
+    let (name, phone) = ("rows.contacts[0].name", "rows.contacts[0].phone");
+    let shown = browser.get(&paper).await;
+    assert!(shown.attr(&format!("[name='{name}']"), "id").is_some(), "{:?}", shown.all(".inputs summary"));
+    let typed = [("lang", "ja"), ("revision", "0"), (name, "千種 亮"), (phone, "0900-44-0012"), ("strength", "strict")];
+    let saved = browser.follow(&paper, &typed).await;
+    assert_eq!((saved.value(name), saved.value(phone)), ("千種 亮".into(), "0900-44-0012".into()));
+    assert!(saved.text(".sheet .paper").contains("千種 亮"), "the row stands in the paper");
+    assert!(saved.attr("[name=strength][value=strict][checked]", "id").is_some());
+    assert!(saved.attr("[name='rows.contacts[2].name']", "id").is_some(), "a row more than are filled");
+
+    let long = "長".repeat(20_000);
+    let refused = browser.post(&paper, &[("lang", "ja"), ("revision", "1"), (name, &long)]).await;
+    refused.refuses("f-paper-rows-contacts-0--name");
+    let refused = browser.post(&paper, &[("lang", "ja"), ("revision", "1"), ("strength", "harsh")]).await;
+    refused.refuses("f-paper-strength");
+
+    let emptied = browser.follow(&paper, &[("lang", "ja"), ("revision", "1"), (name, ""), (phone, "")]).await;
+    assert!(!emptied.text(".sheet .paper").contains("千種 亮"));
+}
+
+/// Two clicks from a line of a paper to its source: the clause under the line, and there the measure and the section.
+#[tokio::test]
+async fn a_line_of_a_paper_leads_to_clause_measure_and_section_in_two_clicks() {
+    let office = Office::new().await;
+    let engagement = entered(&office, serde_json::json!({})).await;
+    let browser = office.browser(Role::SectionSecurityOfficer).await;
+    let shown = browser.get(&format!("{engagement}/papers/security-annex?lang=ja&sources=1")).await;
+    let document = scraper::Html::parse_document(&shown.body);
+    let links = scraper::Selector::parse(".paper-trace a").unwrap();
+    let mut hrefs: Vec<String> = document.select(&links).filter_map(|a| a.attr("href").map(str::to_owned)).collect();
+    hrefs.sort_unstable();
+    hrefs.dedup();
+    assert!(hrefs.iter().any(|href| href.starts_with("/catalogue/CM-")), "{hrefs:?}");
+    for href in &hrefs {
+        let entry = browser.get(href).await;
+        assert_eq!(entry.status, StatusCode::OK, "{href}");
+    }
+    let clause = browser.get("/catalogue/KL-15").await;
+    assert!(clause.attr("main a[href^='/catalogue/CM-IC-']", "href").is_some(), "measures");
+    assert!(clause.text("main").contains("NISC-2008"), "sections of the sources");
+}
+
+#[tokio::test]
 async fn every_paper_that_fits_can_be_looked_at_in_both_languages() {
     let office = Office::new().await;
     let engagement = entered(&office, serde_json::json!({})).await;

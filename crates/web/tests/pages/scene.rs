@@ -6,8 +6,10 @@ use app::{
     contractors::ContractorFields,
     engagements::NewEngagement,
     organisation::{NewGrant, NewSubstitution},
+    questionnaires::NewQuestionnaire,
     register::EntryFields,
 };
+use catalogue::question::Depth;
 use domain::{
     approval::Request,
     consultation::Urgency,
@@ -47,6 +49,7 @@ impl Scene {
         let mut scene = Self { office, names: Vec::new(), owner };
         scene.engagement().await;
         scene.records().await;
+        scene.questionnaire().await;
         scene.spare().await;
         scene.own().await;
         scene
@@ -72,6 +75,13 @@ impl Scene {
         let pledge = "pledge".parse().unwrap();
         let document = app.documents().issue(&caller, number, (&pledge, domain::Lang::Ja, Some(0))).await.unwrap();
         self.name("document", document.id);
+        let draft = app::contracts::Draft {
+            name: "契約書.txt".into(),
+            bytes: crate::contract::DRAFT.as_bytes().to_vec(),
+            ..Default::default()
+        };
+        let check = app.contracts().keep(&caller, number, (draft, Default::default())).await.unwrap();
+        self.name("check", check);
         let view = app.views().save(&caller, "年度内", "/engagements?view=open").await.unwrap();
         self.name("view", view.id);
         let draft = app.drafts().create(&caller).await.unwrap();
@@ -82,9 +92,15 @@ impl Scene {
     async fn records(&mut self) {
         let caller = self.office.caller(Role::SectionSecurityOfficer).await;
         let app = self.office.app.clone();
-        let fields = ContractorFields { name: "霧沢設計".into(), corporate_number: String::new() };
+        let fields = ContractorFields { name: "霧沢設計".into(), ..ContractorFields::default() };
         let contractor = app.contractors().create(&caller, &fields).await.unwrap();
         self.name("contractor", contractor.id);
+        let fields = ContractorFields { name: "霧沢設計㈱".into(), ..ContractorFields::default() };
+        let twin = app.contractors().create(&caller, &fields).await.unwrap();
+        self.name("twin", twin.id);
+        let clerk = self.office.caller(Role::SystemSecurityOfficer).await;
+        let list = "名前\n霧沢\n".as_bytes().to_vec();
+        self.name("import", app.contractors().receive(&clerk, "一覧.csv", list).await.unwrap());
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,
@@ -104,6 +120,32 @@ impl Scene {
         };
         let (_, entry) = app.register().add(&chief, fields, "はじめの版".parse().unwrap()).await.unwrap();
         self.name("entry", entry);
+    }
+
+    /// A questionnaire with a file that came with it, and a client's sheet of the owner.
+    async fn questionnaire(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let named = self.names.iter().find(|(name, _)| *name == "contractor").unwrap();
+        let contractor = named.1.parse().unwrap();
+        let new = NewQuestionnaire {
+            contractors: vec![contractor],
+            engagement: None,
+            depth: Depth::Standard,
+            due_on: app.clock().today(),
+            title: String::new(),
+        };
+        let sent = app.questionnaires().send(&caller, &new).await.unwrap().remove(0);
+        let id = sent.questionnaire.id;
+        self.name("questionnaire", id);
+        let secret = app.questionnaires().open(&sent.token, ("192.0.2.1", None)).await.unwrap();
+        let by = app.questionnaires().respondent(&secret, None).await.unwrap();
+        app.questionnaires().attach(&by, ("QP-05", "登録証.pdf"), b"%PDF").await.unwrap();
+        let view = app.questionnaires().show(&caller, id).await.unwrap();
+        self.name("answer_file", view.sheet.files[0].id);
+        let bytes = app.questionnaires().workbook(&caller, id, domain::Lang::Ja).await.unwrap();
+        let sheet = app.books().upload(&caller, "調査票.xlsx", &bytes).await.unwrap();
+        self.name("sheet", sheet);
     }
 
     /// A person with a role and a substitute, a unit, a checkpoint.

@@ -125,6 +125,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn annex(&mut self, annex: &Annex) {
+        self.turn(annex.orientation);
         let count = self.counter.annex();
         self.nums.restart();
         let list = self.nums.list(Scheme::Annexes);

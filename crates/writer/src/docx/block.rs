@@ -10,6 +10,8 @@ use crate::paper::{
 
 /// Side of a box for a seal, in hundredths of a millimetre.
 const SEAL: u32 = 2000;
+/// Width of a box in English, whose titles of posts are longer.
+const WIDE: u32 = 2500;
 
 impl Writer<'_> {
     pub(super) fn lines(&mut self, side: Side, lines: &[Runs]) {
@@ -20,6 +22,7 @@ impl Writer<'_> {
         for line in lines {
             self.paragraph(style, "", line);
         }
+        self.spacer();
     }
 
     pub(super) fn addressee(&mut self, addressee: &Addressee) {
@@ -97,7 +100,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn seals(&mut self, seals: &Seals) {
-        let count = u32::try_from(seals.boxes.len()).unwrap_or(0).min(self.width / SEAL);
+        let side = if self.paper.lang == Lang::En && seals.boxes.len() <= 6 { WIDE } else { SEAL };
+        let count = u32::try_from(seals.boxes.len()).unwrap_or(0).min(self.width.checked_div(side).unwrap_or(0));
         if count == 0 {
             return;
         }
@@ -118,9 +122,9 @@ impl Writer<'_> {
         let rows = vec![row(600, &labels), row(SEAL, &[])];
         let indent = match seals.side {
             Side::Left => 0,
-            Side::Right => self.width.saturating_sub(count.saturating_mul(SEAL)),
+            Side::Right => self.width.saturating_sub(count.saturating_mul(side)),
         };
-        self.out.raw(&Grid { widths: vec![SEAL; boxes], lines: Lines::All, indent, rows }.xml());
+        self.out.raw(&Grid { widths: vec![side; boxes], lines: Lines::All, indent, rows }.xml());
         self.spacer();
     }
 

@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::numbering::Nums;
 use super::xml::{Xml, escaped};
 use super::{Face, styles};
-use crate::paper::{Paper, PaperError, Words, number};
+use crate::paper::{Orientation, Paper, PaperError, Words, number};
 
 pub(super) const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 pub(super) const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
@@ -18,17 +18,24 @@ const PACKAGE_RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006"
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// Puts the parts together.
-pub(super) fn assemble(paper: &Paper, face: Face, body: &str, nums: &Nums) -> Result<Vec<u8>, PaperError> {
+pub(super) fn assemble(
+    paper: &Paper,
+    face: Face,
+    (body, last): (&str, Orientation),
+    nums: &Nums,
+) -> Result<Vec<u8>, PaperError> {
     let parts = [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", package_relations()),
         ("docProps/app.xml", app_properties()),
         ("docProps/core.xml", core_properties(paper)),
         ("word/_rels/document.xml.rels", document_relations()),
-        ("word/document.xml", document(body)),
+        ("word/document.xml", document(body, last)),
         ("word/fontTable.xml", styles::font_table()),
-        ("word/footer1.xml", footer(paper)),
-        ("word/header1.xml", header(paper)),
+        ("word/footer1.xml", footer(paper, Orientation::Portrait)),
+        ("word/footer2.xml", footer(paper, Orientation::Landscape)),
+        ("word/header1.xml", header(paper, Orientation::Portrait)),
+        ("word/header2.xml", header(paper, Orientation::Landscape)),
         ("word/numbering.xml", numbering(paper, nums)),
         ("word/settings.xml", settings(paper.lang)),
         ("word/styles.xml", styles::part(paper.lang, face)),
@@ -60,7 +67,9 @@ fn content_types() -> String {
         ("document", "document.main"),
         ("fontTable", "fontTable"),
         ("footer1", "footer"),
+        ("footer2", "footer"),
         ("header1", "header"),
+        ("header2", "header"),
         ("numbering", "numbering"),
         ("settings", "settings"),
         ("styles", "styles"),
@@ -99,6 +108,8 @@ fn document_relations() -> String {
         (&format!("{RELATIONS}/fontTable"), "fontTable.xml"),
         (&format!("{RELATIONS}/header"), "header1.xml"),
         (&format!("{RELATIONS}/footer"), "footer1.xml"),
+        (&format!("{RELATIONS}/header"), "header2.xml"),
+        (&format!("{RELATIONS}/footer"), "footer2.xml"),
     ])
 }
 
@@ -120,14 +131,44 @@ fn core_properties(paper: &Paper) -> String {
     )
 }
 
-fn document(body: &str) -> String {
-    // A4; margins of 25 mm; the last paragraph of the body must not be a table.
+/// A section: A4 with margins of 25 mm, upright or on its side, with head and foot as wide.
+pub(super) fn section(orientation: Orientation) -> String {
+    let (header, footer, size) = match orientation {
+        Orientation::Portrait => ("rId5", "rId6", r#"w:w="11906" w:h="16838""#),
+        Orientation::Landscape => ("rId7", "rId8", r#"w:w="16838" w:h="11906" w:orient="landscape""#),
+    };
     format!(
-        r#"{XML}<w:document {NAMESPACES}><w:body>{body}<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId6"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1418" w:header="720" w:footer="680" w:gutter="0"/></w:sectPr></w:body></w:document>"#
+        r#"<w:sectPr><w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/><w:pgSz {size}/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1418" w:header="720" w:footer="680" w:gutter="0"/></w:sectPr>"#
     )
 }
 
-fn header(paper: &Paper) -> String {
+/// Where the tabs of head and foot stand that the style has for an upright page.
+fn tabs(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "",
+        Orientation::Landscape => {
+            r#"<w:tabs><w:tab w:val="clear" w:pos="4535"/><w:tab w:val="clear" w:pos="9071"/><w:tab w:val="center" w:pos="7001"/><w:tab w:val="right" w:pos="14003"/></w:tabs>"#
+        }
+    }
+}
+
+/// The head has one tab, at the right.
+fn head_tabs(orientation: Orientation) -> &'static str {
+    match orientation {
+        Orientation::Portrait => "",
+        Orientation::Landscape => {
+            r#"<w:tabs><w:tab w:val="clear" w:pos="9071"/><w:tab w:val="right" w:pos="14003"/></w:tabs>"#
+        }
+    }
+}
+
+fn document(body: &str, last: Orientation) -> String {
+    // The last paragraph of the body must not be a table.
+    let section = section(last);
+    format!(r#"{XML}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"#)
+}
+
+fn header(paper: &Paper, orientation: Orientation) -> String {
     let mut line = Xml::default();
     line.run("", paper.meta.form_number.as_deref().unwrap_or_default());
     line.raw("<w:r><w:tab/></w:r>");
@@ -137,12 +178,13 @@ fn header(paper: &Paper) -> String {
     }
     line.run("", &paper.header_text());
     format!(
-        r#"{XML}<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{}</w:p></w:hdr>"#,
+        r#"{XML}<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Header"/>{}</w:pPr>{}</w:p></w:hdr>"#,
+        head_tabs(orientation),
         line.into_string()
     )
 }
 
-fn footer(paper: &Paper) -> String {
+fn footer(paper: &Paper, orientation: Orientation) -> String {
     let mut line = Xml::default();
     line.raw("<w:r><w:tab/></w:r>");
     line.field(" PAGE ", "1");
@@ -154,7 +196,8 @@ fn footer(paper: &Paper) -> String {
         line.run(r#"<w:color w:val="595959"/><w:sz w:val="16"/><w:szCs w:val="16"/>"#, &edition);
     }
     format!(
-        r#"{XML}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{}</w:p></w:ftr>"#,
+        r#"{XML}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>{}</w:pPr>{}</w:p></w:ftr>"#,
+        tabs(orientation),
         line.into_string()
     )
 }

@@ -71,14 +71,14 @@ const COMMON: &[Style] = &[
     head(
         "TableHead",
         "Table Head",
-        r#"<w:keepNext/><w:spacing w:line="290" w:lineRule="exact"/><w:jc w:val="center"/>"#,
-        r#"<w:b/><w:bCs/><w:sz w:val="19"/><w:szCs w:val="19"/>"#,
+        r#"<w:keepNext/><w:spacing w:line="260" w:lineRule="exact"/><w:jc w:val="center"/>"#,
+        r#"<w:b/><w:bCs/><w:sz w:val="18"/><w:szCs w:val="18"/>"#,
     ),
     text(
         "TableText",
         "Table Text",
-        r#"<w:spacing w:line="290" w:lineRule="exact"/><w:jc w:val="left"/>"#,
-        r#"<w:sz w:val="19"/><w:szCs w:val="19"/>"#,
+        r#"<w:spacing w:line="260" w:lineRule="exact"/><w:jc w:val="left"/>"#,
+        r#"<w:sz w:val="18"/><w:szCs w:val="18"/>"#,
     ),
     head("Caption", "caption", r#"<w:keepNext/><w:spacing w:before="160" w:after="60"/>"#, BOLD),
     text(

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use super::numbering::Nums;
 use super::styles::StyleMap;
-use super::{Titles, Writer};
+use super::{Titles, Turning, Writer};
 use crate::paper::{Numbers, Paper, Words};
 
 pub use error::TemplateError;
@@ -116,7 +116,7 @@ pub fn fill(template: &[u8], paper: &Paper) -> Result<Vec<u8>, TemplateError> {
     let map = StyleMap::in_template(paper.lang, &styles.present, styles.base.clone());
     let width = parts::text_width(archive.text(&package.main)?);
     let nums = Nums::new(lists.schemes, lists.lists);
-    let mut writer = Writer::new(paper, &numbers, nums, map, width);
+    let mut writer = Writer::new(paper, &numbers, (nums, map), (width, Turning::Fixed));
     let titles = if found.contains_key(&Place::Title) { Titles::Skip } else { Titles::Keep };
     let body = writer.body(titles);
 

@@ -133,6 +133,45 @@ fn tables_repeat_their_head_and_merge_cells() {
 }
 
 #[test]
+fn annexes_on_their_side_are_sections_of_their_own() {
+    let mut paper = Paper::new(Lang::Ja, "契約");
+    paper.push(Part::paragraph("本文。"));
+    paper.push(Part::annex("wide", "広い表"));
+    if let Some(Part { body: Body::Annex(annex), .. }) = paper.parts.last_mut() {
+        annex.orientation = Orientation::Landscape;
+    }
+    paper.push(Part::paragraph("表。"));
+    paper.push(Part::annex("upright", "次の表"));
+    paper.push(Part::paragraph("終わり。"));
+    let bytes = write(&paper, Face::Gothic).unwrap();
+    assert_well_formed(&bytes);
+    let document = part(&bytes, "word/document.xml");
+    let sizes: Vec<&str> = document.split("<w:pgSz ").skip(1).map(|rest| rest.split('/').next().unwrap()).collect();
+    let upright = r#"w:w="11906" w:h="16838""#;
+    assert_eq!(sizes, [upright, r#"w:w="16838" w:h="11906" w:orient="landscape""#, upright]);
+    // head and foot of the wide pages reach as far as they do
+    assert!(part(&bytes, "word/header2.xml").contains(r#"w:pos="14003""#));
+    let mut plain = Paper::new(Lang::Ja, "契約");
+    plain.push(Part::paragraph("本文。"));
+    assert_eq!(part(&write(&plain, Face::Gothic).unwrap(), "word/document.xml").matches("<w:sectPr>").count(), 1);
+    // reading on the screen does not turn pages
+    let page = crate::html::write(&paper, 2, &crate::html::Tracing::Hidden).unwrap();
+    assert!(!page.contains("landscape"));
+}
+
+#[test]
+fn the_head_names_contract_number_and_version() {
+    let mut paper = Paper::new(Lang::Ja, "契約");
+    paper.meta.number = Some("霧情政 第12号".into());
+    paper.meta.version = Some("第1.0版".into());
+    assert_eq!(paper.header_text(), "文書番号 霧情政 第12号\u{3000}第1.0版");
+    paper.meta.contract = Some("第R9-0012号".into());
+    assert_eq!(paper.header_text(), "契約番号 第R9-0012号\u{3000}霧情政 第12号\u{3000}第1.0版");
+    paper.push(Part::paragraph("本文。"));
+    assert!(part(&write(&paper, Face::Gothic).unwrap(), "word/header1.xml").contains("契約番号 第R9-0012号"));
+}
+
+#[test]
 fn a_wrong_reference_writes_nothing() {
     let mut paper = Paper::new(Lang::Ja, "t");
     paper.push(Part::paragraph(Run::article("nowhere")));

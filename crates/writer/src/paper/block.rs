@@ -333,4 +333,28 @@ pub struct Annex {
     pub key: Key,
     /// Title, without 別紙 and number.
     pub title: String,
+    /// How its pages lie.
+    #[serde(default)]
+    pub orientation: Orientation,
+}
+
+/// How a page lies. Templates of the organisation keep their own pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Orientation {
+    /// A4 upright; the text is 160 mm wide.
+    #[default]
+    Portrait,
+    /// A4 on its side, for wide tables; the text is 247 mm wide.
+    Landscape,
+}
+
+impl Orientation {
+    /// Width of the text in hundredths of a millimetre: A4 less two margins of 25 mm.
+    pub(crate) const fn text_width(self) -> u32 {
+        match self {
+            Self::Portrait => 16_000,
+            Self::Landscape => 24_700,
+        }
+    }
 }

@@ -6,9 +6,9 @@ mod block;
 use super::grid::Grid;
 use super::line::{break_lines, place};
 use super::page::{Draw, Entry, Head, Place, Row};
-use super::style::{Keep, Kind, MARGIN, Style, WIDTH};
+use super::style::{Keep, Kind, MARGIN, Style, text_height, text_width};
 use super::text::{Look, Setter, Unit, width};
-use crate::paper::{ArticleForm, Body, Counter, Numbers, Paper, Run, Words, number};
+use crate::paper::{ArticleForm, Body, Counter, Numbers, Orientation, Paper, Run, Words, number};
 
 /// A paragraph ready to be broken into lines.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub(super) struct Flow<'a> {
     space: f32,
     /// Whether the next row begins a page.
     next: Place,
+    /// How the pages lie by now.
+    orientation: Orientation,
 }
 
 impl<'a> Flow<'a> {
@@ -56,6 +58,7 @@ impl<'a> Flow<'a> {
             heads: Vec::new(),
             space: 0.0,
             next: Place::Anywhere,
+            orientation: paper.orientation,
         }
     }
 
@@ -136,7 +139,7 @@ impl<'a> Flow<'a> {
     /// Puts the lines of a paragraph.
     fn push(&mut self, paragraph: &Paragraph, entry: Option<Entry>) {
         let style = &paragraph.style;
-        let lines = paragraph_lines(paragraph, MARGIN, WIDTH);
+        let lines = paragraph_lines(paragraph, MARGIN, self.width());
         let count = lines.len();
         let mut entry = entry;
         for (index, (height, draws)) in (1..).zip(lines) {
@@ -154,8 +157,19 @@ impl<'a> Flow<'a> {
 
     fn add(&mut self, mut row: Row) {
         row.place = std::mem::replace(&mut self.next, Place::Anywhere);
+        row.orientation = self.orientation;
         self.space = 0.0;
         self.rows.push(row);
+    }
+
+    /// Width of the text.
+    const fn width(&self) -> f32 {
+        text_width(self.orientation)
+    }
+
+    /// Height of the text.
+    const fn height(&self) -> f32 {
+        text_height(self.orientation)
     }
 
     fn grid(&mut self, grid: &Grid) {

@@ -2,14 +2,14 @@
 
 use super::line::{End, Line, place};
 use super::page::{Draw, Page};
-use super::style::{Align, Colour, Kind, MARGIN, PAGE, Style, WIDTH};
+use super::style::{Align, Colour, Kind, MARGIN, Style, page_size, text_width};
 use super::text::{Look, Setter, Unit};
 use crate::paper::{Paper, Words, number};
 
 /// Line the head stands on, from the top.
 const HEAD: f32 = 43.0;
-/// Line the foot stands on, from the top.
-const FOOT: f32 = PAGE.1 - 38.0;
+/// Line the foot stands on, from the bottom.
+const FOOT: f32 = 38.0;
 
 /// Draws head and foot of every page.
 pub(super) fn around(paper: &Paper, setter: &mut Setter<'_>, pages: &mut [Page]) {
@@ -27,14 +27,16 @@ pub(super) fn around(paper: &Paper, setter: &mut Setter<'_>, pages: &mut [Page])
     let edition = setter.plain(&paper.footer_text(), grey);
     let total = pages.len();
     for (count, page) in (1_usize..).zip(pages) {
+        let (foot, width) = (page_size(page.orientation).1 - FOOT, text_width(page.orientation));
+        let at = |units: &[Unit], y, align| at(units, (y, width), align);
         page.draws.push(at(&form, HEAD, Align::Left));
         page.draws.push(at(&right, HEAD, Align::Right));
-        page.draws.push(at(&setter.plain(&format!("{count} / {total}"), look), FOOT, Align::Centre));
-        page.draws.push(at(&edition, FOOT, Align::Right));
+        page.draws.push(at(&setter.plain(&format!("{count} / {total}"), look), foot, Align::Centre));
+        page.draws.push(at(&edition, foot, Align::Right));
     }
 }
 
-fn at(units: &[Unit], y: f32, align: Align) -> Draw {
+fn at(units: &[Unit], (y, width): (f32, f32), align: Align) -> Draw {
     let line = Line { units: 0..units.len(), end: End::Asked };
-    Draw::Text { y, strip: place(units, &line, MARGIN, WIDTH, align) }
+    Draw::Text { y, strip: place(units, &line, MARGIN, width, align) }
 }

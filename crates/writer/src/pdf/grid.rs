@@ -2,10 +2,10 @@
 
 use super::flow::{Paragraph, paragraph_lines};
 use super::page::{Draw, Head, Row};
-use super::style::{Colour, HEIGHT, Keep};
+use super::style::{Colour, Keep};
 
 /// Space between the lines of a cell and its text.
-const PAD: (f32, f32) = (5.0, 2.5);
+const PAD: (f32, f32) = (4.5, 2.0);
 
 /// A table.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Grid {
     pub widths: Vec<f32>,
     pub lines: Lines,
     pub rows: Vec<GridRow>,
+    /// Height of the text of its pages.
+    pub page: f32,
 }
 
 /// Lines around cells.
@@ -101,14 +103,15 @@ impl Grid {
         let head_rows = self.rows.iter().take_while(|row| row.part == Part::Head).count();
         let head_height: f32 = heights.iter().take(head_rows).sum();
         // A head of half a page is not repeated.
-        let repeated = head_rows > 0 && head_height < HEIGHT / 2.0;
-        let most = HEIGHT - if repeated { head_height } else { 0.0 };
+        let repeated = head_rows > 0 && head_height < self.page / 2.0;
+        let most = self.page - if repeated { head_height } else { 0.0 };
         let head_index = repeated.then_some(heads.len());
         let mut head = Head::default();
         let mut out: Vec<Row> = Vec::new();
         for (index, ((row, cells), height)) in self.rows.iter().zip(&laid).zip(&heights).enumerate() {
             let is_head = index < head_rows;
-            let keep = if is_head || joined(&self.rows, index, &heights) { Keep::WithNext } else { row.keep };
+            let keep =
+                if is_head || joined(&self.rows, index, &heights, self.page / 2.0) { Keep::WithNext } else { row.keep };
             if *height > most {
                 out.extend(self.pieces(cells, most).into_iter().map(|row| Row { head: head_index, ..row }));
                 continue;
@@ -160,7 +163,7 @@ impl Grid {
                 let there: f32 = covered.unwrap_or_default().iter().sum();
                 let lacking = laid.height() - there;
                 // If the rows cannot stay on one page, the text has to fit into the first of them.
-                let tall = there.max(laid.height()) > HEIGHT / 2.0;
+                let tall = there.max(laid.height()) > self.page / 2.0;
                 let last = if tall { index } else { index.saturating_add(laid.cell.down).saturating_sub(1) };
                 if let Some(height) = heights.get_mut(last) {
                     *height = if tall { height.max(laid.height()) } else { *height + lacking.max(0.0) };
@@ -179,7 +182,7 @@ impl Grid {
         let mut out = Vec::new();
         for (laid, span) in cells.iter().zip(&spans) {
             let text: f32 = laid.height();
-            let free = if laid.cell.down > 1 && *span > HEIGHT / 2.0 { height } else { *span };
+            let free = if laid.cell.down > 1 && *span > self.page / 2.0 { height } else { *span };
             let top = match laid.cell.upright {
                 Upright::Top => 0.0,
                 Upright::Centre => ((free - text) / 2.0).max(0.0),
@@ -256,13 +259,11 @@ impl Grid {
 }
 
 /// Whether a cell of this row reaches into the next one and the rows it covers fit on a page together.
-fn joined(rows: &[GridRow], index: usize, heights: &[f32]) -> bool {
+fn joined(rows: &[GridRow], index: usize, heights: &[f32], most: f32) -> bool {
     let reach = |from: usize, down: usize| from.saturating_add(down) > index.saturating_add(1);
     rows.iter().enumerate().take(index.saturating_add(1)).any(|(from, row)| {
         row.cells.iter().any(|cell| {
-            cell.down > 1
-                && reach(from, cell.down)
-                && heights.iter().skip(from).take(cell.down).sum::<f32>() <= HEIGHT / 2.0
+            cell.down > 1 && reach(from, cell.down) && heights.iter().skip(from).take(cell.down).sum::<f32>() <= most
         })
     })
 }

@@ -11,7 +11,7 @@ use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::font::{Font, Fonts, Weight};
 use super::page::Page;
-use super::style::PAGE;
+use super::style::{PAGE, page_size};
 use crate::paper::{Paper, PaperError};
 
 use letters::Letters;
@@ -47,7 +47,10 @@ pub(super) fn file(paper: &Paper, fonts: &Fonts, pages: &[Page]) -> Result<Vec<u
         let pressed = compress_to_vec_zlib(&drawn, EFFORT);
         pdf.stream(contents_ref, &pressed).filter(Filter::FlateDecode).finish();
         let mut writer = pdf.page(*id);
-        writer.media_box(Rect::new(0.0, 0.0, PAGE.0, PAGE.1)).parent(tree).contents(contents_ref);
+        // Everything is measured from the top of an upright page; a page on its side hangs from the same line.
+        let (width, height) = page_size(page.orientation);
+        let area = Rect::new(0.0, PAGE.1 - height, width, PAGE.1);
+        writer.media_box(area).parent(tree).contents(contents_ref);
         let mut resources = writer.resources();
         let mut named = resources.fonts();
         for ((weight, _), id) in letters.iter().zip(font_refs) {

@@ -1,7 +1,8 @@
 //! Rows to pages.
 
 use super::line::Strip;
-use super::style::{Colour, HEIGHT, Keep, MARGIN};
+use super::style::{Colour, Keep, MARGIN, text_height};
+use crate::paper::Orientation;
 
 /// Something to draw: in a row from its top, on a page from the top of the page; downwards.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub(super) struct Row {
     /// Where it stands in the table of contents.
     pub entry: Option<Entry>,
     pub place: Place,
+    /// How its page lies.
+    pub orientation: Orientation,
 }
 
 /// Where a row has to stand.
@@ -58,11 +61,21 @@ pub(super) struct Page {
     pub draws: Vec<Draw>,
     /// Entries of the table of contents, with the distance from the top.
     pub entries: Vec<(f32, Entry)>,
+    pub orientation: Orientation,
 }
 
 impl Row {
     pub(super) const fn new(height: f32, draws: Vec<Draw>) -> Self {
-        Self { space: 0.0, height, draws, keep: Keep::No, head: None, entry: None, place: Place::Anywhere }
+        Self {
+            space: 0.0,
+            height,
+            draws,
+            keep: Keep::No,
+            head: None,
+            entry: None,
+            place: Place::Anywhere,
+            orientation: Orientation::Portrait,
+        }
     }
 }
 
@@ -106,10 +119,14 @@ struct Pages<'a> {
 impl Pages<'_> {
     /// Puts rows that stay together, if one page can hold them.
     fn group(&mut self, rows: Vec<Row>) {
+        if rows.is_empty() {
+            return;
+        }
         let height: f32 = rows.iter().map(|row| row.height + row.space).sum();
         let first = rows.first().map_or(0.0, |row| if self.y > 0.0 { 0.0 } else { row.space });
-        let together = height - first <= HEIGHT;
-        if together && self.y + height - first > HEIGHT {
+        let most = rows.first().map_or(0.0, |row| text_height(row.orientation));
+        let together = height - first <= most;
+        if together && self.y + height - first > most {
             self.turn(rows.first());
         }
         for row in rows {
@@ -122,12 +139,13 @@ impl Pages<'_> {
             self.turn(None);
         }
         let space = if self.y > 0.0 { row.space } else { 0.0 };
-        if self.y > 0.0 && self.y + space + row.height > HEIGHT + 0.01 {
+        if self.y > 0.0 && self.y + space + row.height > text_height(row.orientation) + 0.01 {
             self.turn(Some(&row));
         }
         if self.y > 0.0 {
             self.y += row.space;
         }
+        self.page.orientation = row.orientation;
         let top = MARGIN + self.y;
         self.page.draws.extend(row.draws.into_iter().map(|draw| draw.lowered(top)));
         self.page.entries.extend(row.entry.map(|entry| (top, entry)));

@@ -3,17 +3,36 @@
 use domain::Lang;
 
 use super::font::Weight;
+use crate::paper::Orientation;
 
 /// Points in a millimetre.
 pub(super) const MM: f32 = 72.0 / 25.4;
-/// Page, A4.
+/// Page, A4 upright.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
 /// Margins on all sides.
 pub(super) const MARGIN: f32 = 25.0 * MM;
+
 /// Width of the text.
-pub(super) const WIDTH: f32 = 160.0 * MM;
+pub(super) const fn text_width(orientation: Orientation) -> f32 {
+    match orientation {
+        Orientation::Portrait => 160.0 * MM,
+        Orientation::Landscape => 247.0 * MM,
+    }
+}
+
+/// Width and height of a page.
+pub(super) const fn page_size(orientation: Orientation) -> (f32, f32) {
+    match orientation {
+        Orientation::Portrait => PAGE,
+        Orientation::Landscape => (PAGE.1, PAGE.0),
+    }
+}
+
 /// Height of the text.
-pub(super) const HEIGHT: f32 = PAGE.1 - 2.0 * MARGIN;
+pub(super) const fn text_height(orientation: Orientation) -> f32 {
+    page_size(orientation).1 - 2.0 * MARGIN
+}
+
 /// A character of the body.
 pub(super) const EM: f32 = 10.5;
 
@@ -187,8 +206,8 @@ impl Style {
             Kind::ListedBelow => base.indented(4.0).spaced(0.0, less),
             Kind::Boxed => base.indented(2.5).spaced(0.0, less),
             Kind::BoxedBelow => base.indented(4.5).spaced(0.0, less),
-            Kind::Table => base.sized(9.5, 14.5).aligned(Align::Left),
-            Kind::TableHead => base.head().sized(9.5, 14.5).aligned(Align::Centre),
+            Kind::Table => base.sized(9.0, 13.0).aligned(Align::Left),
+            Kind::TableHead => base.head().sized(9.0, 13.0).aligned(Align::Centre),
             Kind::Caption => base.head().sized(10.0, 15.0).spaced(8.0, 3.0),
             Kind::Note => Self { left: 2.6 * EM, ..base.sized(9.0, 14.5) },
             Kind::Open => Self { colour: Colour::Red, ..base.sized(9.5, 16.0).aligned(Align::Left) },

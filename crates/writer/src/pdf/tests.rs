@@ -7,7 +7,7 @@ use super::line::{End, break_lines, place};
 use super::style::{Align, Kind, Style};
 use super::text::{Ink, Look, Setter, Unit, width};
 use super::*;
-use crate::paper::{Article, Cell, Part, Row, Table, plain};
+use crate::paper::{Article, Body, Cell, Orientation, Part, Row, Table, plain};
 
 fn units(text: &str) -> Vec<Unit> {
     let fonts = Fonts::load().unwrap();
@@ -94,6 +94,28 @@ fn a_table_goes_over_pages_and_a_row_no_page_can_hold_is_cut() {
     paper.push(Part::table(table));
     let pdf = write(&paper).unwrap();
     assert!(pdf.pages > 8, "{}", pdf.pages);
+}
+
+#[test]
+fn pages_lie_as_asked_and_none_is_empty() {
+    let mut paper = Paper::new(Lang::Ja, "契約");
+    paper.push(Part::paragraph("本文。"));
+    assert_eq!(write(&paper).unwrap().pages, 1, "no page after the last line");
+    paper.push(Part::annex("wide", "広い表"));
+    if let Some(Part { body: Body::Annex(annex), .. }) = paper.parts.last_mut() {
+        annex.orientation = Orientation::Landscape;
+    }
+    let mut table = Table::new([("項目", 100), ("内容", 147)]);
+    table.push(["一", "二"]);
+    paper.push(Part::table(table));
+    paper.push(Part::annex("upright", "次の表"));
+    paper.push(Part::paragraph("終わり。"));
+    let pdf = write(&paper).unwrap();
+    assert_eq!(pdf.pages, 3);
+    let text = String::from_utf8_lossy(&pdf.bytes);
+    // upright: from the foot of the page; on its side: as high as the page is wide, from the same top
+    assert_eq!(text.matches("/MediaBox [0 0 595.28 841.89]").count(), 2);
+    assert_eq!(text.matches("/MediaBox [0 246.6").count(), 1);
 }
 
 #[test]

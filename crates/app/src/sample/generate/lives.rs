@@ -106,6 +106,7 @@ impl Making<'_> {
             waivers: Vec::new(),
             declarations: Vec::new(),
             plan: store::papers::KeptPlan::default(),
+            contracts: Vec::new(),
             documents: Vec::new(),
         };
         let mut life = Life { file, passages: Vec::new() };

@@ -149,6 +149,7 @@ impl Making<'_> {
                     id: self.app.mint(),
                     name: title(&name)?,
                     corporate_number: None,
+                    details: domain::contractor::Details::default(),
                     created_at: work.at(),
                     revision: 1,
                 };

@@ -184,7 +184,7 @@ fn bad(world: &World) {
         closed: None,
     };
     let service = InService {
-        reports: Some((&[schedule.clone()], &partial)),
+        reports: Some((std::slice::from_ref(&schedule), &partial)),
         findings: Some(&[ending::finding(date(2026, 5, 31))]),
         shortfalls: Some(&[shortfall]),
         certificates: Some(&[Certificate { name: "登録証".parse().unwrap(), until: date(2026, 6, 10) }]),

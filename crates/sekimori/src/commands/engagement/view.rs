@@ -54,7 +54,8 @@ impl<'a> View<'a> {
             Fix::WritePaper { paper, .. } => format!("engagement paper {number} --paper {paper}"),
             Fix::SettleRequirements(_) => format!("engagement plan {number} FILE"),
             Fix::Declare(condition) => format!("gate declare {number} --condition {condition} --note TEXT"),
-            Fix::SplitScope => return None,
+            // drafts of an engagement are kept on its page
+            Fix::SplitScope | Fix::CheckContract(_) => return None,
         };
         Some(format!("sekimori {rest} --as LOGIN"))
     }

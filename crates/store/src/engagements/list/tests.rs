@@ -139,7 +139,7 @@ async fn fill(test: &TestDb) -> Vec<Made> {
         let key = format!("{} ", domain::fold::fold(firm));
         sql += &format!(
             "insert into person values ('{person}', 'p{n}', '関', 'k', '{unit}', 'ja', 'auto', false, 1, 1);
-            insert into contractor values ('{contractor}', '{}', '{key}', null, 1, 1);",
+            insert into contractor (id, name, search_key, corporate_number, created_at, revision) values ('{contractor}', '{}', '{key}', null, 1, 1);",
             firm
         );
     }

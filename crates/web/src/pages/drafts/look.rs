@@ -157,7 +157,8 @@ async fn chosen(page: &Page, web: &Web, answers: &Pairs) -> Result<Option<Opt>> 
 }
 
 async fn contractors(page: &Page, web: &Web, chosen: Option<Opt>) -> Result<Vec<Opt>> {
-    let found = web.app.contractors().list(&page.caller, "", None, app::contractors::MAX_PAGE).await?;
+    let all = app::contractors::Filter::default();
+    let found = web.app.contractors().list(&page.caller, &all, None, app::contractors::MAX_PAGE).await?;
     let mut out: Vec<Opt> =
         found.contractors.iter().map(|one| Opt::new(one.id.to_string(), one.name.to_string())).collect();
     if let Some(chosen) = chosen.filter(|chosen| !out.contains(chosen)) {

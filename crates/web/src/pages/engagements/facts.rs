@@ -60,7 +60,7 @@ async fn contractors(page: &Page, web: &Web, view: &View) -> Result<Vec<Opt>> {
     if !page.caller.actor.can(Permission::ViewContractor) {
         return Ok(Vec::new());
     }
-    let found = web.app.contractors().list(&page.caller, "", None, 200).await?;
+    let found = web.app.contractors().list(&page.caller, &app::contractors::Filter::default(), None, 200).await?;
     let mut out: Vec<Opt> = found.contractors.iter().map(|c| Opt::new(c.id.to_string(), c.name.to_string())).collect();
     if let Some(id) = view.case.engagement.facts.contractor {
         let id = id.to_string();

@@ -41,12 +41,12 @@ pub(super) fn routes() -> Router<Web> {
 }
 
 /// What a form with a file sent: its fields, and the file if one was chosen.
-struct Sent {
-    pairs: Pairs,
-    file: Option<(String, axum::body::Bytes)>,
+pub(in crate::pages) struct Sent {
+    pub(in crate::pages) pairs: Pairs,
+    pub(in crate::pages) file: Option<(String, axum::body::Bytes)>,
 }
 
-async fn sent(mut body: Multipart) -> Result<Sent> {
+pub(in crate::pages) async fn sent(mut body: Multipart) -> Result<Sent> {
     let mut out = Sent { pairs: Vec::new(), file: None };
     let broken = |e: axum::extract::multipart::MultipartError| {
         if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
@@ -84,7 +84,7 @@ pub(in crate::pages) fn size(ui: &Shell, bytes: i64) -> String {
     }
 }
 
-fn limit(web: &Web) -> u64 {
+pub(super) fn limit(web: &Web) -> u64 {
     u64::try_from(web.config.max_upload.max(1 << 20)).unwrap_or(u64::MAX)
 }
 

@@ -3,17 +3,17 @@
 use app::papers::{Field as Asked, Input};
 use catalogue::{
     Catalogue,
-    wording::{ParameterKind, ParameterValue},
+    wording::{ParameterKind, ParameterValue, Strength},
 };
 use domain::{
     FieldError, Lang, Problem,
     calendar::parse_date,
-    plan::{MeasureOwner, PlanValue, RawPlan},
+    plan::{MeasureOwner, PlanRow, PlanValue, RawPlan},
     problem::Problems,
     text::{Memo, parse_integer},
 };
 
-use super::{Pairs, value};
+use super::{Pairs, paper_rows, value};
 use crate::{
     form::{Field, Form, Opt},
     lookup::href,
@@ -29,6 +29,7 @@ pub(super) fn name(input: &Input) -> String {
         Asked::Value { .. } => format!("values.{}.{}", input.owner, input.name),
         Asked::Name { .. } => format!("names.{}", input.name),
         Asked::Owner { .. } => format!("owners.{}", input.owner),
+        Asked::Strength { .. } | Asked::Rows { .. } => input.owner.clone(),
     }
 }
 
@@ -37,14 +38,14 @@ fn is_worded(input: &Input) -> bool {
     let worded = |kind| matches!(kind, ParameterKind::Text | ParameterKind::Ref | ParameterKind::List);
     match &input.field {
         Asked::Value { kind, .. } | Asked::Name { kind, .. } => worded(*kind),
-        Asked::Alternative { .. } | Asked::Owner { .. } => false,
+        Asked::Alternative { .. } | Asked::Owner { .. } | Asked::Strength { .. } | Asked::Rows { .. } => false,
     }
 }
 
 fn kind(input: &Input) -> Option<ParameterKind> {
     match &input.field {
         Asked::Value { kind, .. } | Asked::Name { kind, .. } => Some(*kind),
-        Asked::Alternative { .. } | Asked::Owner { .. } => None,
+        Asked::Alternative { .. } | Asked::Owner { .. } | Asked::Strength { .. } | Asked::Rows { .. } => None,
     }
 }
 
@@ -52,6 +53,7 @@ fn kind(input: &Input) -> Option<ParameterKind> {
 pub(super) fn form(inputs: &[Input], plan: &RawPlan, (ui, lang): (&Shell, Lang)) -> Form {
     let mut out = labelled(Form::new("paper"), inputs, (ui, lang));
     for input in inputs {
+        out = paper_rows::held(out, input);
         let field = name(input);
         if let Some(text) = held(input) {
             out = out.with(field.clone(), text);
@@ -76,6 +78,9 @@ fn worded(plan: &RawPlan, input: &Input) -> String {
 pub(super) fn labelled(form: Form, inputs: &[Input], (ui, lang): (&Shell, Lang)) -> Form {
     inputs.iter().fold(form, |form, input| {
         let (field, label) = (name(input), input.label.get(ui.lang));
+        if let Asked::Rows { columns, .. } = &input.field {
+            return paper_rows::labelled(form, &field, columns, ui);
+        }
         let form = form.labelled(&field, label);
         if lang == Lang::En && is_worded(input) {
             return form.labelled(format!("{field}_en"), ui.t1("paper-in-english", "label", label));
@@ -91,6 +96,8 @@ fn held(input: &Input) -> Option<String> {
         Asked::Value { current, .. } => current.as_ref().map(shown),
         Asked::Name { current, .. } => current.clone(),
         Asked::Owner { current } => current.map(|owner| owner.code().to_owned()),
+        Asked::Strength { current, .. } => current.map(|strength| strength.code().to_owned()),
+        Asked::Rows { .. } => None,
     }
 }
 
@@ -115,6 +122,10 @@ pub(super) fn groups(
         let field_name = name(input);
         let wrong = form.errors().iter().any(|e| e.field.trim_end_matches("_en") == field_name);
         let unfolded = wrong || open.contains(&field_name);
+        if let Asked::Rows { columns, proposed, .. } = &input.field {
+            out.push((input.owner.clone(), paper_rows::group(input, form, (columns, proposed), ui)));
+            continue;
+        }
         let mut fields = vec![field(input, form, ui)];
         if lang == Lang::En && is_worded(input) {
             let english = format!("{field_name}_en");
@@ -131,7 +142,10 @@ pub(super) fn groups(
             None => {
                 let title = input.owner_title.get(ui.lang).to_owned();
                 let source = href(catalogue, &input.owner).map(|href| Link::new(href, input.owner.clone()));
-                out.push((input.owner.clone(), InputGroup { title, source, unfolded, fields }));
+                out.push((
+                    input.owner.clone(),
+                    InputGroup { title, source, unfolded, fields, rows: Vec::new(), note: String::new() },
+                ));
             }
         }
     }
@@ -190,6 +204,15 @@ fn field(input: &Input, form: &Form, ui: &Shell) -> Field {
             options.extend(MeasureOwner::ALL.iter().map(|o| Opt::new(o.code(), o.label(ui.lang))));
             form.select(ui, &name, &options).hint(help)
         }
+        Asked::Strength { proposed, .. } => {
+            let mut options: Vec<Opt> = Strength::ALL.iter().map(|s| Opt::new(s.code(), s.label(ui.lang))).collect();
+            options.push(Opt::new("", ui.t("paper-as-proposed")));
+            let default =
+                ui.words().t2("paper-default", ("value", proposed.label(ui.lang).to_owned()), ("unit", String::new()));
+            form.radios(ui, &name, &options).hint(format!("{help} {default}"))
+        }
+        // shown row by row
+        Asked::Rows { .. } => form.text(ui, &name),
     }
 }
 
@@ -242,6 +265,8 @@ enum Set {
     Value(String, Option<PlanValue>),
     Name(String, Option<Memo>),
     Owner(Option<MeasureOwner>),
+    Strength(String),
+    Rows(Option<Vec<PlanRow>>),
 }
 
 /// What was typed, read; only inputs the form had are touched.
@@ -257,6 +282,14 @@ impl Changes {
         let mut out = Vec::new();
         for input in inputs {
             let field = name(input);
+            if let Asked::Rows { columns, proposed, .. } = &input.field {
+                if let Some(rows) = paper_rows::read(&field, columns, typed, &mut problems) {
+                    // a proposal that was left as it is stays one
+                    let written = Some(rows).filter(|rows| !rows.is_empty() && rows != proposed);
+                    out.push((field, Set::Rows(written)));
+                }
+                continue;
+            }
             for field in [field.clone(), format!("{field}_en")] {
                 let english = field.ends_with("_en") && is_worded(input);
                 let sent = typed.iter().any(|(n, _)| *n == field);
@@ -288,6 +321,8 @@ impl Changes {
                 }
                 Set::Name(name, text) => put(&mut plan.names, name, text),
                 Set::Owner(chosen) => put(&mut plan.owners, owner, chosen),
+                Set::Strength(code) => plan.strength = code,
+                Set::Rows(rows) => put(&mut plan.rows, owner.trim_start_matches("rows.").to_owned(), rows),
             }
         }
     }
@@ -331,6 +366,11 @@ fn set(
                 Err(problem) => keep(Err(problem)).and(None),
             }
         }
+        Asked::Strength { .. } => match text.parse::<Strength>() {
+            Err(problem) if !text.is_empty() => keep(Err(problem)).and(None),
+            _ => Some(Set::Strength(text.to_owned())),
+        },
+        Asked::Rows { .. } => None,
     }
 }
 

@@ -84,6 +84,10 @@ pub struct InputGroup {
     pub unfolded: bool,
     /// The fields.
     pub fields: Vec<Field>,
+    /// Rows of a table, cell by cell.
+    pub rows: Vec<Vec<Field>>,
+    /// What becomes of the rows.
+    pub note: String,
 }
 
 /// A version of a paper.
@@ -234,6 +238,12 @@ fn sample_page(lang: Lang) -> PaperPage {
     let hours = "values.KL-15.report_hours";
     let form = Form::new("paper").labelled(hours, say(lang, "最初の知らせまでの時間", "Hours until the first notice"));
     let form = form.labelled("alternatives.KL-22", say(lang, "再委託の案", "Text on subcontracting"));
+    let name = |row: usize, key: &str| format!("rows.contacts[{row}].{key}");
+    let form = (0..2).flat_map(|row| ["name", "phone"].map(|key| name(row, key))).fold(form, |form, field| {
+        let label = say(lang, &format!("欄 {field}"), &format!("Cell {field}"));
+        form.labelled(field, label)
+    });
+    let cell = |row: usize, key: &str| form.text(&ui, &name(row, key));
     let choice =
         |code: &str, ja: &str, en: &str| Opt::new(code, say(lang, ja, en)).hint(say(lang, "要る場合", "When so"));
     let choices = [choice("a", "認めない", "Not allowed"), choice("b", "承認を得て認める", "With consent")];
@@ -243,12 +253,24 @@ fn sample_page(lang: Lang) -> PaperPage {
             source: Some(Link::new("/catalogue/KL-15", "KL-15")),
             unfolded: true,
             fields: vec![form.number(&ui, hours).unit(say(lang, "時間", "hours"))],
+            rows: Vec::new(),
+            note: String::new(),
         },
         InputGroup {
             title: say(lang, "再委託", "Subcontracting"),
             source: Some(Link::new("/catalogue/KL-22", "KL-22")),
             unfolded: false,
             fields: vec![form.radios(&ui, "alternatives.KL-22", &choices)],
+            rows: Vec::new(),
+            note: String::new(),
+        },
+        InputGroup {
+            title: say(lang, "表「責任者及び連絡窓口」の行", "Rows of \"Contacts\""),
+            source: None,
+            unfolded: true,
+            fields: Vec::new(),
+            rows: (0..2).map(|row| vec![cell(row, "name"), cell(row, "phone")]).collect(),
+            note: say(lang, "空の行は保存されません。", "Empty rows are not saved."),
         },
     ];
     PaperPage {

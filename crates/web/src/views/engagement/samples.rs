@@ -12,7 +12,7 @@ use jiff::civil::date;
 
 use super::{
     super::{Sample, sample_now, sample_shell, say},
-    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, papers, requirements, tabs,
+    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, contract, papers, requirements, tabs,
 };
 use crate::{
     page::Nav,
@@ -86,6 +86,7 @@ pub(crate) fn sample_head(lang: Lang) -> Head {
         ],
         items: (3, 2),
         papers: 4,
+        contracts: 1,
         files: 2,
         history: 57,
     }
@@ -316,6 +317,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("engagement-ended", &ended),
     ];
     out.extend(tabs::samples(lang));
+    out.extend(contract::samples(lang));
     out.extend(papers::samples(lang));
     out.extend(requirements::samples(lang));
     out

@@ -7,10 +7,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::TemplateError;
 use super::archive::Archive;
-use crate::docx::TEXT_WIDTH;
 use crate::docx::numbering::Nums;
 use crate::docx::package::{self, RELATIONS};
 use crate::paper::{Paper, number};
+
+/// Width of the text where a template does not say it, in hundredths of a millimetre.
+const UPRIGHT: u32 = crate::paper::Orientation::Portrait.text_width();
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 const NUMBERING_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml";
@@ -228,8 +230,8 @@ pub(super) fn text_width(main: &str) -> u32 {
     });
     let twips = page.min(31_680).saturating_sub(left).saturating_sub(right);
     match read {
-        Ok(()) if twips > 2_000 => u32::try_from(u64::from(twips).saturating_mul(10_000) / 5_669).unwrap_or(TEXT_WIDTH),
-        _ => TEXT_WIDTH,
+        Ok(()) if twips > 2_000 => u32::try_from(u64::from(twips).saturating_mul(10_000) / 5_669).unwrap_or(UPRIGHT),
+        _ => UPRIGHT,
     }
 }
 

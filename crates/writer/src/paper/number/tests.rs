@@ -7,7 +7,11 @@ fn sample(lang: Lang) -> Paper {
     paper.push(Part::article(Article::new("b", "義務").clause(Clause::from("初め").named("b1")).clause(
         Clause::from("次").named("b2").item(Item::from("号").named("b21").item(Item::from("細目").named("b21a"))),
     )));
-    paper.push(Part::new(Body::Annex(Annex { key: "x".into(), title: "基準".into() })));
+    paper.push(Part::new(Body::Annex(Annex {
+        key: "x".into(),
+        title: "基準".into(),
+        orientation: crate::paper::Orientation::default(),
+    })));
     paper.push(Part::article(Article::new("xa", "適用").clause("別紙の条")));
     paper.push(Part::annex("y", "一覧"));
     paper.push(Part::new(Body::Heading(Heading::new(1, "甲").numbered())));

@@ -104,6 +104,7 @@ impl Flow<'_> {
         let printed = self.words.annex_number(count);
         let title = self.words.annex_title(&printed, &annex.title);
         self.next = Place::NewPage;
+        self.orientation = annex.orientation;
         let paragraph = self.set(Kind::Annex, &[Run::Text(title.clone())]);
         self.push(&paragraph, Some(Entry { level: 0, title }));
     }

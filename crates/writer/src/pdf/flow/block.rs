@@ -8,12 +8,12 @@ use crate::paper::{
     Signatures, Table, plain,
 };
 use crate::pdf::grid::{Fill, Grid, GridCell, GridRow, Lines, Part, Ruled, Upright};
-use crate::pdf::style::{Align, Colour, EM, Keep, Kind, MARGIN, MM, Style, WIDTH};
+use crate::pdf::style::{Align, Colour, EM, Keep, Kind, MARGIN, MM, Style};
 
 /// Side of a box for a seal.
 const SEAL: f32 = 20.0 * MM;
-/// Width of the text in hundredths of a millimetre.
-const HUNDREDTHS: u32 = 16_000;
+/// Width of a box in English, whose titles of posts are longer.
+const WIDE: f32 = 25.0 * MM;
 
 impl Flow<'_> {
     pub(super) fn open_points(&mut self) {
@@ -33,7 +33,13 @@ impl Flow<'_> {
             text.push(self.set(Kind::Open, &[Run::Text(format!("{}{point}", words.bullet_mark()))]));
         }
         let row = GridRow { part: Part::Body, keep: Keep::No, height: 0.0, cells: vec![GridCell::new(0, text)] };
-        self.grid(&Grid { x: MARGIN, widths: vec![WIDTH], lines: Lines::All(Colour::Red), rows: vec![row] });
+        self.grid(&Grid {
+            x: MARGIN,
+            widths: vec![self.width()],
+            lines: Lines::All(Colour::Red),
+            rows: vec![row],
+            page: self.height(),
+        });
         self.space = 12.0;
     }
 
@@ -45,6 +51,7 @@ impl Flow<'_> {
         for line in lines {
             self.runs_of(kind, line);
         }
+        self.space = 6.0;
     }
 
     pub(super) fn addressee(&mut self, addressee: &Addressee) {
@@ -63,7 +70,8 @@ impl Flow<'_> {
             self.words_of(Kind::Caption, &table.caption);
         }
         #[expect(clippy::cast_precision_loss, reason = "hundredths of a millimetre on a page")]
-        let widths = table.widths(HUNDREDTHS).into_iter().map(|width| width as f32 * MM / 100.0).collect();
+        let widths =
+            table.widths(self.orientation.text_width()).into_iter().map(|width| width as f32 * MM / 100.0).collect();
         let rows = table
             .grid()
             .into_iter()
@@ -74,7 +82,7 @@ impl Flow<'_> {
                 GridRow { part, keep: Keep::No, height: 0.0, cells }
             })
             .collect();
-        self.grid(&Grid { x: MARGIN, widths, lines: Lines::All(Colour::Grey), rows });
+        self.grid(&Grid { x: MARGIN, widths, lines: Lines::All(Colour::Grey), rows, page: self.height() });
     }
 
     fn cell(&mut self, table: &Table, place: Placed<'_>, part: Part) -> GridCell {
@@ -101,7 +109,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn form_table(&mut self, form: &Form) {
-        let label = (f32::from(form.label_mm) * MM).clamp(10.0 * MM, WIDTH - 20.0 * MM);
+        let label = (f32::from(form.label_mm) * MM).clamp(10.0 * MM, self.width() - 20.0 * MM);
         let rows = form
             .rows
             .iter()
@@ -120,7 +128,7 @@ impl Flow<'_> {
             })
             .collect();
         let lines = Lines::All(Colour::Grey);
-        self.grid(&Grid { x: MARGIN, widths: vec![label, WIDTH - label], lines, rows });
+        self.grid(&Grid { x: MARGIN, widths: vec![label, self.width() - label], lines, rows, page: self.height() });
     }
 
     pub(super) fn seals(&mut self, seals: &Seals) {
@@ -143,13 +151,14 @@ impl Flow<'_> {
         let boxes = (0..labels.len()).map(|column| GridCell::new(column, Vec::new())).collect();
         let row = |height, keep, cells| GridRow { part: Part::Body, keep, height, cells };
         let rows = vec![row(6.0 * MM, Keep::WithNext, names), row(SEAL, Keep::No, boxes)];
-        let widths = vec![SEAL; labels.len()];
+        let wide = self.paper.lang == Lang::En && labels.len() <= 6;
+        let widths = vec![if wide { WIDE } else { SEAL }; labels.len()];
         let x = match seals.side {
             Side::Left => MARGIN,
-            Side::Right => MARGIN + WIDTH - widths.iter().sum::<f32>(),
+            Side::Right => MARGIN + self.width() - widths.iter().sum::<f32>(),
         };
         self.space += 8.0;
-        self.grid(&Grid { x, widths, lines: Lines::All(Colour::Grey), rows });
+        self.grid(&Grid { x, widths, lines: Lines::All(Colour::Grey), rows, page: self.height() });
     }
 
     pub(super) fn signatures(&mut self, signatures: &Signatures) {
@@ -163,7 +172,7 @@ impl Flow<'_> {
         let last = signatures.parties.len().saturating_sub(1);
         for (index, party) in signatures.parties.iter().enumerate() {
             let (widths, x) = match self.paper.lang {
-                Lang::Ja => (vec![20.0 * MM, 82.0 * MM, 14.0 * MM], MARGIN + WIDTH - 116.0 * MM),
+                Lang::Ja => (vec![20.0 * MM, 82.0 * MM, 14.0 * MM], MARGIN + self.width() - 116.0 * MM),
                 Lang::En => (vec![30.0 * MM, 82.0 * MM, 8.0 * MM], MARGIN),
             };
             let role = self.set(Kind::Signature, &[Run::bold(party.role.as_str())]);
@@ -180,7 +189,7 @@ impl Flow<'_> {
                 rows.push(self.sign_row(&line, keep));
             }
             self.space += 8.0;
-            self.grid(&Grid { x, widths, lines: Lines::None, rows });
+            self.grid(&Grid { x, widths, lines: Lines::None, rows, page: self.height() });
         }
     }
 

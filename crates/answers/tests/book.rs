@@ -1,0 +1,265 @@
+//! The book: reading, its problems, what it is worth on a day, what a client is given.
+#![cfg(test)]
+
+use answers::{AnswerBook, Asked, Offered, Standing, Target, Withheld};
+use domain::Lang;
+use jiff::civil::Date;
+
+const BOOK: &str = r#"
+organisation = "株式会社サンプル"
+edition = "2026-11"
+stale_after_days = 180
+
+[[scopes]]
+id = "payroll"
+kind = "service"
+name = { ja = "給与計算サービス", en = "Payroll service" }
+
+[[evidence]]
+id = "isms"
+name = "ISMS 登録証"
+kind = "CERT"
+valid_until = 2027-01-31
+sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+file = "isms.pdf"
+
+[[evidence]]
+id = "rule"
+name = "情報取扱規程"
+kind = "POL"
+
+[[answers]]
+measure = "CM-GV-04"
+level = 5
+evidence = ["isms", "rule"]
+answered_on = "2026-11-01"
+
+[[answers]]
+measure = "CM-GV-05"
+level = 4
+remark = "登録範囲は本社"
+evidence = ["isms"]
+answered_on = "2026-11-01"
+
+[[answers]]
+measure = "CM-GV-05"
+scope = "payroll"
+level = 3
+answered_on = "2026-11-01"
+
+[[answers]]
+measure = "CM-DV-07"
+not_applicable = { ja = "構築しません", en = "We build nothing" }
+answered_on = "2026-03-01"
+
+[[answers]]
+measure = "CM-SL-01"
+scope = "payroll"
+level = 3
+
+[[consents]]
+client = "霞が関省"
+given_on = "2026-11-01"
+until = "2027-10-31"
+measures = ["CM-GV"]
+
+[[consents]]
+client = "㈱みなと"
+given_on = "2026-01-01"
+withdrawn_on = "2026-06-30"
+"#;
+
+fn book() -> AnswerBook {
+    AnswerBook::parse(BOOK).unwrap_or_else(|p| panic!("{p:#?}"))
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn levels(book: &AnswerBook, on: &str) -> Vec<Option<u8>> {
+    book.on(day(on)).iter().map(|w| w.level).collect()
+}
+
+#[test]
+fn one_proof_that_ends_lowers_every_answer_that_rests_on_it() {
+    let book = book();
+    assert_eq!(levels(&book, "2027-01-31"), [Some(5), Some(4), Some(3), None, Some(3)]);
+    // 2027-02-01: CM-GV-04 has another proof, CM-GV-05 has none
+    assert_eq!(levels(&book, "2027-02-01"), [Some(4), Some(2), Some(3), None, Some(3)]);
+    let worth = book.on(day("2027-02-01"));
+    assert_eq!(worth[1].reasons(Lang::Ja), ["証跡「ISMS 登録証」の期限が2027-01-31で切れた"]);
+    assert_eq!(worth[0].reasons(Lang::En), ["the proof \"ISMS 登録証\" ended on 2027-01-31"]);
+    assert!(worth[1].unproven && !worth[0].unproven);
+    assert_eq!(worth[4].reasons(Lang::En), ["the answer has no day"]);
+    let ending = book.ending(day("2027-01-01"), day("2027-01-31"));
+    assert_eq!(ending.len(), 1);
+    assert_eq!(ending[0].answers.iter().map(ToString::to_string).collect::<Vec<_>>(), ["CM-GV-04", "CM-GV-05"]);
+}
+
+fn asked<'a>(client: Option<&'a str>, scope: Option<&'a str>, on: &str) -> Asked<'a> {
+    Asked { client, scope, on: day(on) }
+}
+
+fn withheld(book: &AnswerBook, measure: &str, asked: &Asked<'_>) -> Option<Withheld> {
+    match book.offer(asked).of(measure) {
+        Offered::Withheld(why) => Some(why.clone()),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_is_given_depends_on_consent_freshness_proof_and_scope() {
+    let book = book();
+    let now = asked(None, None, "2026-11-28");
+    assert!(
+        matches!(book.offer(&now).of("CM-GV-05"), Offered::Given { given, .. } if given.remark.ja.as_deref() == Some("登録範囲は本社"))
+    );
+    assert_eq!(withheld(&book, "CM-DV-07", &now), Some(Withheld::Stale { answered_on: day("2026-03-01"), days: 180 }));
+    assert!(
+        matches!(withheld(&book, "CM-SL-01", &now), Some(Withheld::OtherScope { scopes }) if scopes == ["payroll"])
+    );
+    assert_eq!(book.offer(&now).of("CM-IC-01"), Offered::Unanswered);
+
+    let service = asked(None, Some("payroll"), "2026-11-28");
+    let offer = book.offer(&service);
+    assert!(matches!(offer.of("CM-GV-05"), Offered::Given { given, .. } if given.standing == Standing::Level(3)));
+    assert!(matches!(offer.of("CM-GV-04"), Offered::Given { given, .. } if given.standing == Standing::Level(5)));
+
+    let ended = asked(None, None, "2027-02-01");
+    assert!(
+        matches!(withheld(&book, "CM-GV-05", &ended), Some(Withheld::ProofEnded { on, .. }) if on == day("2027-01-31"))
+    );
+    let offer = book.offer(&ended);
+    let Offered::Given { given, lowered } = offer.of("CM-GV-04") else { panic!("given") };
+    assert_eq!((given.standing.clone(), given.evidence.len(), lowered.len()), (Standing::Level(4), 1, 1));
+
+    let ministry = asked(Some("霞ヶ関省"), None, "2026-11-28");
+    assert!(matches!(withheld(&book, "CM-GV-04", &ministry), Some(Withheld::NoConsent { .. })), "another name");
+    let ministry = asked(Some("霞が関省"), None, "2026-11-28");
+    assert_eq!(withheld(&book, "CM-GV-04", &ministry), None);
+    assert!(matches!(withheld(&book, "CM-DV-07", &ministry), Some(Withheld::NoConsent { .. })), "only CM-GV");
+    let late = asked(Some("霞が関省"), None, "2027-11-01");
+    assert!(
+        matches!(withheld(&book, "CM-GV-04", &late), Some(Withheld::ConsentEnded { on, .. }) if on == day("2027-10-31"))
+    );
+    let harbour = asked(Some("株式会社みなと"), None, "2026-11-28");
+    assert!(
+        matches!(withheld(&book, "CM-GV-04", &harbour), Some(Withheld::ConsentEnded { on, .. }) if on == day("2026-06-30"))
+    );
+    for why in [withheld(&book, "CM-GV-04", &harbour), withheld(&book, "CM-GV-05", &ended)].into_iter().flatten() {
+        assert!(!why.text(Lang::Ja).is_empty() && !why.text(Lang::En).is_empty());
+    }
+}
+
+#[test]
+fn a_client_gets_only_what_it_has_consent_for() {
+    let clipped = book().clipped("霞が関省", day("2026-11-28"));
+    let targets: Vec<String> = clipped.answers().iter().map(|a| a.target.to_string()).collect();
+    assert_eq!(targets, ["CM-GV-04", "CM-GV-05", "CM-GV-05 (payroll)"]);
+    assert_eq!(clipped.consents().len(), 1, "not whom else it trusts");
+    assert_eq!(AnswerBook::parse(&clipped.to_toml()).unwrap(), clipped);
+    assert!(book().clipped("㈱みなと", day("2026-11-28")).answers().is_empty());
+}
+
+#[test]
+fn toml_and_json_say_the_same_and_come_back() {
+    let book = book();
+    assert_eq!(AnswerBook::parse(&book.to_toml()).unwrap(), book, "{}", book.to_toml());
+    assert_eq!(AnswerBook::parse(&book.to_json()).unwrap(), book);
+}
+
+#[test]
+fn a_proof_written_in_two_answers_is_one_proof() {
+    let text = r#"
+organisation = "x"
+[[answers]]
+measure = "CM-LG-01"
+level = 4
+evidence = [{ name = "規程", kind = "POL", valid_until = "2026-12-31" }]
+[[answers]]
+measure = "CM-LG-02"
+level = 3
+evidence = [{ name = "規程", kind = "POL", valid_until = "2026-12-31" }, { name = "記録" }]
+"#;
+    let book = AnswerBook::parse(text).unwrap();
+    assert_eq!(book.evidence().len(), 2);
+    let fell: Vec<Option<u8>> = book.on(day("2027-01-01")).iter().map(|w| w.level).collect();
+    assert_eq!(fell, [Some(2), Some(2)]);
+    let target = Target { measure: "CM-LG-02".into(), scope: None };
+    assert_eq!(book.answer(&target).unwrap().evidence, ["evidence-1", "evidence-2"]);
+}
+
+/// Each mistake with its place, the value and what is allowed.
+#[test]
+fn every_problem_says_place_value_and_what_is_allowed() {
+    let text = r##"
+organisation = ""
+stale_after_days = 0
+colour = "red"
+[[scopes]]
+id = "company"
+kind = "planet"
+[[evidence]]
+id = "a b"
+name = "x"
+kind = "QQQ"
+valid_until = "2026-02-30"
+sha256 = "12"
+file = "../../etc/passwd"
+[[answers]]
+measure = "CM-LG-01"
+level = 7
+[[answers]]
+measure = "LG-01"
+level = 3
+[[answers]]
+measure = "CM-LG-02"
+[[answers]]
+measure = "CM-LG-02"
+scope = "moon"
+level = 3
+evidence = ["nothing"]
+[[answers]]
+measure = "CM-TE-01"
+not_applicable = ""
+[[consents]]
+client = "c"
+given_on = "2026-11-02"
+until = "2026-11-01"
+scopes = ["moon"]
+measures = ["LG"]
+"##;
+    let found = AnswerBook::parse(text).unwrap_err();
+    let said: Vec<String> = found.iter().map(|p| p.text(Lang::En)).collect();
+    for expected in [
+        "-: organisation is missing",
+        "-: stale_after_days = 0 is not allowed; a whole number from 1 to 3660 is",
+        "-: there is no key \"colour\"; allowed: organisation",
+        "scopes[1] company: kind = \"planet\" is not allowed; service or site is",
+        "scopes[1] company: name is missing",
+        "evidence[1] a b: id = \"a b\" is not allowed",
+        "evidence[1] a b: kind = \"QQQ\" is not allowed; one of POL, CON, REC, LED, CFG, PHO, CERT, TRN, AUD is",
+        "evidence[1] a b: valid_until = \"2026-02-30\" is not allowed; a day such as 2026-11-28 is",
+        "evidence[1] a b: sha256 = \"12\" is not allowed; 64 hexadecimal digits are",
+        "evidence[1] a b: file = \"../../etc/passwd\" is not allowed; a file name without a folder is",
+        "answers[1] CM-LG-01: level = 7 is not allowed; a whole number from 1 to 5 is",
+        "answers[2] LG-01: measure = \"LG-01\" is not allowed",
+        "answers[3] CM-LG-02: give either level, or not_applicable with a reason",
+        "answers[4] CM-LG-02: scope = \"moon\" is not allowed; one of company is",
+        "answers[4] CM-LG-02: there is no proof \"nothing\"",
+        "answers[5] CM-TE-01: not_applicable needs a reason",
+        "consents[1] c: until must not be before given_on",
+        "consents[1] c: scopes = \"moon\" is not allowed",
+        "consents[1] c: measures = \"LG\" is not allowed",
+    ] {
+        assert!(said.iter().any(|s| s.starts_with(expected)), "{expected}\n{said:#?}");
+    }
+    assert_eq!(said.len(), 19, "{said:#?}");
+    assert!(found.iter().all(|p| p.text(Lang::Ja) != p.text(Lang::En)));
+    for broken in ["level =", "{", "{\"organisation\": 3}", "[]", "", "organisation = \"x\"\nanswers = 3"] {
+        assert!(AnswerBook::parse(broken).is_err(), "{broken}");
+    }
+    let twice = "organisation='x'\n[[answers]]\nmeasure='CM-LG-01'\nlevel=3\n[[answers]]\nmeasure='CM-LG-01'\nscope='company'\nlevel=2\n";
+    assert!(AnswerBook::parse(twice).unwrap_err()[0].en.contains("twice"));
+}
