@@ -4,8 +4,6 @@
 //! giver does, such as a data centre behind a provider. Two links belong to one path only when they may stand under one
 //! engagement: A for B in one work and B for A in another is no circle.
 
-use std::collections::BTreeSet;
-
 use domain::id::{ContractorId, EngagementId};
 use serde::Serialize;
 
@@ -33,7 +31,7 @@ pub struct Link {
 /// Why links make no chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainError {
-    /// Work would come back to a firm that gave it; these firms are on or below the circle.
+    /// Work would come back to a firm that gave it; these firms make the circle.
     Circle(Vec<ContractorId>),
     /// More nodes or links than fit.
     TooLarge,
@@ -126,6 +124,9 @@ impl Marks {
             self.now = 0;
         }
         self.now = self.now.saturating_add(1);
+    }
+    fn has(&self, node: u32) -> bool {
+        self.seen.get(usize_of(node)) == Some(&self.now)
     }
     /// True the first time.
     pub(super) fn mark(&mut self, node: u32) -> bool {
@@ -348,53 +349,94 @@ impl Chain {
         out
     }
 
-    /// Firms on or below a circle, if there is one. All links together come first: where they make no circle, no
-    /// engagement does.
+    /// The firms of a circle, if there is one. All links together come first: where they make no circle, no engagement
+    /// does. What is left is walked engagement by engagement, each only as far as its own links and standing ones reach.
     fn circle(&self) -> Option<Vec<ContractorId>> {
-        let all: Vec<u32> = (0..).take(self.nodes.len()).collect();
-        let rest = self.unsorted(&all, None);
+        let rest = self.unsorted();
         if rest.is_empty() {
             return None;
         }
-        let labels: BTreeSet<u32> = rest.iter().flat_map(|n| self.down.of(*n).1.iter().copied()).collect();
-        labels.into_iter().chain([ANY]).find_map(|label| {
-            let circle = self.unsorted(&rest, Some(label));
-            (!circle.is_empty()).then(|| circle.iter().filter_map(|n| self.firm(*n)).collect())
+        let mut within = Marks::new(self.nodes.len());
+        within.clear();
+        rest.iter().for_each(|n| {
+            within.mark(*n);
+        });
+        let labels = rest.iter().flat_map(|node| self.down.of(*node).1.iter().map(move |label| (*label, *node)));
+        let mut starts: Vec<(u32, u32)> = labels.collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut walk = Walk { within, entered: Marks::new(self.nodes.len()), left: Marks::new(self.nodes.len()) };
+        starts.chunk_by(|a, b| a.0 == b.0).find_map(|group| {
+            walk.entered.clear();
+            walk.left.clear();
+            group.iter().find_map(|(label, start)| self.circle_from(*start, *label, &mut walk))
         })
     }
 
-    /// What remains of some nodes after taking away, again and again, those that nothing points to.
-    fn unsorted(&self, among: &[u32], label: Option<u32>) -> Vec<u32> {
-        let mut member = Marks::new(self.nodes.len());
-        member.clear();
-        among.iter().for_each(|n| {
-            member.mark(*n);
-        });
-        let is_member = |n: u32| member.seen.get(usize_of(n)) == Some(&member.now);
-        let passes = |l: u32| label.is_none_or(|only| l == only || l == ANY);
-        let mut pointed = vec![0u32; self.nodes.len()];
-        let each = |node: u32, act: &mut dyn FnMut(u32)| {
-            let (ends, labels) = self.down.of(node);
-            ends.iter().zip(labels).filter(|(e, l)| passes(**l) && is_member(**e)).for_each(|(e, _)| act(*e));
-        };
-        for node in among {
-            each(*node, &mut |end| {
-                if let Some(count) = pointed.get_mut(usize_of(end)) {
-                    *count = count.saturating_add(1);
-                }
-            });
+    /// The i-th link of a node among standing links and those of one label.
+    fn nth_below(&self, node: u32, label: u32, i: usize) -> Option<u32> {
+        let standing = self.down.standing(node);
+        let own =
+            || if label == ANY { None } else { self.down.under(node, label).get(i.saturating_sub(standing.len())) };
+        standing.get(i).or_else(own).copied()
+    }
+
+    /// Walks down from a node and comes back with the circle it runs into.
+    fn circle_from(&self, start: u32, label: u32, walk: &mut Walk) -> Option<Vec<ContractorId>> {
+        if !walk.entered.mark(start) {
+            return None;
         }
-        let mut stack: Vec<u32> = among.iter().copied().filter(|n| pointed.get(usize_of(*n)) == Some(&0)).collect();
+        let mut path: Vec<(u32, usize)> = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            let at = *node;
+            let Some(end) = self.nth_below(at, label, *next) else {
+                walk.left.mark(at);
+                path.pop();
+                continue;
+            };
+            *next = next.saturating_add(1);
+            if !walk.within.has(end) {
+                continue;
+            }
+            if walk.entered.mark(end) {
+                path.push((end, 0));
+            } else if !walk.left.has(end) {
+                let circle = path.iter().map(|(n, _)| *n).skip_while(|n| *n != end);
+                return Some(circle.filter_map(|n| self.firm(n)).collect());
+            }
+        }
+        None
+    }
+
+    /// What remains after taking away, again and again, the nodes that no link points to: circles and what hangs below.
+    fn unsorted(&self) -> Vec<u32> {
+        let mut pointed = vec![0u32; self.nodes.len()];
+        for end in &self.down.ends {
+            if let Some(count) = pointed.get_mut(usize_of(*end)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut stack: Vec<u32> = (0..).zip(&pointed).filter(|(_, count)| **count == 0).map(|(node, _)| node).collect();
         while let Some(node) = stack.pop() {
-            each(node, &mut |end| {
-                if let Some(count) = pointed.get_mut(usize_of(end)) {
+            for end in self.down.of(node).0 {
+                if let Some(count) = pointed.get_mut(usize_of(*end)) {
                     *count = count.saturating_sub(1);
                     if *count == 0 {
-                        stack.push(end);
+                        stack.push(*end);
                     }
                 }
-            });
+            }
         }
-        among.iter().copied().filter(|n| pointed.get(usize_of(*n)).is_some_and(|c| *c > 0)).collect()
+        (0..).zip(&pointed).filter(|(_, count)| **count > 0).map(|(node, _)| node).collect()
     }
+}
+
+/// Marks of a search for circles.
+struct Walk {
+    /// Nodes that may lie on one.
+    within: Marks,
+    /// Nodes come to.
+    entered: Marks,
+    /// Nodes left for good.
+    left: Marks,
 }

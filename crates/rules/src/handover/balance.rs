@@ -1,7 +1,8 @@
 //! The balance: what every holder still has, as a fold over the entries.
 //!
 //! Provided + copies − returned − destroyed, for each engagement, holder, item and form (§6.1). What moves from one tier
-//! to the next leaves the one and reaches the other, so that nothing is lost on the way. A disposal or return that is not
+//! to the next leaves the one and reaches the other, so that nothing is lost on the way. What was learned or spoken counts
+//! nothing: it cannot be given back, and secrecy outlives the contract for it. A disposal or return that is not
 //! proven is kept as a claim and takes nothing away.
 
 use std::collections::BTreeMap;
@@ -110,6 +111,8 @@ impl Balance {
                 Side::Client => Err(wrong()),
             },
             HandoverKind::Provide | HandoverKind::MakeAccessible => match (from, to) {
+                // what was only spoken cannot come back; the written note after it is an entry of its own
+                (_, Side::Contractor(_)) if entry.carrier == Carrier::Spoken && from != to => Ok(()),
                 (Side::Client, Side::Contractor(to)) => self.add(entry, to, quantity),
                 (Side::Contractor(from), Side::Contractor(to)) if from != to => self.pass(entry, (from, to), quantity),
                 _ => Err(wrong()),
