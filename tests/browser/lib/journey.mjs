@@ -186,7 +186,7 @@ async function picture(person, name) {
   }
 }
 
-const LIMIT = 600_000;
+const LIMIT = 300_000;
 const SCRIPTS = { both: [true, false], on: [true], off: [false] };
 
 /**
