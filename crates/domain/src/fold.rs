@@ -3,7 +3,7 @@
 //! NFKC, lower case, katakana to hiragana, small and odd kanji variants, company forms (㈱, (株), 株式会社 …), long
 //! vowel marks and white space. Applied alike to what is stored and to what is looked for.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 const COMPANY: &[(&str, &str)] = &[
     ("(株)", "株式会社"),
@@ -42,6 +42,20 @@ const VARIANT: &[(char, char)] = &[
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let mut out = fold_once(text);
+    // what stood between a letter and its mark is gone now, so the two may have become one character: as often as there
+    // are such marks, which ordinary text does not have
+    while is_nfkc_quick(out.chars()) != IsNormalized::Yes {
+        let again = fold_once(&out);
+        if again == out {
+            break;
+        }
+        out = again;
+    }
+    out
+}
+
+fn fold_once(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         let c = VARIANT.iter().find_map(|(from, to)| (*from == c).then_some(*to)).unwrap_or(c);
@@ -195,6 +209,15 @@ mod tests {
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_its_mark_meet_when_what_parted_them_is_gone() {
+        for text in ["r¸", "か\u{3000}\u{3099}", "e・\u{301}", "u ¨ ´", "İ", "ﷺ", "ワ゛"] {
+            let once = fold(text);
+            assert_eq!(fold(&once), once, "{text}");
+        }
+        assert_eq!(fold("か・\u{3099}"), fold("が"));
     }
 
     #[test]
