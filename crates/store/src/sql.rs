@@ -8,7 +8,8 @@
 //! |---|---|---|
 //! | `{C}` | nothing (text compares by bytes) | ` collate "C"` |
 //! | `{in:COL:$n}` | `(P is null or COL in (select value from json_each(P)))` | the same with `jsonb_array_elements_text` |
-//! | `{of:COL:$n}` | `COL in (select value from json_each(P))`, never null, so that an index on COL serves | the same |
+//! | `{of:COL:$n}` | `COL in (select value from json_each(P))`, never null, so that an index on COL serves | `COL = any (array (…))`: joined instead, a hundred values would be guessed and the index passed over |
+//! | `{whole}` | nothing | ` offset 0`: what stands before it is collected first, not found along the order of what is around it |
 //! | `{plain:COL}` | `+COL`: keeps SQLite, which guesses without statistics, off an index that helps less | `COL` |
 //! | `{by:INDEX}` | ` indexed by INDEX`: lists are walked by the index chosen for them | nothing: its planner has statistics |
 //! | `{has:COL:$n}` | `instr(COL, P) > 0` | `strpos(COL, P) > 0` |
@@ -103,8 +104,9 @@ fn replacement(mark: &str, dialect: Dialect) -> String {
         ("plain", Some(column), None) => column.to_owned(),
         ("of", Some(column), Some(p)) if lite => format!("{column} in (select value from json_each({p}))"),
         ("of", Some(column), Some(p)) => {
-            format!("{column} in (select jsonb_array_elements_text(cast({p} as jsonb)))")
+            format!("{column} = any (array (select jsonb_array_elements_text(cast({p} as jsonb))))")
         }
+        ("whole", None, None) => if lite { "" } else { " offset 0" }.to_owned(),
         ("words", Some(p), None) if lite => {
             format!("(select rowid from engagement_words where engagement_words match {p})")
         }

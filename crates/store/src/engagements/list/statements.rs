@@ -52,6 +52,11 @@ impl Path {
         }
     }
 
+    /// Whether everything that fits is collected and then sorted.
+    const fn collects(self) -> bool {
+        matches!(self, Self::Units | Self::Owner | Self::Contractor)
+    }
+
     /// Whether this way serves an order, with or without words.
     const fn serves(self, sort: Sort, words: bool) -> bool {
         match self {
@@ -135,13 +140,14 @@ fn list(sort: Sort, direction: Direction, path: Path, words: bool) -> Sql {
         (format!("({column}, e.seq) {compare} ($15, $16)"), by.clone(), by)
     };
     let found = found(sort, path, words.then_some("$18"));
-    Sql::new(
-        "engagements::list",
-        String::leak(format!(
-            "select {COLUMNS} from engagement e where e.seq in (select {seq} {found} and {after} order by {inner} limit $17)
-            order by {outer}"
-        )),
-    )
+    let keys = if path.collects() {
+        let key = if sort == Sort::Number { String::new() } else { format!(", {column}") };
+        format!("select e.seq from (select e.seq{key} {found} and {after}{{whole}}) e order by {inner} limit $17")
+    } else {
+        format!("select {seq} {found} and {after} order by {inner} limit $17")
+    };
+    let text = format!("select {COLUMNS} from engagement e where e.seq in ({keys}) order by {outer}");
+    Sql::new("engagements::list", String::leak(text))
 }
 
 /// Every counting statement: $15 where counting ends, $16 the words.
