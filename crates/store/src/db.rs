@@ -101,11 +101,20 @@ impl Db {
                 Pools::Lite { write, read }
             }
             Location::Postgres(url) => {
-                // custom plans: one text serves with and without a filter, and only the values tell which index fits
                 let options = PgConnectOptions::from_str(url)?
                     .application_name("sekimori")
                     .statement_cache_capacity(300)
-                    .options([("timezone", "UTC"), ("lock_timeout", "30s"), ("plan_cache_mode", "force_custom_plan")]);
+                    .options([
+                        ("timezone", "UTC"),
+                        ("lock_timeout", "30s"),
+                        // one text serves with and without a filter, and only the values tell which index fits
+                        ("plan_cache_mode", "force_custom_plan"),
+                        // statements are short; compiling one takes longer than running it
+                        ("jit", "off"),
+                        // indexes are in memory or on a disk without a head; priced like a head's travel, they lose to
+                        // reading the whole table
+                        ("random_page_cost", "1.1"),
+                    ]);
                 Pools::Pg(
                     PgPoolOptions::new()
                         .max_connections(16)
