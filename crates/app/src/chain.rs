@@ -119,6 +119,8 @@ pub struct ChainView {
     pub may_edit: bool,
     /// Whether the caller may give the officer's word.
     pub may_approve: bool,
+    /// Whether one person may give both words: small-firm mode.
+    pub one_person_may: bool,
 }
 
 impl ChainView {
@@ -260,6 +262,7 @@ impl Chains<'_> {
             requests: requests.collect(),
             may_edit: may(Permission::EditEngagement),
             may_approve: may(Permission::ApproveSubcontract),
+            one_person_may: settings.small_firm,
             parties: loaded.parties,
             at_work: loaded.at_work,
             engagement: loaded.engagement,

@@ -3,7 +3,7 @@
 use domain::{
     Problem, Words,
     calendar::EngagementNumber,
-    id::{ContractorId, SubcontractId},
+    id::{ContractorId, SubcontractId, UnitId},
     permission::{Permission, Scope},
     subcontract::{Say as Said, SubcontractDecision, SubcontractRequest},
     text::Ground,
@@ -63,6 +63,14 @@ pub enum Say {
 }
 
 impl Chains<'_> {
+    /// Whether a person may speak in an office at a unit.
+    ///
+    /// # Errors
+    /// Forbidden without the permission of the office.
+    pub fn may_say(&self, caller: &Caller, unit: UnitId, voice: Voice) -> Result<()> {
+        caller.may_at(voice.permission(), unit).map(drop)
+    }
+
     /// Enters a request to pass work on, as the contractor put it.
     ///
     /// # Errors
