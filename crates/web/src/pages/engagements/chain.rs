@@ -185,6 +185,7 @@ async fn leave(
     Path(text): Path<String>,
     Body(pairs): Body<Pairs>,
 ) -> Result<Response> {
+    view_for(&page, &web, &text, Permission::EditEngagement).await?;
     let gone = (id(value(&pairs, "giver"))?, id(value(&pairs, "firm"))?, web.app.clock().today());
     web.app.chain().leave(&page.caller, number(&text)?, gone).await?;
     Ok(done(&web, &format!("/engagements/{text}/chain"), "firm-left"))
