@@ -357,7 +357,7 @@ async fn request(
 /// What is said of a request.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct DecisionBody {
+struct SubcontractSayBody {
     /// owner or officer.
     #[serde(rename = "as")]
     office: String,
@@ -375,7 +375,7 @@ struct DecisionBody {
     revision: i64,
 }
 
-fn said_in(body: &DecisionBody) -> Result<(Voice, Say, i64)> {
+fn said_in(body: &SubcontractSayBody) -> Result<(Voice, Say, i64)> {
     let mut problems = Problems::new();
     let voice = match body.office.as_str() {
         "owner" => Some(Voice::Owner),
@@ -418,14 +418,14 @@ fn said_in(body: &DecisionBody) -> Result<(Voice, Say, i64)> {
         ("number" = String, Path, description = "Number, `R8-0012`"),
         ("id" = String, Path, description = "Id, `sct_…`"),
     ),
-    request_body = DecisionBody,
+    request_body = SubcontractSayBody,
     responses((status = 200, description = "The request as it stands now", body = SubcontractJson)),
 )]
 async fn decide(
     by: ApiCaller,
     State(web): State<Web>,
     Key((number, id)): Key<(EngagementNumber, SubcontractId)>,
-    Body(body): Body<DecisionBody>,
+    Body(body): Body<SubcontractSayBody>,
 ) -> Result<Json<SubcontractJson>> {
     shown(&by, &web, (number, id)).await?;
     web.app.chain().say(&by.caller, id, said_in(&body)?).await?;

@@ -125,6 +125,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
     ("book", Words { ja: "回答帳", en: "Answer book" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
+    ("subcontract", Words { ja: "再委託の申請", en: "Request to pass work on" }),
     ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),
