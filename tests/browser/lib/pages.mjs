@@ -11,6 +11,7 @@ export const PAGES = [
   ['takato', '/register'],
   ['takato', '/contractors'],
   ['takato', '/contractors/new'],
+  ['takato', '/contractors/concentration'],
   ['takato', '/consultations'],
   ['takato', '/consultations/new'],
   ['takato', '/organisation'],
