@@ -333,8 +333,8 @@ fn approved(
                     "Who decided as the owner cannot approve as the security officer",
                 ));
             }
-            conditions = first.iter().cloned().chain(conditions).collect();
-            conditions.dedup();
+            conditions.retain(|one| !first.contains(one));
+            conditions.splice(0..0, first.iter().cloned());
             (owner.clone(), Some(say), until.min(*earlier))
         }
         _ => return Err(settled()),

@@ -83,7 +83,7 @@ fn request(applicant: ContractorId, to: ContractorId) -> NewSubcontract {
 fn yes(until: Date) -> Say {
     Say::Approve {
         reason: "監視の実績がある".parse().unwrap(),
-        conditions: vec!["作業者の名簿を出す".parse().unwrap()],
+        conditions: ["作業者の名簿を出す", "場所を変える前に知らせる"].map(|c| c.parse().unwrap()).to_vec(),
         until,
     }
 }
@@ -152,7 +152,7 @@ async fn two_offices_decide_tier_by_tier() {
         let kept = town.view().await.request(second).unwrap().kept.clone();
         match &kept.request.decision {
             SubcontractDecision::Approved { until, conditions, .. } => {
-                assert_eq!((*until, conditions.len()), (day(20), 1), "the nearer day, each condition once");
+                assert_eq!((*until, conditions.len()), (day(20), 2), "the nearer day, each condition once");
             }
             other => panic!("{other:?}"),
         }

@@ -82,6 +82,9 @@ f-say-reason = Reason
 f-say-conditions = Conditions
 f-say-conditions-hint = One a line
 f-say-until = Approved until
+ground-hint-expertise = The contractor alone could not do it, or only with difficulty
+ground-hint-fair_cost = It costs what it should, unlike doing it alone
+ground-hint-other = Does not count as a reasonable ground
 extent-hint-whole = Passing on the whole of the work is never allowed
 
 # What rests on a firm

@@ -78,6 +78,9 @@ f-say-reason = 判断の理由
 f-say-conditions = 付ける条件
 f-say-conditions-hint = 1行にひとつ
 f-say-until = 承認の期限
+ground-hint-expertise = 委託先だけでは技術的にできない、または無理がある
+ground-hint-fair_cost = 委託先が自ら行うより、費用が見合う
+ground-hint-other = もっともな理由とは認められません
 extent-hint-whole = 仕事の全部を渡すことは認められません
 
 # What rests on a firm

@@ -18,8 +18,6 @@ use crate::{
 
 /// Rows of a page.
 const ROWS: u16 = 50;
-/// Steps of the bar beside a number.
-const STEPS: i64 = 10;
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -61,13 +59,11 @@ async fn touched(
 
 async fn concentration(page: Page, State(web): State<Web>) -> Result<Rendered> {
     let found = web.app.chain().concentration(&page.caller).await?;
-    let most = found.iter().map(|one| one.engagements).max().unwrap_or(1).max(1);
     let rows = found.iter().map(|one| WeightRow {
         firm: Link::new(format!("/contractors/{}", one.firm), one.name.to_string()),
         touched: format!("/contractors/{}/touched", one.firm),
         engagements: one.engagements,
         direct: one.direct,
-        weight: one.engagements.saturating_mul(STEPS).checked_div(most).unwrap_or_default(),
     });
     Rendered::ok(&Concentration { rows: rows.collect(), ui: page.shell(Nav::Contractors) })
 }

@@ -226,8 +226,6 @@ pub struct WeightRow {
     pub engagements: i64,
     /// Of these, as the contractor.
     pub direct: i64,
-    /// In the bar beside the number: 0 to 10.
-    pub weight: i64,
 }
 
 /// `GET /contractors/concentration`
@@ -340,7 +338,6 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             touched: "/contractors/con_1/touched".to_owned(),
             engagements: 12,
             direct: 3,
-            weight: 10,
         }],
     };
     vec![

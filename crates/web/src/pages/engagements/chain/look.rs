@@ -7,6 +7,7 @@ use app::{
     rules::chain::{Party, PartyStanding, Standing},
 };
 use domain::{
+    calendar::long_date,
     engagement::{Answer, InformationKind},
     id::{ContractorId, SubcontractId},
     subcontract::SubcontractDecision,
@@ -76,9 +77,10 @@ fn drawn(found: &ChainView) -> Vec<(u32, &Party)> {
 fn row(web: &Web, ui: &Shell, found: &ChainView, (tier, party): (u32, &Party)) -> PartyRow {
     let (mark, why) = match &party.standing {
         PartyStanding::Contractor => (Mark::new(Kind::Now, ui.t("chain-contractor")), String::new()),
-        PartyStanding::Approved { until, .. } => {
-            (Mark::new(Kind::Met, ui.t("chain-approved")), ui.t1("chain-approved-until", "day", ui.long(until)))
-        }
+        PartyStanding::Approved { until, .. } => (
+            Mark::new(Kind::Met, ui.t("chain-approved")),
+            ui.t1("chain-approved-until", "day", long_date(*until, ui.lang)),
+        ),
         PartyStanding::NotApproved { because, .. } => {
             (Mark::new(Kind::Over, ui.t("chain-unapproved")), because.text(web.app.catalogue(), ui.lang))
         }
@@ -213,7 +215,7 @@ fn asked(ui: &Shell, found: &ChainView, one: &RequestView) -> Vec<(String, Strin
     ];
     let verification = request.level.verification.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string);
     out.push((label("f-chain-verification"), verification));
-    out.push((label("chain-asked"), ui.long(&request.asked_on).to_string()));
+    out.push((label("chain-asked"), long_date(request.asked_on, ui.lang)));
     out.push((label("chain-entered"), found.names.of(one.kept.entered_by).to_owned()));
     out
 }
