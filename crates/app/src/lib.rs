@@ -9,6 +9,7 @@ pub mod auth;
 pub mod backup;
 pub mod books;
 pub mod caller;
+pub mod chain;
 pub mod clock;
 pub mod consultations;
 pub mod contractors;

@@ -21,6 +21,8 @@ codes! {
         GrantException = "decision.exception" ("例外を許可する", "Grant exceptions"),
         /// Approve a waiver of a gate condition.
         ApproveWaiver = "decision.waiver" ("免除を承認する", "Approve waivers"),
+        /// Approve that a contractor passes work on (NISC-2008 7.5(3)).
+        ApproveSubcontract = "decision.subcontract" ("再委託を承認する", "Approve subcontracting"),
         /// Check draft contracts of an engagement, keep results, correct findings.
         CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
         /// See the register of critical and non-critical work.
@@ -80,6 +82,7 @@ impl Role {
                     | P::DecideCriticality
                     | P::GrantException
                     | P::ApproveWaiver
+                    | P::ApproveSubcontract
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation

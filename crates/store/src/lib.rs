@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod auth;
 pub mod backup;
 pub mod book;
+pub mod chain;
 pub mod consultations;
 pub mod contractors;
 pub mod contracts;

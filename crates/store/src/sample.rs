@@ -59,6 +59,14 @@ sql! {
               where t.received_by in (select s.id from sample_row s where s.kind = 'person')
             union select k.engagement_id from contract_check k
               where k.checked_by in (select s.id from sample_row s where s.kind = 'person')
+            union select u.engagement_id from subcontract u
+              where u.entered_by in (select s.id from sample_row s where s.kind = 'person')
+                or u.applicant_id in (select s.id from sample_row s where s.kind = 'contractor')
+                or u.firm_id in (select s.id from sample_row s where s.kind = 'contractor')
+            union select f.engagement_id from firm_at_work f
+              where f.seen_by in (select s.id from sample_row s where s.kind = 'person')
+                or f.giver_id in (select s.id from sample_row s where s.kind = 'contractor')
+                or f.firm_id in (select s.id from sample_row s where s.kind = 'contractor')
             union select r.engagement_id from contract_correction r
               where r.corrected_by in (select s.id from sample_row s where s.kind = 'person'))
         union all
@@ -108,6 +116,10 @@ sql! {
     DELETE_CHECKS = "delete from contract_check
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_ATTACHMENTS = "delete from attachment
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_SUBCONTRACTS = "delete from subcontract
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_AT_WORK = "delete from firm_at_work
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_DOCUMENTS = "delete from document
         where engagement_id in (select id from sample_row where kind = 'engagement')";
@@ -176,6 +188,8 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_CORRECTIONS,
     &DELETE_CHECKS,
     &DELETE_ATTACHMENTS,
+    &DELETE_SUBCONTRACTS,
+    &DELETE_AT_WORK,
     &DELETE_DOCUMENTS,
     &DELETE_PLANS,
     &DELETE_WAIVERS,

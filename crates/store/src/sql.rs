@@ -179,6 +179,7 @@ text_values!(
     domain::questionnaire::QuestionnaireState,
     domain::questionnaire::AnswerSource,
     domain::id::SelectionId,
+    domain::id::SubcontractId,
     domain::text::Title,
     domain::text::Statement,
     domain::text::Memo,

@@ -6,6 +6,7 @@ use crate::sql::Sql;
 pub(crate) static ALL: &[&[&Sql]] = &[
     crate::approvals::STATEMENTS,
     crate::attachments::STATEMENTS,
+    crate::chain::STATEMENTS,
     crate::consultations::STATEMENTS,
     crate::contractors::STATEMENTS,
     crate::contractors::mapping::STATEMENTS,

@@ -10,6 +10,7 @@ mod assessment;
 mod attachments;
 mod caller;
 mod catalogue;
+mod chain;
 mod coded;
 mod common;
 mod consultations;
@@ -52,6 +53,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())
+        .merge(chain::routes())
         .merge(consultations::routes())
         .merge(attachments::routes())
         .merge(drafts::routes())

@@ -67,7 +67,10 @@ pub(crate) fn page(visitor: &Visitor, failure: &Failure) -> Response {
     let fault = match error {
         app::Error::NotFound | app::Error::Unauthenticated => Fault::NotFound,
         app::Error::Forbidden(_) => Fault::Forbidden(Some(error.text(lang))),
-        app::Error::Conflict(_) => Fault::Conflict(error.text(lang)),
+        app::Error::Conflict(_) => {
+            let said = Some(error.text(lang)).filter(|text| *text != app::Error::stale().text(lang));
+            Fault::Conflict(crate::pages::nearest(&visitor.path), said)
+        }
         app::Error::Invalid(errors) => {
             let said: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.field, e.problem.text(lang))).collect();
             Fault::Invalid(Some(said.join(" ")))

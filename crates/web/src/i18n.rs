@@ -32,6 +32,7 @@ files!(
     "contract",
     "requirements",
     "catalogue",
+    "chain",
     "questionnaire",
     "questions",
     "approvals",

@@ -29,6 +29,7 @@ mod stream;
 use axum::Router;
 
 pub use routes::ROUTES;
+pub(crate) use routes::nearest;
 
 use crate::server::Web;
 

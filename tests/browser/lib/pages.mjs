@@ -11,6 +11,7 @@ export const PAGES = [
   ['takato', '/register'],
   ['takato', '/contractors'],
   ['takato', '/contractors/new'],
+  ['takato', '/contractors/concentration'],
   ['takato', '/consultations'],
   ['takato', '/consultations/new'],
   ['takato', '/organisation'],
@@ -32,5 +33,5 @@ export const PAGES = [
 /** Pages of one engagement. */
 export const OF_ENGAGEMENT = [
   '', '/information', '/requirements', '/requirements/CM-GV-01', '/requirements/KL-15', '/papers',
-  '/papers/decision-sheet?lang=ja&sources=1', '/contract', '/files', '/facts', '/history', '/record',
+  '/papers/decision-sheet?lang=ja&sources=1', '/contract', '/chain', '/files', '/facts', '/history', '/record',
 ];

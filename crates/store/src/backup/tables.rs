@@ -176,6 +176,13 @@ tables! {
     CONTRACT_CORRECTION = contract_correction order "engagement_id{C}, contract{C}, concept{C}" {
         engagement_id text, contract text, concept text, body text, corrected_at int, corrected_by text
     };
+    SUBCONTRACT = subcontract order "id{C}" {
+        id text, engagement_id text, applicant_id text, firm_id text, state text, until text, asked_on text, body text,
+        entered_by text, entered_at int, revision int
+    };
+    FIRM_AT_WORK = firm_at_work order "engagement_id{C}, giver_id{C}, firm_id{C}" {
+        engagement_id text, giver_id text, firm_id text, seen_on text, note text, seen_by text, seen_at int, left_on text
+    };
     PASSAGE = passage order "engagement_id{C}, gate{C}, passed_at" {
         engagement_id text, gate text, passed_at int, passed_by text, on_behalf_of text, conditions text
     };

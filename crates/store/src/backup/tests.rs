@@ -78,6 +78,9 @@ async fn fill(db: &Db) {
         insert into contract_check values ('{chk}', '{first}', '業務委託契約', 1, '{att}', 'outsourcing', '{digest}', '2026-11',
             '{{}}', '{{}}', 1, '{person}');
         insert into contract_correction values ('{first}', '業務委託契約', 'audit_right', '{{}}', 1, '{person}');
+        insert into subcontract values ('{sct}', '{first}', '{con}', '{con}', 'approved', '2026-12-31', '2026-06-01', '{{}}',
+            '{person}', 1, 1);
+        insert into firm_at_work values ('{first}', '{con}', '{con}', '2026-06-02', '', '{person}', 1, null);
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
         insert into selection values ('{sel}', '{first}', 1, 'open', '{{}}', 1, '{person}', 1);
         insert into candidate values ('{sel}', '{con}', 0, '{{}}');
@@ -86,7 +89,7 @@ async fn fill(db: &Db) {
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1), sct = id("sct", 1),
         con = id("con", 2),
     )).await;
     questionnaires(db).await;

@@ -26,6 +26,17 @@ sql! {
     ENGAGED = "select id as key, unit_id as unit from engagement where contractor_id = $1 and id > $2 order by id limit 500";
     CANDIDATES = "update candidate set contractor_id = $2 where contractor_id = $1";
     QUESTIONNAIRES = "update questionnaire set contractor_id = $2 where contractor_id = $1";
+    // the request names the firms too; an id stands nowhere else in it
+    SUBCONTRACTS = "update subcontract set body = replace(body, $1, $2), revision = revision + 1,
+        applicant_id = case when applicant_id = $1 then $2 else applicant_id end,
+        firm_id = case when firm_id = $1 then $2 else firm_id end
+        where applicant_id = $1 or firm_id = $1";
+    AT_WORK_TWICE = "delete from firm_at_work where (giver_id = $1 or firm_id = $1) and exists (select 1 from firm_at_work b
+        where b.engagement_id = firm_at_work.engagement_id
+          and b.giver_id = case when firm_at_work.giver_id = $1 then $2 else firm_at_work.giver_id end
+          and b.firm_id = case when firm_at_work.firm_id = $1 then $2 else firm_at_work.firm_id end)";
+    AT_WORK = "update firm_at_work set giver_id = case when giver_id = $1 then $2 else giver_id end,
+        firm_id = case when firm_id = $1 then $2 else firm_id end where giver_id = $1 or firm_id = $1";
     BOOK = "update book_answer set owner = $2 where owner = $1 and not exists (select 1 from book_answer b
         where b.owner = $2 and b.measure = book_answer.measure and b.scope_kind = book_answer.scope_kind
           and b.scope_name = book_answer.scope_name)";
@@ -127,6 +138,9 @@ pub async fn merge(tx: &mut Tx, _scope: &Scope, gone: &Contractor, into: Contrac
     tx.run(&ENGAGEMENTS, args![gone.id, into]).await?;
     tx.run(&CANDIDATES, args![gone.id, into]).await?;
     tx.run(&QUESTIONNAIRES, args![gone.id, into]).await?;
+    tx.run(&SUBCONTRACTS, args![gone.id, into]).await?;
+    tx.run(&AT_WORK_TWICE, args![gone.id, into]).await?;
+    tx.run(&AT_WORK, args![gone.id, into]).await?;
     // of two answers kept for one measure, that of the entry that stays holds
     tx.run(&BOOK, args![gone.id, into]).await?;
     tx.run(&BOOK_REST, args![gone.id]).await?;

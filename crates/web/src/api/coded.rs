@@ -4,7 +4,7 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use domain::{
     Lang, Problem, Words, approval, consultation, engagement, gate, permission, person, plan, problem::Problems,
-    register, risk,
+    register, risk, subcontract,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 use utoipa::{
@@ -82,6 +82,9 @@ code_lists! {
     plan::Offer = "Offer" in OfferCode;
     app::rules::profile::ClauseTier = "ClauseTier" out ClauseTierLabel;
     app::papers::OpenKind = "OpenKind" out OpenKindLabel;
+    subcontract::Extent = "Extent" in ExtentCode;
+    subcontract::SubcontractGround = "SubcontractGround" in SubcontractGroundCode;
+    subcontract::SubcontractDecider = "SubcontractDecider" out SubcontractDeciderLabel;
     catalogue::Applies = "Applies" out AppliesLabel;
     catalogue::CheckCode = "Check" out CheckLabel;
 }

@@ -35,6 +35,12 @@ words! {
     "questionnaire.withdraw": "質問票を取り下げた", "Withdrew the questionnaire";
     "sheet.correct": "調査票の読み取りを直した", "Corrected the reading of a sheet";
     "sheet.upload": "調査票を受け取った", "Took a check sheet in";
+    "subcontract.enter": "再委託の申請を記録した", "Entered a request to pass work on";
+    "subcontract.approve": "再委託を承認した", "Approved passing work on";
+    "subcontract.refuse": "再委託を認めなかった", "Refused passing work on";
+    "subcontract.revoke": "再委託の承認を取り消した", "Ended an approval to pass work on";
+    "subcontract.see": "作業している会社を記録した", "Wrote down a firm seen at work";
+    "subcontract.leave": "会社が作業を終えたと記録した", "Wrote down that a firm has left";
     "contract.keep": "契約書の点検を保存した", "Kept a contract check";
     "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
@@ -119,6 +125,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
     ("book", Words { ja: "回答帳", en: "Answer book" }),
     ("consultation", Words { ja: "相談", en: "Question" }),
+    ("subcontract", Words { ja: "再委託の申請", en: "Request to pass work on" }),
     ("contract", Words { ja: "契約書の点検", en: "Contract check" }),
     ("contractor", Words { ja: "委託先", en: "Contractor" }),
     ("database", Words { ja: "データベース", en: "Database" }),

@@ -1,5 +1,6 @@
 //! Contractors: list, one with its engagements, entering and changing, duplicates.
 
+mod chain;
 mod form;
 mod import;
 mod look;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/contractors/{id}/edit", get(edit).post(change))
         .merge(merge::routes())
         .merge(import::routes())
+        .merge(chain::routes())
 }
 
 /// What an address narrows the list down by; a value that is none narrows nothing.

@@ -1,6 +1,7 @@
 //! Pages of engagements.
 
 mod act;
+mod chain;
 mod contract;
 mod export;
 mod facts;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(requirement::routes())
         .merge(papers::routes())
         .merge(contract::routes())
+        .merge(chain::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

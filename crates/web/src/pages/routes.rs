@@ -32,6 +32,13 @@ pub const ROUTES: &[(&str, &str)] = &[
     (GET, "/engagements/{number}/papers/{paper}"),
     (POST, "/engagements/{number}/papers/{paper}"),
     (POST, "/engagements/{number}/papers/{paper}/issue"),
+    (GET, "/engagements/{number}/chain"),
+    (GET, "/engagements/{number}/chain/new"),
+    (POST, "/engagements/{number}/chain/new"),
+    (POST, "/engagements/{number}/chain/see"),
+    (POST, "/engagements/{number}/chain/leave"),
+    (GET, "/engagements/{number}/chain/{id}"),
+    (POST, "/engagements/{number}/chain/{id}/say"),
     (GET, "/engagements/{number}/contract"),
     (POST, "/engagements/{number}/contract"),
     (POST, "/engagements/{number}/contract/carried"),
@@ -82,6 +89,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     (GET, "/contractors/new"),
     (POST, "/contractors/new"),
     (GET, "/contractors/{id}"),
+    (GET, "/contractors/{id}/touched"),
+    (GET, "/contractors/concentration"),
     (GET, "/contractors/{id}/edit"),
     (POST, "/contractors/{id}/edit"),
     (GET, "/questionnaires"),
@@ -166,3 +175,45 @@ pub const ROUTES: &[(&str, &str)] = &[
     (POST, "/settings/sample/load"),
     (POST, "/settings/sample/remove"),
 ];
+
+/// The page nearest above an address that can be opened: where a form that was refused came from.
+pub(crate) fn nearest(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let fits = |route: &&&str| {
+        let names: Vec<&str> = route.split('/').skip(1).collect();
+        let same = |(name, part): (&&str, &&str)| name.starts_with('{') || name == part;
+        names.len() == parts.len() && names.iter().zip(&parts).all(same)
+    };
+    let literal = |route: &&str| route.split('/').filter(|name| !name.starts_with('{')).count();
+    let Some(route) = ROUTES.iter().map(|(_, route)| route).filter(fits).max_by_key(|route| literal(route)) else {
+        return "/".to_owned();
+    };
+    let up_to = |text: &str, n: usize| text.split('/').skip(1).take(n).fold(String::new(), |all, one| all + "/" + one);
+    let above = (1..=parts.len()).rev().find(|n| {
+        let route = up_to(route, *n);
+        ROUTES.iter().any(|(method, known)| *method == GET && *known == route)
+    });
+    above.map_or_else(|| "/".to_owned(), |n| up_to(path, n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_refused_form_leads_back_to_a_page() {
+        for (from, back) in [
+            ("/engagements/R8-0012/chain/sct_1/say", "/engagements/R8-0012/chain/sct_1"),
+            ("/engagements/R8-0012/chain/see", "/engagements/R8-0012/chain"),
+            ("/engagements/R8-0012/facts?x=1", "/engagements/R8-0012/facts"),
+            ("/engagements/R8-0012/papers/pledge/issue", "/engagements/R8-0012/papers/pledge"),
+            ("/settings/sample/load", "/settings"),
+            ("/nowhere", "/"),
+            ("/", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(nearest(from), back, "{from}");
+        }
+    }
+}

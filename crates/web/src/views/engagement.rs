@@ -12,6 +12,7 @@ use crate::{
     show::{Kind, Link, Mark, Seal},
 };
 
+pub mod chain;
 pub mod contract;
 pub mod papers;
 pub mod requirements;
@@ -34,6 +35,8 @@ pub enum Tab {
     Papers,
     /// 契約点検
     Contract,
+    /// 再委託
+    Chain,
     /// 添付
     Files,
     /// 内容
@@ -129,6 +132,7 @@ impl Head {
                 false,
                 Tab::Contract,
             ),
+            (self.to("chain"), ui.t("engagement-tab-chain").into_owned(), None, false, Tab::Chain),
             (
                 self.to("files"),
                 ui.t("engagement-tab-files").into_owned(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::Lang;
 
-use super::{Sample, sample_guest, sample_shell};
+use super::{Sample, sample_guest, sample_shell, say};
 use crate::{
     page::{Nav, Shell},
     show::Link,
@@ -16,8 +16,9 @@ pub enum Fault {
     Forbidden(Option<String>),
     /// 404
     NotFound,
-    /// 409: someone else was first; the address of what there is now.
-    Conflict(String),
+    /// 409: the address of what there is now, and why this does not go as things stand; without a sentence, someone else
+    /// was first.
+    Conflict(String, Option<String>),
     /// 422 outside a form, with a sentence where there is one.
     Invalid(Option<String>),
     /// 429
@@ -45,21 +46,28 @@ impl ErrorPage {
         match self.fault {
             Fault::Forbidden(_) => 403,
             Fault::NotFound => 404,
-            Fault::Conflict(_) => 409,
+            Fault::Conflict(..) => 409,
             Fault::Invalid(_) => 422,
             Fault::TooMany => 429,
             Fault::Internal => 500,
         }
     }
+    /// What the texts of this error are called.
+    fn key(&self) -> String {
+        match self.fault {
+            Fault::Conflict(_, Some(_)) => "error-409-as-it-stands".to_owned(),
+            _ => format!("error-{}", self.status()),
+        }
+    }
     fn title(&self) -> String {
-        self.ui.t(&format!("error-{}-title", self.status())).into_owned()
+        self.ui.t(&format!("{}-title", self.key())).into_owned()
     }
     fn text(&self) -> String {
-        self.ui.t(&format!("error-{}-text", self.status())).into_owned()
+        self.ui.t(&format!("{}-text", self.key())).into_owned()
     }
     fn said(&self) -> Option<&str> {
         match &self.fault {
-            Fault::Forbidden(said) | Fault::Invalid(said) => said.as_deref(),
+            Fault::Forbidden(said) | Fault::Invalid(said) | Fault::Conflict(_, said) => said.as_deref(),
             _ => None,
         }
     }
@@ -73,7 +81,7 @@ impl ErrorPage {
         match &self.fault {
             Fault::Forbidden(_) => vec![Link::new("/organisation", ui.t("error-roles")), home],
             Fault::NotFound => vec![Link::new("/engagements", ui.t("error-search")), home],
-            Fault::Conflict(href) => vec![Link::new(href.clone(), ui.t("error-now")), home],
+            Fault::Conflict(href, _) => vec![Link::new(href.clone(), ui.t("error-now")), home],
             Fault::TooMany | Fault::Internal => vec![Link::new(ui.path.clone(), ui.t("error-again")), home],
             Fault::Invalid(_) => vec![home],
         }
@@ -89,10 +97,16 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         request_id: "01J8-7Q2M".to_owned(),
     };
     let denied = domain::permission::Denied(domain::permission::Permission::PassGate).text(lang);
+    let ended = say(
+        lang,
+        "この案件は終わっているため、変更できません",
+        "This engagement has ended and can no longer be changed",
+    );
     vec![
         Sample::of("error-403", &page(Fault::Forbidden(Some(denied)))),
         Sample::of("error-404", &page(Fault::NotFound)),
-        Sample::of("error-409", &page(Fault::Conflict("/engagements/R8-0012".to_owned()))),
+        Sample::of("error-409", &page(Fault::Conflict("/engagements/R8-0012".to_owned(), None))),
+        Sample::of("error-409-said", &page(Fault::Conflict("/engagements/R8-0012".to_owned(), Some(ended)))),
         Sample::of("error-422", &page(Fault::Invalid(None))),
         Sample::of("error-429", &page(Fault::TooMany)),
         Sample::of("error-500", &page(Fault::Internal)),

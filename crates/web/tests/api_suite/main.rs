@@ -8,6 +8,7 @@
 )]
 
 mod agency;
+mod chain;
 mod contracts;
 mod counting;
 mod deciding;

@@ -10,6 +10,13 @@ use crate::{
     document::{Operation, operations},
 };
 
+/// A request to pass work on that is fine in itself.
+pub fn passing_on(giver: &str, taker: &str) -> Value {
+    json!({"applicant": giver, "to": taker, "part": "夜間の監視", "extent": "part", "country": "JP",
+        "ground": "expertise", "reason": "監視の実績がある", "in_our_contract": "yes", "between_them": "yes",
+        "measures_reported": "yes", "measures_sufficient": "yes", "verification": "毎月の報告", "asked_on": TODAY})
+}
+
 /// Things an operation can be about.
 pub struct Things {
     pub number: String,
@@ -19,15 +26,16 @@ pub struct Things {
 impl Things {
     /// One of each, made by whoever may.
     pub async fn new(agency: &Agency, owner: &str) -> Self {
-        let made = agency.enter(owner, json!({})).await;
+        let name = format!("{owner}の委託先");
+        let contractor = agency.post(owner, "/contractors", json!({"name": name})).await.is(201);
+        let giver = text(&contractor["id"]);
+        let made = agency.enter(owner, json!({"contractor": giver})).await;
         let number = text(&made["number"]);
         let asked = json!({"kind": "criticality", "explanation": "説明"});
         let approval = agency.post(owner, &format!("/engagements/{number}/approvals"), asked).await.is(201);
         let attachment = agency.attach(owner, &number, "shiyosho.pdf").await;
         let question = json!({"urgency": "question", "subject": "相談", "question": "内容", "engagement": number});
         let consultation = agency.post(owner, "/consultations", question).await.is(201);
-        let name = format!("{owner}の委託先");
-        let contractor = agency.post(owner, "/contractors", json!({"name": name})).await.is(201);
         let draft = agency.call(owner, "POST", "/drafts", None).await.is(201);
         let view = json!({"name": "見る", "query": "/engagements?stage=decide"});
         let view = agency.post(owner, "/views", view).await.is(201);
@@ -44,7 +52,13 @@ impl Things {
         let pledge = format!("/engagements/{number}/papers/pledge");
         let document = agency.post(owner, &pledge, json!({"lang": "ja", "revision": 0})).await.is(201);
         let check = agency.contract(owner, &number, "&keep=true", crate::contracts::DRAFT).await.is(201);
+        let taker = json!({"name": format!("{owner}の再委託先")});
+        let taker = text(&agency.post(owner, "/contractors", taker).await.is(201)["id"]);
+        let path = format!("/engagements/{number}/chain/requests");
+        let subcontract = agency.post(owner, &path, passing_on(&giver, &taker)).await.is(201);
         let ids = [
+            ("subcontracts", text(&subcontract["id"])),
+            ("taker", taker),
             ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
@@ -108,6 +122,11 @@ impl Things {
             "addRegisterEntry" | "replaceRegisterEntry" => json!({"entry": entry, "reason": "定めた"}),
             "correctContractFinding" => {
                 json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
+            }
+            "requestSubcontract" => passing_on(&id("contractors"), &id("taker")),
+            "decideSubcontract" => json!({"as": "owner", "say": "refuse", "reason": "足りない", "revision": 1}),
+            "recordFirmSeen" | "recordFirmLeft" => {
+                json!({"giver": id("contractors"), "firm": id("taker"), "on": TODAY})
             }
             "createContractor" => json!({"name": "別の委託先"}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",

@@ -6,6 +6,7 @@ mod account;
 mod approvals;
 mod authorisation;
 mod catalogue;
+mod chain;
 mod consultations;
 mod contract;
 mod contractors;

@@ -1,6 +1,7 @@
 //! One of everything that an address can name, and everyone who might ask for it.
 
 use app::{
+    Caller,
     attachments::NewAttachment,
     consultations::Question,
     contractors::ContractorFields,
@@ -14,6 +15,7 @@ use domain::{
     approval::Request,
     consultation::Urgency,
     engagement::{Activity, Facts, RawFacts},
+    id::ContractorId,
     person::Role,
     register::RegisterList,
 };
@@ -21,15 +23,18 @@ use domain::{
 use crate::office::{Browser, Office, PASSWORD};
 
 /// Facts of work that is on no list.
-fn facts() -> Facts {
-    let raw: RawFacts = serde_json::from_value(serde_json::json!({
+fn raw() -> RawFacts {
+    serde_json::from_value(serde_json::json!({
         "title": "窓口システムの運用", "category": "remote_operation", "system": "窓口システム",
         "activities": ["operation", "maintenance"], "information": ["personal"], "places": ["contractor_premises"],
         "connection": "remote", "rights_reach_all": "no",
         "items": [{"name": "住民記録", "access": "accessible", "criticality": "not_critical"}]
     }))
-    .unwrap();
-    Facts::try_from(raw).unwrap()
+    .unwrap()
+}
+
+fn facts() -> Facts {
+    Facts::try_from(raw()).unwrap()
 }
 
 /// The office with its records.
@@ -101,6 +106,7 @@ impl Scene {
         let clerk = self.office.caller(Role::SystemSecurityOfficer).await;
         let list = "名前\n霧沢\n".as_bytes().to_vec();
         self.name("import", app.contractors().receive(&clerk, "一覧.csv", list).await.unwrap());
+        self.chain(&caller, (contractor.id, twin.id)).await;
         let question = Question {
             engagement: None,
             urgency: Urgency::Question,
@@ -120,6 +126,37 @@ impl Scene {
         };
         let (_, entry) = app.register().add(&chief, fields, "はじめの版".parse().unwrap()).await.unwrap();
         self.name("entry", entry);
+    }
+
+    /// An engagement whose contractor would pass work on.
+    async fn chain(&mut self, caller: &Caller, (giver, taker): (ContractorId, ContractorId)) {
+        let app = self.office.app.clone();
+        let mut raw = raw();
+        raw.contractor = Some(giver);
+        let new = NewEngagement { unit: self.office.section, facts: Facts::try_from(raw).unwrap() };
+        let number = app.engagements().create(caller, new).await.unwrap().number;
+        self.name("chained", number);
+        let request = app::chain::NewSubcontract {
+            applicant: giver,
+            to: taker,
+            part: "夜間の監視".parse().unwrap(),
+            extent: domain::subcontract::Extent::Part,
+            country: domain::subcontract::Country::JAPAN,
+            sites: Default::default(),
+            ground: domain::subcontract::SubcontractGround::Expertise,
+            reason: "実績がある".parse().unwrap(),
+            information: Default::default(),
+            level: domain::subcontract::LevelProof {
+                between_them: domain::engagement::Answer::Yes,
+                in_our_contract: domain::engagement::Answer::Yes,
+                measures_reported: domain::engagement::Answer::Unknown,
+                measures_sufficient: domain::engagement::Answer::Unknown,
+                verification: None,
+            },
+            asked_on: app.clock().today(),
+        };
+        let id = app.chain().enter(caller, number, request).await.unwrap();
+        self.name("subcontract", id);
     }
 
     /// A questionnaire with a file that came with it, and a client's sheet of the owner.
