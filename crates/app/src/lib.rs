@@ -11,6 +11,7 @@ pub mod books;
 pub mod caller;
 pub mod clock;
 pub mod consultations;
+mod contents;
 pub mod contractors;
 pub mod contracts;
 pub mod documents;
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
     pub(crate) imports: contractors::import::Held,
+    pub(crate) refusals: questionnaires::Refusals,
 }
 
 impl App {
@@ -84,6 +86,7 @@ impl App {
                 dice,
                 files: place.files,
                 imports: contractors::import::Held::default(),
+                refusals: questionnaires::Refusals::default(),
             }),
         })
     }

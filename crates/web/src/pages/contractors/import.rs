@@ -51,16 +51,11 @@ async fn blank(page: Page, State(web): State<Web>) -> Result<Rendered> {
 
 async fn receive(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
     page.caller.may(Permission::EditContractor)?;
-    let received = match files::sent(body).await {
-        Ok(files::Sent { file: Some((name, bytes)), .. }) => {
-            refusal(web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await)?
-        }
-        Ok(_) => Err(vec![FieldError::new("file", Problem::Missing)]),
-        Err(failure) => match failure.0.as_ref() {
-            app::Error::Invalid(errors) => Err(errors.clone()),
-            _ => return Err(failure),
-        },
+    let received = match Sent::one(body).await {
+        Ok((_, name, bytes)) => web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await,
+        Err(error) => Err(error),
     };
+    let received = refusal(received)?;
     match received {
         Ok(id) => Ok(Redirect::to(&format!("/contractors/imports/{id}")).into_response()),
         Err(errors) => again(&upload(&page, &web, Form::new("import").refused(errors))),

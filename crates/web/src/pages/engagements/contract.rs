@@ -74,12 +74,12 @@ async fn contracts(page: &Page, web: &Web, text: &str, form: Form) -> Result<Con
 async fn posted(page: Page, State(web): State<Web>, Path(text): Path<String>, body: Multipart) -> Result<Response> {
     // who may not check gets the refusal before the file is looked at
     super::view_for(&page, &web, &text, Permission::CheckContract).await?;
-    let (pairs, result) = match sent(body).await {
+    let (pairs, result) = match Sent::read(body).await {
         Ok(sent) => {
             let done = taken(&page, &web, &text, &sent).await;
             (sent.pairs, done)
         }
-        Err(failure) => (Vec::new(), Err(failure)),
+        Err(error) => (Vec::new(), Err(error.into())),
     };
     match result {
         Ok(response) => Ok(response),

@@ -64,6 +64,7 @@ pub(super) fn show_page(page: &Page, web: &Web, view: &View, form: Form) -> Show
         notes: notes(&ui, view),
         files: files(view),
         link: link_state(&ui, web, view),
+        campaign: q.campaign.map(|id| format!("/questionnaires?campaign={id}")),
         last: view.last.as_ref().map(|(last, changes)| {
             (Link::new(format!("/questionnaires/{}", last.id), ui.t("questionnaire-last")), changes.len())
         }),
