@@ -75,12 +75,7 @@ pub(crate) async fn load(tx: &mut Tx, owner: Owner, organisation: &str) -> Resul
 }
 
 /// Puts an entry into a book, with the questionnaire it was handed in with.
-pub(crate) async fn put(
-    work: &mut Work,
-    owner: Owner,
-    entry: &BookEntry,
-    from: Option<QuestionnaireId>,
-) -> Result<()> {
+pub(crate) async fn put(work: &mut Work, owner: Owner, entry: &BookEntry, from: Option<QuestionnaireId>) -> Result<()> {
     let row = BookRow {
         measure: entry.measure.to_string(),
         scope_kind: entry.scope.kind.code().to_owned(),
@@ -289,7 +284,8 @@ impl Books<'_> {
         let mut work = self.0.work(caller).await?;
         // read anew under the lock: another window may have chosen meanwhile
         let after = over(work.at())?;
-        let one = store::book::uploaded(&mut work.tx, &scope, (caller.id(), id), after).await?.ok_or(Error::NotFound)?;
+        let one =
+            store::book::uploaded(&mut work.tx, &scope, (caller.id(), id), after).await?.ok_or(Error::NotFound)?;
         let mut kept: Choices = serde_json::from_str(&one.choices).map_err(Error::internal)?;
         let (mut problems, mut learned) = (Vec::new(), Vec::new());
         for row in &plan.rows {

@@ -122,8 +122,8 @@ pub(crate) async fn visitor(State(web): State<Web>, request: Request, next: Next
         }
     };
     parts.extensions.insert(Arc::clone(&visitor));
-    let policy = crate::pages::is_by_link(parts.uri.path())
-        .then(|| referrer_policy(&web, &parts.headers, &visitor.origin));
+    let policy =
+        crate::pages::is_by_link(parts.uri.path()).then(|| referrer_policy(&web, &parts.headers, &visitor.origin));
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Failure>().cloned() {
         response = failure::page(&visitor, &failure);

@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use ledger::{Action, action, kind};
 use questions::{Answers, Change as Difference, Mark, Score, workbook};
 
-use super::{AnswerFile, Filter, Link, MAX_BYTES, Note, Origin, Questionnaire, Questionnaires, Sheet, rows, stands_for};
+use super::{
+    AnswerFile, Filter, Link, MAX_BYTES, Note, Origin, Questionnaire, Questionnaires, Sheet, rows, stands_for,
+};
 use crate::{
     Caller, Error, Result,
     work::{Change, Work},

@@ -144,11 +144,8 @@ impl Questionnaires<'_> {
             Ok((_, one)) => one.contractor,
             Err(refused) => return Err(self.refuse(refused, (address, request)).await?),
         };
-        let author = Author {
-            actor: ActorRef::Contractor(contractor),
-            channel: Channel::Web,
-            request: request.clone(),
-        };
+        let author =
+            Author { actor: ActorRef::Contractor(contractor), channel: Channel::Web, request: request.clone() };
         let mut work = self.0.work_as(author).await?;
         let (secret, now) = (self.0.secret(), work.at());
         // read anew under the lock: somebody may have been quicker

@@ -379,15 +379,8 @@ pub async fn file(tx: &mut Tx, of: &Questionnaire, id: AnswerFileId) -> Result<O
 /// # Errors
 /// Of the database.
 pub async fn insert_file(tx: &mut Tx, of: &Questionnaire, file: &AnswerFile) -> Result<()> {
-    let args = args![
-        file.id,
-        of.id,
-        file.question.as_str(),
-        file.name.as_str(),
-        file.sha256.to_string(),
-        file.size,
-        file.at,
-    ];
+    let args =
+        args![file.id, of.id, file.question.as_str(), file.name.as_str(), file.sha256.to_string(), file.size, file.at,];
     tx.run(&FILE_INSERT, args).await?;
     Ok(())
 }

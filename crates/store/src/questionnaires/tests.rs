@@ -208,10 +208,10 @@ async fn one_link_leads_in_at_a_time_and_once() {
         assert_eq!(ended.expires_at, at(100), "what has ended does not come back");
         answering::end_links(&mut tx, &of, at(120)).await.unwrap();
         let listed = answering::links(&mut tx, &of).await.unwrap();
-        assert_eq!(listed.iter().map(|l| (l.id, l.ended_at)).collect::<Vec<_>>(), [
-            (link(2).id, Some(at(120))),
-            (link(1).id, Some(at(2)))
-        ]);
+        assert_eq!(
+            listed.iter().map(|l| (l.id, l.ended_at)).collect::<Vec<_>>(),
+            [(link(2).id, Some(at(120))), (link(1).id, Some(at(2)))]
+        );
         assert!(answering::by_token(&mut tx, "guessed").await.unwrap().is_none());
     }
 }
@@ -316,17 +316,21 @@ async fn a_sheet_is_its_owners_for_a_time() {
         }
         let nobody: PersonId = "per_00000000000000000000000000000009".parse().unwrap();
         assert_eq!(book::uploaded(&mut tx, &all, (person, sheet(2).id), at(1)).await.unwrap(), Some(sheet(2)));
-        assert_eq!(book::uploaded(&mut tx, &all, (person, sheet(2).id), at(2)).await.unwrap(), None, "its time is over");
+        assert_eq!(
+            book::uploaded(&mut tx, &all, (person, sheet(2).id), at(2)).await.unwrap(),
+            None,
+            "its time is over"
+        );
         assert_eq!(book::uploaded(&mut tx, &all, (nobody, sheet(2).id), at(1)).await.unwrap(), None);
         assert!(!book::choose(&mut tx, &all, nobody, sheet(2).id, "{\"a\": \"b\"}").await.unwrap());
         assert_eq!(crate::attachments::held(&mut tx, digest).await.unwrap(), 3);
         let named = crate::attachments::digests(&mut tx, "", 9).await.unwrap();
         assert_eq!(named, [(digest, 5)], "clients' sheets are among the contents that are looked over");
         let old = book::old(&mut tx, at(2), 9).await.unwrap();
-        assert_eq!(old.iter().map(|o| (o.id, o.unit.to_string())).collect::<Vec<_>>(), [
-            (sheet(1).id, UNIT.to_owned()),
-            (sheet(2).id, UNIT.to_owned())
-        ]);
+        assert_eq!(
+            old.iter().map(|o| (o.id, o.unit.to_string())).collect::<Vec<_>>(),
+            [(sheet(1).id, UNIT.to_owned()), (sheet(2).id, UNIT.to_owned())]
+        );
         assert_eq!(book::old(&mut tx, at(2), 1).await.unwrap().len(), 1);
         for one in &old {
             book::drop_old(&mut tx, one).await.unwrap();
@@ -342,7 +346,8 @@ async fn chosen_contractors_are_found_by_id() {
     for test in databases().await {
         ground(&test.db).await;
         let mut tx = test.db.read().await.unwrap();
-        let ids: Vec<ContractorId> = [RIVAL, FIRM, "con_00000000000000000000000000000009"].map(|t| t.parse().unwrap()).into();
+        let ids: Vec<ContractorId> =
+            [RIVAL, FIRM, "con_00000000000000000000000000000009"].map(|t| t.parse().unwrap()).into();
         let found = crate::contractors::of_ids(&mut tx, &scope(UNIT), &ids).await.unwrap();
         assert_eq!(found.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["月岡工業", "霧沢設計"]);
         assert!(crate::contractors::of_ids(&mut tx, &scope(UNIT), &[]).await.unwrap().is_empty());

@@ -106,8 +106,12 @@ fn narrowed(ui: &Shell, filter: &Filter, rows: &[Questionnaire]) -> Option<Strin
     let first = rows.first();
     match (filter.contractor, filter.campaign) {
         (None, None) => None,
-        (Some(_), _) => Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-of", "name", q.contractor_name.as_str()))),
-        (None, Some(_)) => Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-together", "name", q.title.as_str()))),
+        (Some(_), _) => {
+            Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-of", "name", q.contractor_name.as_str())))
+        }
+        (None, Some(_)) => {
+            Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-together", "name", q.title.as_str())))
+        }
     }
 }
 

@@ -28,7 +28,8 @@ async fn a_link_that_does_not_hold_is_refused_and_recorded() {
         assert!(matches!(app.peek(&second, FROM).await, Err(Error::Conflict(_))), "expired");
         let refused = "select detail from ledger where action = 'questionnaire.refuse_link' order by seq";
         let refused = texts(&house, refused).await;
-        for (at, why) in ["no such link", "no such link", "used already", "used already", "expired"].iter().enumerate() {
+        for (at, why) in ["no such link", "no such link", "used already", "used already", "expired"].iter().enumerate()
+        {
             assert!(refused[at].contains(why) && refused[at].contains("192.0.2.1"), "{at}: {refused:?}");
         }
         assert_eq!(refused.len(), 5);
@@ -81,7 +82,10 @@ async fn whoever_gets_more_time_can_come_in_for_as_long() {
         app.submit(&by, "橘 一葉", Keep::Nowhere).await.unwrap();
         let view = app.show(&buyer, id).await.unwrap();
         app.accept(&buyer, id, view.sheet.questionnaire.revision).await.unwrap();
-        assert!(matches!(app.new_link(&buyer, id).await, Err(Error::Conflict(_))), "nothing is to be answered any more");
+        assert!(
+            matches!(app.new_link(&buyer, id).await, Err(Error::Conflict(_))),
+            "nothing is to be answered any more"
+        );
         assert!(matches!(app.respondent(&opened.secret, None).await, Err(Error::Unauthenticated)));
     }
 }
@@ -111,8 +115,12 @@ async fn a_substitute_is_recorded_as_one() {
         let firm = firm(&house, &buyer, "霧沢設計").await;
         let stand_in = house.person(house.begun.root, "standin").await;
         let today = house.app.clock().today();
-        let new_one =
-            crate::organisation::NewSubstitution { absent: buyer.id(), substitute: stand_in, from: today, until: today };
+        let new_one = crate::organisation::NewSubstitution {
+            absent: buyer.id(),
+            substitute: stand_in,
+            from: today,
+            until: today,
+        };
         house.app.organisation().substitute(&house.admin().await, &new_one).await.unwrap();
         let stand_in = house.caller(stand_in).await;
         let app = house.app.questionnaires();

@@ -136,10 +136,8 @@ async fn a_file_of_last_time_comes_with_its_answer() {
         let by = open(&house, &next.token).await;
         app.take(&by, Some(&question)).await.unwrap();
         let (sheet, _) = app.answer_sheet(&by).await.unwrap();
-        let value = Value::File {
-            name: "登録証.pdf".into(),
-            sha256: Some(ledger::Digest::of_bytes(b"%PDF").to_string()),
-        };
+        let value =
+            Value::File { name: "登録証.pdf".into(), sha256: Some(ledger::Digest::of_bytes(b"%PDF").to_string()) };
         assert_eq!(sheet.answers.get(&question).map(|a| &a.value), Some(&value));
         let (_, bytes) = app.file(&buyer, next.questionnaire.id, sheet.files[0].id).await.unwrap();
         assert_eq!(bytes, b"%PDF");
@@ -199,7 +197,10 @@ async fn a_clients_sheet_is_gone_after_its_time() {
         books.filled(&buyer, alone).await.unwrap();
         house.minutes(2 * day);
         for sheet in [alone, shared] {
-            assert!(matches!(books.filled(&buyer, sheet).await, Err(Error::NotFound)), "over before it is cleared away");
+            assert!(
+                matches!(books.filled(&buyer, sheet).await, Err(Error::NotFound)),
+                "over before it is cleared away"
+            );
             assert!(matches!(books.filled_file(&buyer, sheet).await, Err(Error::NotFound)));
             let none = crate::books::Choices::default();
             assert!(matches!(books.correct(&buyer, sheet, &none).await, Err(Error::NotFound)));

@@ -295,7 +295,8 @@ pub(super) async fn typed(answering: &Answering, web: &Web, pairs: &Pairs) -> Re
 /// Whether anything was sent of a part of a question.
 fn has(pairs: &Pairs, question: &Question, part: &str) -> bool {
     let id = question.id.as_str();
-    let of = |name: &str| name.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')).map(|rest| rest.starts_with(part));
+    let of =
+        |name: &str| name.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')).map(|rest| rest.starts_with(part));
     pairs.iter().any(|(name, _)| of(name) == Some(true))
 }
 

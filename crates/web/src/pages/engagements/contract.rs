@@ -13,16 +13,12 @@ use axum::{
 };
 use domain::{FieldError, Problem, id::ContractCheckId, permission::Permission, problem::Problems, text::Ground};
 
-use super::{
-    Pairs,
-    files::{Sent, limit, sent},
-    number, value, view,
-};
+use super::{Pairs, files::limit, number, value, view};
 use crate::{
     failure::Result,
     form::{Form, Opt},
     page::Nav,
-    pages::common,
+    pages::{body::Sent, common},
     server::Web,
     views::engagement::contract::{Carried, Changes, Contracts},
     visit::{Page, Rendered, done},

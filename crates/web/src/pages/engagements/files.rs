@@ -19,7 +19,7 @@ use domain::{
     text::{Ground, Memo},
 };
 
-use super::{Pairs, number, value, view, view_for};
+use super::{number, value, view, view_for};
 use crate::{
     failure::Result,
     form::{Form, Opt},
