@@ -24,6 +24,7 @@ mod home;
 mod ledger;
 mod organisation;
 mod papers;
+mod questionnaires;
 mod refusal;
 mod register;
 mod requests;
@@ -52,6 +53,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())
+        .merge(questionnaires::routes())
         .merge(consultations::routes())
         .merge(attachments::routes())
         .merge(drafts::routes())

@@ -84,6 +84,11 @@ code_lists! {
     app::papers::OpenKind = "OpenKind" out OpenKindLabel;
     catalogue::Applies = "Applies" out AppliesLabel;
     catalogue::CheckCode = "Check" out CheckLabel;
+    catalogue::question::Depth = "Depth" in DepthCode;
+    domain::questionnaire::QuestionnaireState = "QuestionnaireState" out QuestionnaireStateLabel;
+    app::questions::Band = "Band" out BandLabel;
+    app::questions::Standing = "ScoreStanding" out ScoreStandingLabel;
+    app::questions::MarkKind = "Doubt" out MarkKindLabel;
 }
 
 impl CodeList for Lang {

@@ -27,6 +27,7 @@ const TAGS: &[(&str, &str)] = &[
     ("approvals", "Requests to officers and their decisions"),
     ("register", "The register of critical and non-critical work, in versions"),
     ("contractors", "Firms that take on work"),
+    ("questionnaires", "Questions to contractors: sending, answers, their figure, accepting"),
     ("consultations", "Questions to the chief security officer"),
     ("attachments", "Files attached to engagements"),
     ("drafts", "Unfinished questionnaires of one's own"),

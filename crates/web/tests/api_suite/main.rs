@@ -15,6 +15,7 @@ mod document;
 mod inputs;
 mod isolation;
 mod papers;
+mod questionnaires;
 mod refusing;
 mod resources;
 mod rights;

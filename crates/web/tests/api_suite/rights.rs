@@ -44,7 +44,10 @@ impl Things {
         let pledge = format!("/engagements/{number}/papers/pledge");
         let document = agency.post(owner, &pledge, json!({"lang": "ja", "revision": 0})).await.is(201);
         let check = agency.contract(owner, &number, "&keep=true", crate::contracts::DRAFT).await.is(201);
+        let wanted = json!({"contractors": [text(&contractor["id"])], "depth": "basic", "due_on": "2026-06-30"});
+        let sent = agency.post(owner, "/questionnaires", wanted).await.is(201);
         let ids = [
+            ("questionnaires", text(&sent["items"][0]["id"])),
             ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
@@ -109,6 +112,12 @@ impl Things {
             "correctContractFinding" => {
                 json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
             }
+            "sendQuestionnaire" => {
+                json!({"contractors": [id("contractors")], "depth": "basic", "due_on": "2026-06-30"})
+            }
+            "noteQuestionnaire" | "sendBackQuestionnaire" => json!({"body": "体制図の日付を教えてください"}),
+            "extendQuestionnaire" => json!({"due_on": "2026-07-31"}),
+            "acceptQuestionnaire" => seen,
             "createContractor" => json!({"name": "別の委託先"}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
                 "other_revision": 1, "reason": "同じ会社"}),
@@ -145,6 +154,10 @@ impl Things {
         }
         if operation.id == "checkContract" {
             return agency.contract(login, &self.number, "", crate::contracts::DRAFT).await;
+        }
+        if operation.id == "importQuestionnaire" {
+            let request = agency.begin(login, "POST", &self.path(operation));
+            return agency.send(request.body("no workbook".into()).unwrap()).await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

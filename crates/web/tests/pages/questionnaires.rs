@@ -240,7 +240,10 @@ async fn pages_by_link_tell_nobody_their_address_and_can_be_left() {
     let page = answerer.get("/answer").await;
     assert_eq!(policy(&page), "no-referrer");
     assert!(page.header("set-cookie").contains("Max-Age="), "the cookie goes with the link");
-    assert!(page.all("details li").len() + 5 == page.all(".sec .plain-list li").len(), "five open ones, the others folded");
+    assert!(
+        page.all("details li").len() + 5 == page.all(".sec .plain-list li").len(),
+        "five open ones, the others folded"
+    );
     let left = answerer.post("/answer/end", &[]).await;
     assert_eq!(left.status, StatusCode::OK);
     assert!(left.header("set-cookie").starts_with("answer=;") && left.header("set-cookie").contains("Max-Age=0"));
@@ -253,8 +256,7 @@ async fn a_link_is_whole_so_that_it_can_be_sent() {
     let office = Office::new().await;
     let browser = office.browser(Role::ProcurementLegal).await;
     let (a, b) = (firm(&browser, "霧沢設計").await, firm(&browser, "月岡工業").await);
-    let pairs =
-        [("depth", "basic"), ("due_on", "2026-06-30"), ("title", ""), ("contractors", &a), ("contractors", &b)];
+    let pairs = [("depth", "basic"), ("due_on", "2026-06-30"), ("title", ""), ("contractors", &a), ("contractors", &b)];
     let sent = browser.at("sekimori.example.invalid:8080").post("/questionnaires/new", &pairs).await;
     let links = sent.all("code");
     assert_eq!(links.len(), 2);
@@ -289,7 +291,10 @@ async fn contractors_are_searched_and_chosen_ones_stay() {
     let found = browser.get(&address).await;
     assert!(found.attr(&format!("input[value='{far}']"), "checked").is_some());
     assert_eq!(found.all(".choosing .choice").len(), 51);
-    assert_eq!((found.value("due_on"), found.value("title"), found.value("q")), ("2026-07-31".into(), "夏".into(), "霧沢".into()));
+    assert_eq!(
+        (found.value("due_on"), found.value("title"), found.value("q")),
+        ("2026-07-31".into(), "夏".into(), "霧沢".into())
+    );
     assert!(found.attr("input[name='depth'][value='full']", "checked").is_some());
     // from the contractor's page, however far down the list it stands
     let page = browser.get(&format!("/contractors/{far}")).await;
@@ -297,7 +302,8 @@ async fn contractors_are_searched_and_chosen_ones_stay() {
     let form = browser.get(&to).await;
     assert!(form.attr(&format!("input[value='{far}']"), "checked").is_some());
     // a refused form loses nothing
-    let refused = browser.post("/questionnaires/new", &[("contractors", &far), ("depth", "basic"), ("due_on", "x")]).await;
+    let refused =
+        browser.post("/questionnaires/new", &[("contractors", &far), ("depth", "basic"), ("due_on", "x")]).await;
     refused.refuses("f-send-due-on");
     assert!(refused.attr(&format!("input[value='{far}']"), "checked").is_some());
 }
