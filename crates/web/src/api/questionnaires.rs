@@ -229,7 +229,7 @@ async fn send(by: ApiCaller, State(web): State<Web>, Body(body): Body<SendQuesti
         .contractors
         .iter()
         .enumerate()
-        .filter_map(|(i, text)| problems.keep(format!("contractors[{i}]"), text.parse()))
+        .filter_map(|(i, text)| problems.keep(&format!("contractors[{i}]"), text.parse()))
         .collect();
     let depth = body.depth.read(&mut problems, "depth");
     let due_on = day(&mut problems, "due_on", &body.due_on);

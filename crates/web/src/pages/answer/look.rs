@@ -95,7 +95,7 @@ pub(super) async fn page(
             .map(|n| (side(&ui, n.person.is_some()).to_string(), n.at, n.body.clone()))
             .collect(),
         file_questions: flat.iter().filter(file).map(|q| Opt::new(q.id.as_str(), q.text.get(lang))).collect(),
-        files: sheet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect(),
+        files: sheet.files.iter().map(|f| (f.name.clone(), f.sha256.to_string())).collect(),
         hand_in,
         questions: about,
         missing: missing.iter().map(|q| (q.section.get(lang).to_owned(), q.text.get(lang).to_owned())).collect(),

@@ -125,7 +125,7 @@ fn notes(ui: &Shell, view: &View) -> Vec<NoteLine> {
 
 fn files(view: &View) -> Vec<(String, String, String)> {
     let base = format!("/questionnaires/{}/files", view.sheet.questionnaire.id);
-    view.sheet.files.iter().map(|f| (format!("{base}/{}", f.id), f.name.clone(), f.sha256.clone())).collect()
+    view.sheet.files.iter().map(|f| (format!("{base}/{}", f.id), f.name.clone(), f.sha256.to_string())).collect()
 }
 
 fn link_state(ui: &Shell, web: &Web, view: &View) -> String {
