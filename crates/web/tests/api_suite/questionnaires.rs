@@ -113,11 +113,7 @@ async fn what_is_wrong_is_named_and_who_may_not_is_told_first() {
     let wrong = json!({"contractors": ["x"], "depth": "deep", "due_on": "soon", "engagement": "y"});
     let places: Vec<String> =
         agency.post("legal", "/questionnaires", wrong.clone()).await.refused().into_iter().map(|(at, _)| at).collect();
-    assert_eq!(places, ["depth"], "a code that is none does not fit the schema");
-    let wrong = json!({"contractors": ["x"], "depth": "basic", "due_on": "soon", "engagement": "y"});
-    let refused = agency.post("legal", "/questionnaires", wrong.clone()).await.refused();
-    let places: Vec<&str> = refused.iter().map(|(at, _)| at.as_str()).collect();
-    assert_eq!(places, ["contractors[0]", "due_on", "engagement"]);
+    assert_eq!(places, ["contractors[0]", "depth", "due_on", "engagement"]);
     agency.post("auditor", "/questionnaires", wrong).await.problem(403);
     let firm = firm(&agency, "霧沢設計").await;
     let sent = send(&agency, "legal", &[&firm]).await;

@@ -215,6 +215,7 @@ async fn the_digest_of_a_file_is_never_typed() {
     let link = sent.text("code");
     let answerer = open(&office, &link[link.find("/reply/").unwrap()..]).await;
     let digest = "ab".repeat(32);
+    answerer.follow("/answer", &[("QP-03.value", "isms")]).await;
     answerer.follow("/answer", &[("QP-05.value", "登録証.pdf"), ("QP-05.value", &digest)]).await;
     let list = browser.get("/questionnaires").await;
     let show = browser.get(&list.attr("tbody th a", "href").unwrap()).await;
@@ -283,7 +284,7 @@ async fn contractors_are_searched_and_chosen_ones_stay() {
     }
     let first = browser.get("/questionnaires/new").await;
     assert_eq!(first.all(".choosing .choice").len(), 50);
-    assert!(first.text(".choosing p").contains("56"), "{}", first.text(".choosing p"));
+    assert!(first.text(".choosing > p").contains("56"), "{}", first.text(".choosing > p"));
     // the search sends the form along
     let address = format!(
         "/questionnaires/new?q=%E9%9C%A7%E6%B2%A2&contractors={far}&depth=full&due_on=2026-07-31&title=%E5%A4%8F"
