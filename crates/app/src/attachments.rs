@@ -127,6 +127,7 @@ impl Attachments<'_> {
         let written = self.files().write(&id.to_string(), body, self.most).await.map_err(refused)?;
 
         let mut work = self.app.work(caller).await?;
+        self.app.must_hold(written.digest).await?;
         let (engagement, unit) = editable(&mut work.tx, caller, number).await?;
         let scope = caller.may_at(Permission::EditEngagement, unit)?;
         let one = Attachment {
@@ -209,7 +210,7 @@ pub(crate) fn media_type(name: &FileName) -> &'static str {
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
-fn refused(refused: Refused) -> Error {
+pub(crate) fn refused(refused: Refused) -> Error {
     match refused {
         Refused::TooLarge(most) => {
             let max = i64::try_from(most).unwrap_or(i64::MAX);

@@ -6,6 +6,7 @@
 mod fresh;
 pub mod password;
 mod sign_in;
+pub(crate) use sign_in::line;
 #[cfg(test)]
 mod tests;
 mod tokens;

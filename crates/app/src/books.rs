@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{
     FieldError, Lang, Problem,
-    id::SheetId,
+    id::{PersonId, QuestionnaireId, SheetId},
     permission::{Permission, Scope},
     text::Title,
 };
-use jiff::SignedDuration;
-use ledger::{action, kind};
+use jiff::{SignedDuration, Timestamp};
+use ledger::{ActorRef, Channel, action, kind};
 use questions::{Answer, Book, BookEntry, BookScope, ScopeKind};
 use serde::{Deserialize, Serialize};
 use sheets::{Corrections, Plan, Vocabulary};
@@ -22,11 +21,13 @@ use store::{
 use crate::{
     App, Caller, Error, Result,
     questionnaires::MAX_BYTES,
-    work::{Change, Work},
+    work::{Author, Change, Work},
 };
 
 /// Days a client's sheet is kept here.
 pub const SHEET_DAYS: i64 = 30;
+/// Most sheets taken away at once.
+const DROPPED_AT_ONCE: i64 = 500;
 
 /// The use cases of answer books.
 #[derive(Debug, Clone, Copy)]
@@ -73,8 +74,8 @@ pub(crate) async fn load(tx: &mut Tx, owner: Owner, organisation: &str) -> Resul
     Ok(Book { organisation: organisation.to_owned(), entries })
 }
 
-/// Puts an entry into a book.
-pub(crate) async fn put(work: &mut Work, owner: Owner, entry: &BookEntry) -> Result<()> {
+/// Puts an entry into a book, with the questionnaire it was handed in with.
+pub(crate) async fn put(work: &mut Work, owner: Owner, entry: &BookEntry, from: Option<QuestionnaireId>) -> Result<()> {
     let row = BookRow {
         measure: entry.measure.to_string(),
         scope_kind: entry.scope.kind.code().to_owned(),
@@ -82,6 +83,7 @@ pub(crate) async fn put(work: &mut Work, owner: Owner, entry: &BookEntry) -> Res
         body: serde_json::to_string(&entry.answer).map_err(Error::internal)?,
         answered_on: entry.answered_on,
         kept_at: work.at(),
+        questionnaire: from,
     };
     Ok(store::book::put(&mut work.tx, owner, &row).await?)
 }
@@ -125,9 +127,10 @@ impl Books<'_> {
             questions::enter(question, typed).map_err(at)?.ok_or_else(|| Error::field("value", Problem::Missing))?;
         let mut work = self.0.work(caller).await?;
         let entry = BookEntry { measure: question.id.clone(), scope, answer, answered_on: work.today() };
-        put(&mut work, Owner::Own, &entry).await?;
+        put(&mut work, Owner::Own, &entry, None).await?;
         let change = Change::named(action!("book.keep"), kind!("book"), entry.measure.as_str())?
             .at(caller.actor.person().unit)
+            .for_person(stands_for(caller))
             .after(&entry)?;
         work.record(change).await?;
         work.commit().await
@@ -141,19 +144,20 @@ impl Books<'_> {
     pub async fn import(&self, caller: &Caller, bytes: &[u8]) -> Result<(String, Option<String>, usize)> {
         caller.may(Permission::EditBook)?;
         crate::questionnaires::small(bytes)?;
-        let (book, key, _) = crate::questionnaires::read_book(bytes, self.0.clock().today())?;
+        let (book, key, _) = crate::questionnaires::read_book(bytes, self.0.clock().today()).await?;
         let mut work = self.0.work(caller).await?;
         let own = load(&mut work.tx, Owner::Own, "").await?;
         let mut taken = 0_usize;
         for entry in &book.entries {
             let held = own.entries.iter().find(|e| e.measure == entry.measure && e.scope == entry.scope);
             if held.is_none_or(|h| h.answered_on <= entry.answered_on) {
-                put(&mut work, Owner::Own, entry).await?;
+                put(&mut work, Owner::Own, entry, None).await?;
                 taken = taken.saturating_add(1);
             }
         }
         let change = Change::named(action!("book.import"), kind!("book"), "own")?
             .at(caller.actor.person().unit)
+            .for_person(stands_for(caller))
             .note("organisation", &book.organisation)
             .note("key", key.as_deref().unwrap_or("-"))
             .note("answers", taken);
@@ -170,52 +174,93 @@ impl Books<'_> {
         let scope = caller.may(Permission::EditBook)?;
         crate::questionnaires::small(bytes)?;
         let name: Title = name.parse().map_err(|p| Error::field("file", p))?;
-        workbook(bytes)?;
+        let bytes = readable(bytes).await?;
+        let id: SheetId = self.0.mint();
+        let sha256 = self.0.keep_content(id, &bytes).await?;
         let mut work = self.0.work(caller).await?;
+        self.0.must_hold(sha256).await?;
         let one = Upload {
-            id: self.0.mint(),
+            id,
             name: name.to_string(),
-            body: STANDARD.encode(bytes),
+            sha256,
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             choices: "{}".to_owned(),
             created_at: work.at(),
         };
-        let before = work.at().checked_sub(SignedDuration::from_hours(SHEET_DAYS.saturating_mul(24)));
-        let before = before.map_err(Error::internal)?;
-        store::book::upload(&mut work.tx, &scope, caller.id(), &one, before).await?;
+        store::book::upload(&mut work.tx, &scope, caller.id(), &one).await?;
         let change = Change::of(action!("sheet.upload"), kind!("sheet"), one.id)
             .at(caller.actor.person().unit)
+            .for_person(stands_for(caller))
             .note("name", &name)
-            .note("sha256", ledger::Digest::of_bytes(bytes));
+            .note("sha256", sha256);
         work.record(change).await?;
         work.commit().await?;
         Ok(one.id)
     }
 
-    async fn planned(
-        &self,
-        tx: &mut Tx,
-        scope: &Scope,
-        caller: &Caller,
-        id: SheetId,
-    ) -> Result<(Upload, Plan, Vec<u8>)> {
-        let one = store::book::uploaded(tx, scope, caller.id(), id).await?.ok_or(Error::NotFound)?;
-        let settings = crate::settings::load(tx).await?;
-        let book = load(tx, Owner::Own, &settings.organisation_ja).await?;
-        let mut corrections = Corrections::default();
-        for (question, measure) in store::book::corrections(tx, scope).await? {
-            corrections.learn(&question, measure.as_deref());
+    /// Takes away clients' sheets that are older than [`SHEET_DAYS`], with their bytes unless something else has the same; gives
+    /// how many. The program does it by itself while it serves.
+    ///
+    /// # Errors
+    /// Of the database and of the folder.
+    pub async fn drop_old(&self) -> Result<usize> {
+        let until = over(self.0.clock().now())?;
+        let mut tx = self.0.db().read().await?;
+        let any = !store::book::old(&mut tx, until, 1).await?.is_empty();
+        tx.commit().await?;
+        if !any {
+            return Ok(0);
         }
-        let bytes = STANDARD.decode(&one.body).map_err(Error::internal)?;
-        let workbook = workbook(&bytes)?;
-        let choices: Choices = serde_json::from_str(&one.choices).map_err(Error::internal)?;
-        for question in workbook.questions() {
-            if let Some(measure) = choices.0.get(&place(question)) {
-                corrections.learn(&question.text, Some(measure.as_str()).filter(|m| *m != NONE));
+        let author = Author { actor: ActorRef::System, channel: Channel::System, request: None };
+        let mut work = self.0.work_as(author).await?;
+        let old = store::book::old(&mut work.tx, until, DROPPED_AT_ONCE).await?;
+        for one in &old {
+            store::book::drop_old(&mut work.tx, one).await?;
+            let change = Change::of(action!("sheet.expire"), kind!("sheet"), one.id)
+                .at(one.unit)
+                .note("name", &one.name)
+                .note("sha256", one.sha256);
+            work.record(change).await?;
+        }
+        for one in &old {
+            // under the lock: whoever comes to name the same bytes asks afterwards whether they are there
+            if store::attachments::held(&mut work.tx, one.sha256).await? == 0 {
+                self.0.contents().remove(one.sha256).await?;
             }
         }
+        if !old.is_empty() {
+            work.commit().await?;
+        }
+        Ok(old.len())
+    }
+
+    /// A sheet of the caller's with what would be written. It is read beside the threads that answer, outside any transaction.
+    async fn planned(&self, scope: &Scope, caller: &Caller, id: SheetId) -> Result<(Upload, Plan, Vec<u8>)> {
+        let after = over(self.0.clock().now())?;
+        let mut tx = self.0.db().read().await?;
+        let one = store::book::uploaded(&mut tx, scope, (caller.id(), id), after).await?.ok_or(Error::NotFound)?;
+        let settings = crate::settings::load(&mut tx).await?;
+        let book = load(&mut tx, Owner::Own, &settings.organisation_ja).await?;
+        let said = store::book::corrections(&mut tx, scope).await?;
+        tx.commit().await?;
+        let bytes = self.0.content(one.sha256).await?;
         let offer = book.for_sheets(&BookScope::company(), self.0.clock().today());
-        let vocabulary = Vocabulary::load_embedded().map_err(|e| Error::internal(format!("{e:?}")))?;
-        let plan = sheets::plan(&workbook, &offer, &vocabulary, &corrections);
+        let choices: Choices = serde_json::from_str(&one.choices).map_err(Error::internal)?;
+        let planning = tokio::task::spawn_blocking(move || {
+            let mut corrections = Corrections::default();
+            for (question, measure) in &said {
+                corrections.learn(question, measure.as_deref());
+            }
+            let workbook = workbook(&bytes)?;
+            for question in workbook.questions() {
+                if let Some(measure) = choices.0.get(&place(question)) {
+                    corrections.learn(&question.text, Some(measure.as_str()).filter(|m| *m != NONE));
+                }
+            }
+            let vocabulary = Vocabulary::load_embedded().map_err(|e| Error::internal(format!("{e:?}")))?;
+            Ok::<_, Error>((sheets::plan(&workbook, &offer, &vocabulary, &corrections), bytes))
+        });
+        let (plan, bytes) = planning.await.map_err(Error::internal)??;
         Ok((one, plan, bytes))
     }
 
@@ -225,9 +270,7 @@ impl Books<'_> {
     /// Forbidden without [`Permission::EditBook`]; not found when it is not the caller's own or gone.
     pub async fn filled(&self, caller: &Caller, id: SheetId) -> Result<Filled> {
         let scope = caller.may(Permission::EditBook)?;
-        let mut tx = self.0.db().read().await?;
-        let (one, plan, _) = self.planned(&mut tx, &scope, caller, id).await?;
-        tx.commit().await?;
+        let (one, plan, _) = self.planned(&scope, caller, id).await?;
         Ok(Filled { id: one.id, name: one.name, plan })
     }
 
@@ -237,8 +280,12 @@ impl Books<'_> {
     /// Forbidden without [`Permission::EditBook`]; not found; invalid at a place whose measure does not exist.
     pub async fn correct(&self, caller: &Caller, id: SheetId, choices: &Choices) -> Result<usize> {
         let scope = caller.may(Permission::EditBook)?;
+        let (_, plan, _) = self.planned(&scope, caller, id).await?;
         let mut work = self.0.work(caller).await?;
-        let (one, plan, _) = self.planned(&mut work.tx, &scope, caller, id).await?;
+        // read anew under the lock: another window may have chosen meanwhile
+        let after = over(work.at())?;
+        let one =
+            store::book::uploaded(&mut work.tx, &scope, (caller.id(), id), after).await?.ok_or(Error::NotFound)?;
         let mut kept: Choices = serde_json::from_str(&one.choices).map_err(Error::internal)?;
         let (mut problems, mut learned) = (Vec::new(), Vec::new());
         for row in &plan.rows {
@@ -271,6 +318,7 @@ impl Books<'_> {
         store::book::choose(&mut work.tx, &scope, caller.id(), id, &body).await?;
         let change = Change::of(action!("sheet.correct"), kind!("sheet"), id)
             .at(caller.actor.person().unit)
+            .for_person(stands_for(caller))
             .note("corrections", learned.len());
         work.record(change.after(&learned)?).await?;
         work.commit().await?;
@@ -283,10 +331,9 @@ impl Books<'_> {
     /// Forbidden without [`Permission::EditBook`]; not found.
     pub async fn filled_file(&self, caller: &Caller, id: SheetId) -> Result<(String, Vec<u8>)> {
         let scope = caller.may(Permission::EditBook)?;
-        let mut tx = self.0.db().read().await?;
-        let (one, plan, bytes) = self.planned(&mut tx, &scope, caller, id).await?;
-        tx.commit().await?;
-        let out = sheets::fill(&bytes, &plan).map_err(|e| Error::internal(e.text(Lang::En)))?;
+        let (one, plan, bytes) = self.planned(&scope, caller, id).await?;
+        let filling = tokio::task::spawn_blocking(move || sheets::fill(&bytes, &plan));
+        let out = filling.await.map_err(Error::internal)?.map_err(|e| Error::internal(e.text(Lang::En)))?;
         Ok((one.name, out))
     }
 }
@@ -295,6 +342,23 @@ impl Books<'_> {
 #[must_use]
 pub fn place(question: &sheets::Question) -> String {
     format!("{}!{}", question.sheet, question.cell)
+}
+
+/// For whom a substitute acts on the organisation's own book.
+fn stands_for(caller: &Caller) -> Option<PersonId> {
+    caller.actor.acts_for(Permission::EditBook, caller.actor.person().unit, &caller.units)
+}
+
+/// Sheets from this time or before are over.
+fn over(now: Timestamp) -> Result<Timestamp> {
+    now.checked_sub(SignedDuration::from_hours(SHEET_DAYS.saturating_mul(24))).map_err(Error::internal)
+}
+
+/// Bytes that are a workbook.
+async fn readable(bytes: &[u8]) -> Result<Vec<u8>> {
+    let bytes = bytes.to_vec();
+    let reading = tokio::task::spawn_blocking(move || workbook(&bytes).map(|_| bytes));
+    reading.await.map_err(Error::internal)?
 }
 
 fn workbook(bytes: &[u8]) -> Result<sheets::Workbook> {

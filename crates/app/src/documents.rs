@@ -195,6 +195,7 @@ impl Documents<'_> {
         let title = preview.paper.meta.title.clone();
         let mut files = Vec::new();
         for (id, kind, written) in kept {
+            self.0.must_hold(written.digest).await?;
             let name = file_name(&title, (version, lang), kind)?;
             let one = Attachment {
                 id,

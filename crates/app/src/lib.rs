@@ -12,6 +12,7 @@ pub mod caller;
 pub mod chain;
 pub mod clock;
 pub mod consultations;
+mod contents;
 pub mod contractors;
 pub mod contracts;
 pub mod documents;
@@ -63,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
     pub(crate) imports: contractors::import::Held,
+    pub(crate) refusals: questionnaires::Refusals,
 }
 
 impl App {
@@ -85,6 +87,7 @@ impl App {
                 dice,
                 files: place.files,
                 imports: contractors::import::Held::default(),
+                refusals: questionnaires::Refusals::default(),
             }),
         })
     }

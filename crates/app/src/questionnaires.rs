@@ -13,23 +13,28 @@ mod tests;
 use std::collections::BTreeMap;
 
 use catalogue::question::QuestionId;
-use domain::questionnaire::{AnswerSource, QuestionnaireState};
+use domain::{
+    id::PersonId,
+    permission::Permission,
+    questionnaire::{AnswerSource, QuestionnaireState},
+};
 use jiff::{Timestamp, civil::Date};
-use questions::{Answer, Answers, Set};
+use questions::{Answer, Answers, Set, Value};
 use store::{Tx, questionnaires::answering as rows};
 
 pub(crate) use answering::read_book;
 pub use answering::{Keep, Offer, Taken};
 pub(crate) use client::small;
 pub use client::{Listed, View};
-pub use link::{Peek, Respondent};
-pub use sending::{NewQuestionnaire, Prepared, Sent};
+pub(crate) use link::Refusals;
+pub use link::{Opened, Peek, Respondent};
+pub use sending::{Choosing, NewQuestionnaire, Prepared, Sent};
 pub use store::questionnaires::{
     Filter, Questionnaire,
     answering::{AnswerFile, Link, Note},
 };
 
-use crate::{App, Error, Result, work::Work};
+use crate::{App, Caller, Error, Result, work::Work};
 
 /// Largest Excel file, book or proof that is taken, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
@@ -100,6 +105,7 @@ impl Sheet {
 
     /// Changes an answer; the row of the questionnaire is written by [`Sheet::settle`].
     async fn put(&mut self, work: &mut Work, (id, answer): (&QuestionId, &Answer), origin: Origin) -> Result<bool> {
+        let answer = &self.genuine(id, answer);
         if self.answers.get(id) == Some(answer) {
             return Ok(false);
         }
@@ -110,6 +116,17 @@ impl Sheet {
         self.answers.0.insert(id.clone(), answer.clone());
         self.origins.insert(id.clone(), origin);
         Ok(true)
+    }
+
+    /// The answer as it may be kept: a file has the digest of one that was received here for this very question, or none.
+    fn genuine(&self, id: &QuestionId, answer: &Answer) -> Answer {
+        let mut answer = answer.clone();
+        if let Value::File { sha256, .. } = &mut answer.value {
+            let mut files = self.files.iter().filter(|f| f.question == id.as_str());
+            let received = |digest: &String| files.any(|f| f.sha256.to_string() == *digest);
+            *sha256 = sha256.take().filter(received);
+        }
+        answer
     }
 
     /// Brings the figures of the row up to date with the answers and writes it.
@@ -132,6 +149,11 @@ impl Sheet {
         }
         Ok(store::questionnaires::update(&mut work.tx, one).await?)
     }
+}
+
+/// For whom a substitute acts on a questionnaire of a unit.
+fn stands_for(caller: &Caller, questionnaire: &Questionnaire) -> Option<PersonId> {
+    caller.actor.acts_for(Permission::SendQuestionnaire, questionnaire.unit, &caller.units)
 }
 
 /// The states of a funnel with how many have come at least that far: sent, opened, begun, done, accepted.

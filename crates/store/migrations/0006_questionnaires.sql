@@ -1,5 +1,6 @@
 -- Questionnaires to contractors, what comes back, links to answer by; answer books; clients' sheets that are filled in.
--- The text of a questionnaire is frozen in its row. Of a link only digests are kept.
+-- The text of a questionnaire is frozen in its row. Of a link only digests are kept. Bytes of files are in the folder of
+-- attachments, under their digest.
 
 create table questionnaire (
   id text not null primary key,
@@ -24,6 +25,7 @@ create table questionnaire (
   coverage bigint not null,
   answered bigint not null,
   asked bigint not null,
+  kept boolean not null,
   revision bigint not null
 );
 create index questionnaire_contractor on questionnaire (contractor_id, sent_at);
@@ -69,10 +71,10 @@ create table answer_file (
   name text not null,
   sha256 text not null,
   size bigint not null,
-  body text not null,
   received_at bigint not null
 );
 create index answer_file_of on answer_file (questionnaire_id, id);
+create index answer_file_content on answer_file (sha256);
 
 create table book_answer (
   owner text not null,
@@ -82,6 +84,7 @@ create table book_answer (
   body text not null,
   answered_on text not null,
   kept_at bigint not null,
+  questionnaire_id text,
   primary key (owner, measure, scope_kind, scope_name)
 );
 
@@ -95,9 +98,12 @@ create table sheet_correction (
 create table sheet_upload (
   id text not null primary key,
   name text not null,
-  body text not null,
+  sha256 text not null,
+  size bigint not null,
   choices text not null,
   person_id text not null references person (id),
   created_at bigint not null
 );
 create index sheet_upload_person on sheet_upload (person_id, created_at);
+create index sheet_upload_age on sheet_upload (created_at);
+create index sheet_upload_content on sheet_upload (sha256);

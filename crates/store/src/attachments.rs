@@ -30,8 +30,15 @@ sql! {
           and (cast($3 as text) is null
                or (a.received_at, a.id) < (select b.received_at, b.id from attachment b where b.id = $3))
         order by a.received_at desc, a.id desc limit $4";
-    DIGESTS = "select sha256, max(size) as size from attachment where sha256 > $1
-        group by sha256 order by sha256 limit $2";
+    DIGESTS = "select sha256, cast(max(size) as bigint) as size from
+        (select sha256, size from attachment where sha256{C} > $1
+          union all select sha256, size from answer_file where sha256{C} > $1
+          union all select sha256, size from sheet_upload where sha256{C} > $1) held
+        group by sha256 order by sha256{C} limit $2";
+    HELD = "select cast(count(*) as bigint) as n from
+        (select sha256 from attachment where sha256 = $1
+          union all select sha256 from answer_file where sha256 = $1
+          union all select sha256 from sheet_upload where sha256 = $1) held";
 }
 
 /// Name of a file: its last part, without what could lead elsewhere or deceive the eye.
@@ -187,6 +194,11 @@ struct DigestRow {
     size: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    n: i64,
+}
+
 /// Adds a row.
 ///
 /// # Errors
@@ -229,6 +241,14 @@ pub async fn page(
 ) -> Result<Vec<Shown>> {
     let rows = tx.all::<ShownRow>(&PAGE, args![engagement, reach(scope), before, limit]).await?;
     rows.into_iter().map(Shown::try_from).collect()
+}
+
+/// How many rows speak of a content: attachments, files with answers, clients' sheets.
+///
+/// # Errors
+/// Of the database.
+pub async fn held(tx: &mut Tx, digest: Digest) -> Result<i64> {
+    Ok(tx.one::<CountRow>(&HELD, args![digest.to_string()]).await?.n)
 }
 
 /// Contents that rows speak of, with their sizes, in the order of their digests after one; for backup and checking.

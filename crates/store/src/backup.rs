@@ -30,7 +30,11 @@ pub(crate) use tables::STATEMENTS as TABLE_STATEMENTS;
 use crate::{Error, sql};
 
 sql! {
-    CONTENTS = "select sha256 from attachment where sha256{C} > $1 group by sha256 order by sha256{C} limit 500";
+    CONTENTS = "select sha256 from
+        (select sha256 from attachment where sha256{C} > $1
+          union select sha256 from answer_file where sha256{C} > $1
+          union select sha256 from sheet_upload where sha256{C} > $1) held
+        order by sha256{C} limit 500";
     CONTRACTOR_MERGED = "update contractor set merged_into = $2 where id = $1";
     UNIT_PARENT = "update unit set parent_id = $2 where id = $1";
     ENGAGEMENT_SPLIT = "update engagement set split_from = $2 where id = $1";

@@ -2,29 +2,35 @@
 //! to this organisation itself when it is a contractor of others.
 
 use domain::{
-    id::{ContractorId, PersonId, SheetId},
+    id::{ContractorId, PersonId, QuestionnaireId, SheetId, UnitId},
     permission::Scope,
 };
 use jiff::{Timestamp, civil::Date};
+use ledger::Digest;
 
-use crate::{Error, Result, Tx, args, instant, parse, sql};
+use crate::{Error, Result, Tx, args, instant, parse, parse_opt, sql};
 
 sql! {
-    OF = "select measure, scope_kind, scope_name, body, answered_on, kept_at from book_answer
+    OF = "select measure, scope_kind, scope_name, body, answered_on, kept_at, questionnaire_id
+        from book_answer
         where owner = $1 order by measure{C}, scope_kind{C}, scope_name{C} limit 5000";
-    PUT = "insert into book_answer (owner, measure, scope_kind, scope_name, body, answered_on, kept_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+    PUT = "insert into book_answer (owner, measure, scope_kind, scope_name, body, answered_on, kept_at,
+        questionnaire_id) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (owner, measure, scope_kind, scope_name) do update set body = excluded.body,
-          answered_on = excluded.answered_on, kept_at = excluded.kept_at";
-    REMOVE = "delete from book_answer where owner = $1 and measure = $2 and scope_kind = $3 and scope_name = $4";
+          answered_on = excluded.answered_on, kept_at = excluded.kept_at, questionnaire_id = excluded.questionnaire_id";
+    FORGET = "delete from book_answer where owner = $1 and questionnaire_id = $2";
     CORRECTIONS = "select question, measure from sheet_correction order by question_key{C} limit 20000";
     CORRECT = "insert into sheet_correction (question_key, question, measure, learned_at) values ($1, $2, $3, $4)
         on conflict (question_key) do update set question = excluded.question, measure = excluded.measure,
           learned_at = excluded.learned_at";
-    UPLOAD = "insert into sheet_upload (id, name, body, choices, person_id, created_at) values ($1, $2, $3, $4, $5, $6)";
-    UPLOADED = "select id, name, body, choices, created_at from sheet_upload where id = $1 and person_id = $2";
+    UPLOAD = "insert into sheet_upload (id, name, sha256, size, choices, person_id, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    UPLOADED = "select id, name, sha256, size, choices, created_at from sheet_upload
+        where id = $1 and person_id = $2 and created_at > $3";
     CHOOSE = "update sheet_upload set choices = $3 where id = $1 and person_id = $2";
-    DROP_OLD = "delete from sheet_upload where created_at < $1";
+    OLD = "select s.id, s.name, s.sha256, p.unit_id from sheet_upload s join person p on p.id = s.person_id
+        where s.created_at <= $1 order by s.created_at, s.id limit $2";
+    DROP = "delete from sheet_upload where id = $1";
 }
 
 /// Whose book it is.
@@ -60,6 +66,8 @@ pub struct BookRow {
     pub answered_on: Date,
     /// When it was put in.
     pub kept_at: Timestamp,
+    /// The questionnaire it was handed in with.
+    pub questionnaire: Option<QuestionnaireId>,
 }
 
 /// A sheet while it is filled in.
@@ -69,8 +77,10 @@ pub struct Upload {
     pub id: SheetId,
     /// Name of the file.
     pub name: String,
-    /// The file in base64.
-    pub body: String,
+    /// Digest of its bytes, which are in the folder of attachments.
+    pub sha256: Digest,
+    /// Bytes.
+    pub size: i64,
     /// What the person chose, as JSON.
     pub choices: String,
     /// When it was sent in.
@@ -85,6 +95,7 @@ struct Row {
     body: String,
     answered_on: String,
     kept_at: i64,
+    questionnaire_id: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -97,9 +108,31 @@ struct CorrectionRow {
 struct UploadRow {
     id: String,
     name: String,
-    body: String,
+    sha256: String,
+    size: i64,
     choices: String,
     created_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct OldRow {
+    id: String,
+    name: String,
+    sha256: String,
+    unit_id: String,
+}
+
+/// A sheet whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Old {
+    /// Its id.
+    pub id: SheetId,
+    /// Name of the file.
+    pub name: String,
+    /// Digest of its bytes.
+    pub sha256: Digest,
+    /// Unit of the person it belongs to.
+    pub unit: UnitId,
 }
 
 impl TryFrom<Row> for BookRow {
@@ -112,6 +145,7 @@ impl TryFrom<Row> for BookRow {
             body: row.body,
             answered_on: parse("book_answer.answered_on", &row.answered_on)?,
             kept_at: instant("book_answer.kept_at", row.kept_at)?,
+            questionnaire: parse_opt("book_answer.questionnaire_id", row.questionnaire_id.as_deref())?,
         })
     }
 }
@@ -137,18 +171,18 @@ pub async fn put(tx: &mut Tx, owner: Owner, row: &BookRow) -> Result<()> {
         row.body.as_str(),
         row.answered_on,
         row.kept_at,
+        row.questionnaire,
     ];
     tx.run(&PUT, args).await?;
     Ok(())
 }
 
-/// Takes an answer out.
+/// Takes out whatever a questionnaire put in: its contractor does not agree any more.
 ///
 /// # Errors
 /// Of the database.
-pub async fn remove(tx: &mut Tx, owner: Owner, (measure, kind, name): (&str, &str, &str)) -> Result<()> {
-    tx.run(&REMOVE, args![owner.key(), measure, kind, name]).await?;
-    Ok(())
+pub async fn forget(tx: &mut Tx, owner: Owner, questionnaire: QuestionnaireId) -> Result<u64> {
+    tx.run(&FORGET, args![owner.key(), questionnaire]).await
 }
 
 /// What people said of questions the mapping had wrong: question and measure.
@@ -175,30 +209,68 @@ pub async fn correct(
     Ok(())
 }
 
-/// Keeps a sheet, and drops those from before a time.
+/// Keeps what is known of a sheet.
 ///
 /// # Errors
 /// Of the database.
-pub async fn upload(tx: &mut Tx, _scope: &Scope, person: PersonId, one: &Upload, before: Timestamp) -> Result<()> {
-    tx.run(&DROP_OLD, args![before]).await?;
-    let args = args![one.id, one.name.as_str(), one.body.as_str(), one.choices.as_str(), person, one.created_at];
+pub async fn upload(tx: &mut Tx, _scope: &Scope, person: PersonId, one: &Upload) -> Result<()> {
+    let args = args![
+        one.id,
+        one.name.as_str(),
+        one.sha256.to_string(),
+        one.size,
+        one.choices.as_str(),
+        person,
+        one.created_at,
+    ];
     tx.run(&UPLOAD, args).await?;
     Ok(())
 }
 
-/// A sheet of one's own.
+/// A sheet of one's own that was sent in after a time.
 ///
 /// # Errors
 /// Of the database.
-pub async fn uploaded(tx: &mut Tx, _scope: &Scope, person: PersonId, id: SheetId) -> Result<Option<Upload>> {
-    let Some(row) = tx.optional::<UploadRow>(&UPLOADED, args![id, person]).await? else { return Ok(None) };
+pub async fn uploaded(
+    tx: &mut Tx,
+    _scope: &Scope,
+    (person, id): (PersonId, SheetId),
+    after: Timestamp,
+) -> Result<Option<Upload>> {
+    let Some(row) = tx.optional::<UploadRow>(&UPLOADED, args![id, person, after]).await? else { return Ok(None) };
     Ok(Some(Upload {
         id: parse("sheet_upload.id", &row.id)?,
         name: row.name,
-        body: row.body,
+        sha256: parse("sheet_upload.sha256", &row.sha256)?,
+        size: row.size,
         choices: row.choices,
         created_at: instant("sheet_upload.created_at", row.created_at)?,
     }))
+}
+
+/// Sheets from a time or before, the oldest first. No scope: they are taken away by the program itself.
+///
+/// # Errors
+/// Of the database.
+pub async fn old(tx: &mut Tx, until: Timestamp, limit: i64) -> Result<Vec<Old>> {
+    let old = |row: OldRow| {
+        Ok(Old {
+            id: parse("sheet_upload.id", &row.id)?,
+            name: row.name,
+            sha256: parse("sheet_upload.sha256", &row.sha256)?,
+            unit: parse("person.unit_id", &row.unit_id)?,
+        })
+    };
+    tx.all::<OldRow>(&OLD, args![until, limit]).await?.into_iter().map(old).collect()
+}
+
+/// Takes a sheet away whose time is over.
+///
+/// # Errors
+/// Of the database.
+pub async fn drop_old(tx: &mut Tx, one: &Old) -> Result<()> {
+    tx.run(&DROP, args![one.id]).await?;
+    Ok(())
 }
 
 /// Keeps what was chosen; tells whether there is such a sheet.

@@ -32,6 +32,8 @@ sql! {
           and (cast($5 as text) is null or {has:marks:$5})
           and (cast($6 as text) is null or ends_on <= $6)
         order by search_key, id limit $3";
+    OF_IDS = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
+        where {of:id:$1} and merged_into is null order by search_key, id limit 500";
     COUNT = "select count(*) as n from contractor where merged_into is null
           and (cast($1 as text) is null or {has:search_key:$1})
           and (cast($2 as text) is null or standing = $2)
@@ -286,6 +288,18 @@ pub async fn page(
     let (standing, kind) = (filter.standing.map(ContractorStanding::code), filter.certificate.map(mark));
     let args = args![part(&filter.query), after, limit, standing, kind, filter.ends_by];
     many::<_, ContractorRow>(tx.all(&PAGE, args).await?)
+}
+
+/// Those of a list of ids that are there and not merged, by name; at most 500.
+///
+/// # Errors
+/// Of the database.
+pub async fn of_ids(tx: &mut Tx, _scope: &Scope, ids: &[ContractorId]) -> Result<Vec<Contractor>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    many::<_, ContractorRow>(tx.all(&OF_IDS, args![to_json("contractor.id", &list)?]).await?)
 }
 
 /// How many are found.

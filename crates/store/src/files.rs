@@ -1,8 +1,8 @@
 //! The folder of attached contents, each kept under the SHA-256 of its bytes: `ab/cdef…`.
 //!
 //! A content is written to `incoming/`, synced to disk and renamed into its place, so a file that has a digest for a
-//! name is whole or not there. Nothing is ever overwritten by something else, and nothing is deleted. Reading computes the
-//! digest again: what was altered on disk is refused. Symbolic links are never followed below the folder.
+//! name is whole or not there. Nothing is ever overwritten by something else, and only what no row names any more is deleted.
+//! Reading computes the digest again: what was altered on disk is refused. Symbolic links are never followed below the folder.
 
 use std::{
     os::unix::fs::MetadataExt as _,
@@ -125,6 +125,27 @@ impl Files {
         fs::rename(path, &place).await.map_err(failed(&place))?;
         sync_folder(folder).await?;
         sync_folder(&self.root).await
+    }
+
+    /// Whether a content is there; its bytes are not looked at.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn has(&self, digest: Digest) -> Result<bool> {
+        Ok(open_plain(&self.path(digest)).await?.is_some())
+    }
+
+    /// Deletes a content that no row names any more; one that is not there is no mistake.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub async fn remove(&self, digest: Digest) -> Result<()> {
+        let path = self.path(digest);
+        match fs::remove_file(&path).await {
+            Ok(()) => sync_folder(path.parent().unwrap_or(&self.root)).await,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(failed(&path)(e)),
+        }
     }
 
     /// Opens a content whose every byte has been compared with its digest; reading it compares once more.

@@ -17,19 +17,19 @@ use crate::{Error, Result, Tx, args, instant, instant_opt, parse, parse_opt, rea
 
 sql! {
     INSERT = "insert into questionnaire (id, campaign_id, contractor_id, engagement_id, unit_id, title, depth, body, state,
-        due_on, sent_at, sent_by, coverage, answered, asked, revision)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
+        due_on, sent_at, sent_by, coverage, answered, asked, kept, revision)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, false, 1)";
     UPDATE = "update questionnaire set state = $3, due_on = $4, opened_at = $5, begun_at = $6, submitted_at = $7,
         submitted_by = $8, decided_at = $9, decided_by = $10, score = $11, coverage = $12, answered = $13, asked = $14,
-        revision = revision + 1 where id = $1 and revision = $2";
+        kept = $15, revision = revision + 1 where id = $1 and revision = $2";
     BY_ID = "select q.id, q.campaign_id, q.contractor_id, c.name as contractor_name, q.engagement_id, q.unit_id, q.title,
         q.depth, q.body, q.state, q.due_on, q.sent_at, q.sent_by, q.opened_at, q.begun_at, q.submitted_at, q.submitted_by,
-        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.revision
+        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.kept, q.revision
         from questionnaire q join contractor c on c.id = q.contractor_id
         where q.id = $1 and {in:q.unit_id:$2}";
     PAGE = "select q.id, q.campaign_id, q.contractor_id, c.name as contractor_name, q.engagement_id, q.unit_id, q.title,
         q.depth, '' as body, q.state, q.due_on, q.sent_at, q.sent_by, q.opened_at, q.begun_at, q.submitted_at,
-        q.submitted_by, q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.revision
+        q.submitted_by, q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.kept, q.revision
         from questionnaire q join contractor c on c.id = q.contractor_id
         where {in:q.unit_id:$1} and (cast($2 as text) is null or q.state = $2)
           and (cast($3 as text) is null or q.contractor_id = $3)
@@ -42,10 +42,11 @@ sql! {
         group by state order by state limit 10";
     LAST = "select q.id, q.campaign_id, q.contractor_id, c.name as contractor_name, q.engagement_id, q.unit_id, q.title,
         q.depth, q.body, q.state, q.due_on, q.sent_at, q.sent_by, q.opened_at, q.begun_at, q.submitted_at, q.submitted_by,
-        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.revision
+        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.kept, q.revision
         from questionnaire q join contractor c on c.id = q.contractor_id
-        where q.contractor_id = $1 and q.id < $2 and q.state in ('accepted', 'submitted')
-        order by q.id desc limit 1";
+        where q.contractor_id = $1 and (q.sent_at, q.id) < ($2, $3) and {in:q.unit_id:$4}
+          and q.state in ('accepted', 'submitted')
+        order by q.sent_at desc, q.id desc limit 1";
 }
 
 /// A questionnaire.
@@ -98,6 +99,8 @@ pub struct Questionnaire {
     pub answered: i64,
     /// Questions asked.
     pub asked: i64,
+    /// The contractor agrees that what it handed in is offered to it again.
+    pub kept: bool,
     /// Grows by one with each change.
     pub revision: i64,
 }
@@ -127,6 +130,7 @@ struct Row {
     coverage: i64,
     answered: i64,
     asked: i64,
+    kept: bool,
     revision: i64,
 }
 
@@ -163,6 +167,7 @@ impl TryFrom<Row> for Questionnaire {
             coverage: row.coverage,
             answered: row.answered,
             asked: row.asked,
+            kept: row.kept,
             revision: row.revision,
         })
     }
@@ -225,6 +230,7 @@ pub async fn update(tx: &mut Tx, one: &mut Questionnaire) -> Result<()> {
         one.coverage,
         one.answered,
         one.asked,
+        one.kept,
     ];
     if tx.run(&UPDATE, args).await? != 1 {
         return Err(Error::Stale);
@@ -265,11 +271,14 @@ pub async fn funnel(tx: &mut Tx, scope: &Scope, filter: &Filter) -> Result<BTree
     rows.into_iter().map(|r| Ok((parse("questionnaire.state", &r.state)?, r.n))).collect()
 }
 
-/// The questionnaire of the same contractor that was handed in before this one.
+/// The questionnaire within reach that was sent to the same contractor before this one and handed in.
 ///
 /// # Errors
 /// Of the database.
-pub async fn last(tx: &mut Tx, one: &Questionnaire) -> Result<Option<Questionnaire>> {
-    let row = tx.optional::<Row>(&LAST, args![one.contractor, one.id]).await?;
+pub async fn last(tx: &mut Tx, scope: &Scope, one: &Questionnaire) -> Result<Option<Questionnaire>> {
+    let row = tx.optional::<Row>(&LAST, args![one.contractor, one.sent_at, one.id, reach(scope)]).await?;
     row.map(Questionnaire::try_from).transpose()
 }
+
+#[cfg(test)]
+mod tests;

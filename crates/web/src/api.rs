@@ -25,6 +25,7 @@ mod home;
 mod ledger;
 mod organisation;
 mod papers;
+mod questionnaires;
 mod refusal;
 mod register;
 mod requests;
@@ -54,6 +55,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(register::routes())
         .merge(contractors::routes())
         .merge(chain::routes())
+        .merge(questionnaires::routes())
         .merge(consultations::routes())
         .merge(attachments::routes())
         .merge(drafts::routes())

@@ -28,6 +28,7 @@ mod stream;
 
 use axum::Router;
 
+pub(crate) use answer::is_by_link;
 pub use routes::ROUTES;
 pub(crate) use routes::nearest;
 

@@ -60,6 +60,8 @@ pub struct Visitor {
     pub address: String,
     /// The browser, as it names itself.
     pub agent: String,
+    /// Scheme and host under which the request came, `http://localhost:8080`; empty when it names no host.
+    pub origin: String,
     now: jiff::Timestamp,
 }
 
@@ -120,6 +122,8 @@ pub(crate) async fn visitor(State(web): State<Web>, request: Request, next: Next
         }
     };
     parts.extensions.insert(Arc::clone(&visitor));
+    let policy =
+        crate::pages::is_by_link(parts.uri.path()).then(|| referrer_policy(&web, &parts.headers, &visitor.origin));
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(failure) = response.extensions().get::<Failure>().cloned() {
         response = failure::page(&visitor, &failure);
@@ -130,6 +134,9 @@ pub(crate) async fn visitor(State(web): State<Web>, request: Request, next: Next
         if let Ok(value) = HeaderValue::from_str(&gone.to_string()) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
+    }
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static(policy));
     }
     if let Ok(value) = HeaderValue::from_str(&visitor.request.0) {
         response.headers_mut().insert("x-request-id", value);
@@ -167,6 +174,7 @@ impl Visitor {
             reading: matches!(request.method, Method::GET | Method::HEAD),
             address: address(web, request),
             agent: header("user-agent").to_owned(),
+            origin: origin(web, request),
             now: web.app.clock().now(),
             request: id,
         };
@@ -260,6 +268,29 @@ fn address(web: &Web, request: &Parts) -> String {
         .extensions
         .get::<ConnectInfo<SocketAddr>>()
         .map_or_else(|| "–".to_owned(), |ConnectInfo(address)| address.ip().to_string())
+}
+
+/// Scheme and host of a request; the scheme from the proxy's header only where the configuration says that there is one.
+fn origin(web: &Web, request: &Parts) -> String {
+    let header = |name: &str| request.headers.get(name).and_then(|v| v.to_str().ok());
+    let host = request.uri.authority().map(|a| a.as_str()).or_else(|| header("host")).unwrap_or_default();
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    if host.is_empty() || !host.chars().all(fits) {
+        return String::new();
+    }
+    let https = web.config.is_https() || (web.config.behind_proxy && header("x-forwarded-proto") == Some("https"));
+    format!("{}://{host}", if https { "https" } else { "http" })
+}
+
+/// What a page that is reached by a link lets its browser tell of its address: nothing. A browser that comes over plain HTTP to
+/// another machine sends no `Sec-Fetch-Site`; its forms are told from those of other sites by the origin alone, which such a
+/// policy would hide, so there the address stays within this host.
+fn referrer_policy(web: &Web, headers: &HeaderMap, origin: &str) -> &'static str {
+    let host = origin.strip_prefix("http://").unwrap_or_default();
+    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
+    let here = name.is_empty() || name == "localhost" || name.starts_with("127.") || name.starts_with("[::1]");
+    let told = here || web.config.is_https() || headers.contains_key("sec-fetch-site");
+    if told { "no-referrer" } else { "same-origin" }
 }
 
 /// Anyone, signed in or not.

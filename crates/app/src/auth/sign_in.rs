@@ -62,7 +62,7 @@ fn refused() -> Error {
 }
 
 /// One line from a header anyone can write.
-fn line(text: &str, max: usize) -> String {
+pub(crate) fn line(text: &str, max: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(max).collect::<String>().trim().to_owned()
 }
 

@@ -79,6 +79,7 @@ impl Contracts<'_> {
         let mut work = self.0.work(caller).await?;
         let mut case = CaseFile::load(&mut work.tx, &scope, number).await?;
         case.must_be_open(None)?;
+        self.0.must_hold(file.sha256).await?;
         file.received_at = work.at();
         store::attachments::insert(&mut work.tx, &scope, &file).await?;
         let versions = case.contracts.iter().filter(|one| one.contract == contract).map(|one| one.version);

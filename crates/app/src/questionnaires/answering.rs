@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use answers::{AnswerBook, Asked, Bundle};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use catalogue::question::{AnswerKind, QuestionId};
 use domain::{
     FieldError, Lang, Problem,
@@ -18,7 +17,7 @@ use store::book::Owner;
 
 use super::{
     AnswerFile, Note, Origin, Questionnaires, Respondent, Sheet,
-    client::{small, unfit},
+    client::{parsed, small, unfit},
     rows,
 };
 use crate::{
@@ -40,6 +39,8 @@ pub struct Offer {
     pub source: AnswerSource,
     /// Whether it is still current.
     pub freshness: Freshness,
+    /// The file it is, where it is one that was received.
+    pub file: Option<AnswerFile>,
 }
 
 /// What was taken from a book that was sent in.
@@ -84,7 +85,7 @@ impl Questionnaires<'_> {
         if !sheet.questionnaire.state.is_open() {
             return Ok(out);
         }
-        if let Some(last) = store::questionnaires::last(tx, &sheet.questionnaire).await? {
+        if let Some(last) = rows::offered(tx, &sheet.questionnaire).await? {
             let past = Sheet::load(tx, last).await?;
             for (id, answer) in past.answers.0 {
                 let Some(on) = past.origins.get(&id).map(|o| o.on) else { continue };
@@ -94,7 +95,8 @@ impl Questionnaires<'_> {
                     continue;
                 }
                 let freshness = entry(&id, &answer, on).freshness(today);
-                out.insert(id, Offer { answer, on, source: AnswerSource::Last, freshness });
+                let file = received(&past.files, &id, &answer).cloned();
+                out.insert(id, Offer { answer, on, source: AnswerSource::Last, freshness, file });
             }
         }
         let book =
@@ -103,7 +105,8 @@ impl Questionnaires<'_> {
             let newer = out.get(&id).is_none_or(|o: &Offer| o.on <= entry.answered_on);
             if newer {
                 let (answer, on) = (entry.answer.clone(), entry.answered_on);
-                out.insert(id, Offer { answer, on, source: AnswerSource::Book, freshness: entry.freshness(today) });
+                let freshness = entry.freshness(today);
+                out.insert(id, Offer { answer, on, source: AnswerSource::Book, freshness, file: None });
             }
         }
         out.retain(|id, _| sheet.answers.get(id).is_none());
@@ -113,16 +116,17 @@ impl Questionnaires<'_> {
     async fn begin(&self, by: &Respondent) -> Result<(Work, Sheet)> {
         let mut work = self.0.work_as(by.author()).await?;
         // read anew under the lock: it may have been accepted or withdrawn since the page was opened
-        let found = rows::by_link(&mut work.tx, by.link.id).await?;
-        let (link, one) = found.ok_or(Error::Unauthenticated)?;
-        if !link.holds(work.at()) {
-            return Err(Error::Unauthenticated);
-        }
-        if !one.state.is_open() {
-            return Err(unfit(one.state));
-        }
-        let sheet = Sheet::load(&mut work.tx, one).await?;
+        let at = work.at();
+        let sheet = to_answer(&mut work.tx, by, at).await?;
         Ok((work, sheet))
+    }
+
+    /// The same before the lock is taken, for whatever is read or kept without it.
+    async fn look(&self, by: &Respondent) -> Result<Sheet> {
+        let mut tx = self.0.db().read().await?;
+        let sheet = to_answer(&mut tx, by, self.0.clock().now()).await?;
+        tx.commit().await?;
+        Ok(sheet)
     }
 
     async fn finish(&self, mut work: Work, sheet: &Sheet, (what, changed): (ledger::Action, usize)) -> Result<()> {
@@ -192,6 +196,13 @@ impl Questionnaires<'_> {
         };
         let mut changed = 0_usize;
         for (id, offer) in offers.iter().filter(|(id, offer)| wanted(id, offer)) {
+            if let Some(file) = &offer.file {
+                // the same bytes, received here as well
+                self.0.must_hold(file.sha256).await?;
+                let file = AnswerFile { id: self.0.mint(), at: work.at(), ..file.clone() };
+                rows::insert_file(&mut work.tx, &sheet.questionnaire, &file).await?;
+                sheet.files.push(file);
+            }
             let origin = Origin { source: offer.source, at: work.at(), on: offer.on };
             changed = changed.saturating_add(usize::from(sheet.put(&mut work, (id, &offer.answer), origin).await?));
         }
@@ -209,7 +220,7 @@ impl Questionnaires<'_> {
     /// Invalid at `file` when it is no book or was changed; conflict when nothing is to be answered any more.
     pub async fn take_book(&self, by: &Respondent, bytes: &[u8]) -> Result<Taken> {
         small(bytes)?;
-        let (book, key, withheld) = read_book(bytes, self.0.clock().today())?;
+        let (book, key, withheld) = read_book(bytes, self.0.clock().today()).await?;
         let (mut work, mut sheet) = self.begin(by).await?;
         let today = work.today();
         let mut out = Taken { organisation: book.organisation.clone(), key, taken: 0, left: withheld };
@@ -241,7 +252,7 @@ impl Questionnaires<'_> {
         let sheet = Sheet::load(&mut tx, by.questionnaire.clone()).await?;
         let settings = crate::settings::load(&mut tx).await?;
         tx.commit().await?;
-        self.written(&sheet, settings.organisation(lang), lang)
+        self.written(sheet, settings.organisation(lang), lang).await
     }
 
     /// Takes the Excel file in; all of it or nothing.
@@ -249,8 +260,9 @@ impl Questionnaires<'_> {
     /// # Errors
     /// Invalid with every problem of the file; conflict when nothing is to be answered any more.
     pub async fn answer_import(&self, by: &Respondent, bytes: &[u8]) -> Result<usize> {
+        let read = parsed(self.look(by).await?, bytes).await?;
         let (mut work, mut sheet) = self.begin(by).await?;
-        let changed = self.take_in(&mut work, &mut sheet, bytes).await?;
+        let changed = self.take_in(&mut work, &mut sheet, (&read, None)).await?;
         work.commit().await?;
         Ok(changed)
     }
@@ -262,28 +274,24 @@ impl Questionnaires<'_> {
     pub async fn attach(&self, by: &Respondent, (question, name): (&str, &str), bytes: &[u8]) -> Result<()> {
         small(bytes)?;
         let name: Title = name.parse().map_err(|p| Error::field("file", p))?;
+        // nothing is kept for a question that takes no file
+        file_question(&self.look(by).await?, question)?;
+        let file_id: AnswerFileId = self.0.mint();
+        let sha256 = self.0.keep_content(file_id, bytes).await?;
         let (mut work, mut sheet) = self.begin(by).await?;
-        let asked = question.parse::<QuestionId>().ok().and_then(|id| sheet.set.question(&id));
-        let Some(asked) = asked.filter(|q| matches!(q.kind, AnswerKind::File)) else {
-            return Err(Error::field("question", Problem::Unknown { value: question.to_owned() }));
-        };
-        let id = asked.id.clone();
-        if sheet.files.len() >= MAX_FILES {
-            let max = i64::try_from(MAX_FILES).unwrap_or(i64::MAX);
-            return Err(Error::field("file", Problem::OutOfRange { value: format!("> {max}"), min: 0, max }));
-        }
-        let sha256 = ledger::Digest::of_bytes(bytes).to_string();
+        let id = file_question(&sheet, question)?;
+        self.0.must_hold(sha256).await?;
         let file = AnswerFile {
-            id: self.0.mint::<AnswerFileId>(),
+            id: file_id,
             question: id.to_string(),
             name: name.to_string(),
-            sha256: sha256.clone(),
+            sha256,
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            body: STANDARD.encode(bytes),
             at: work.at(),
         };
         rows::insert_file(&mut work.tx, &sheet.questionnaire, &file).await?;
-        let value = Value::File { name: name.to_string(), sha256: Some(sha256.clone()) };
+        sheet.files.push(file);
+        let value = Value::File { name: name.to_string(), sha256: Some(sha256.to_string()) };
         let origin = Origin { source: AnswerSource::Page, at: work.at(), on: work.today() };
         sheet.put(&mut work, (&id, &Answer::new(value)), origin).await?;
         sheet.settle(&mut work).await?;
@@ -311,6 +319,22 @@ impl Questionnaires<'_> {
         work.commit().await
     }
 
+    /// Ends the session and with it the link: whoever comes after at the same machine finds nothing. To go on, a new link is
+    /// needed.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when it has ended already.
+    pub async fn leave(&self, by: &Respondent) -> Result<()> {
+        let mut work = self.0.work_as(by.author()).await?;
+        let now = work.at();
+        let found = rows::by_link(&mut work.tx, by.link.id).await?;
+        let (link, one) = found.filter(|(link, _)| link.holds(now)).ok_or(Error::Unauthenticated)?;
+        rows::end_links(&mut work.tx, &one, now).await?;
+        let change = Change::of(action!("questionnaire.leave"), kind!("questionnaire"), one.id);
+        work.record(change.at(one.unit).note("link", link.id)).await?;
+        work.commit().await
+    }
+
     /// Hands the answers in under the name of whoever answers for them.
     ///
     /// # Errors
@@ -327,17 +351,9 @@ impl Questionnaires<'_> {
         sheet.questionnaire.submitted_by = Some(name.to_string());
         sheet.questionnaire.submitted_at = Some(now);
         sheet.questionnaire.state = State::Submitted;
+        sheet.questionnaire.kept = keep == Keep::InBook;
         sheet.settle(&mut work).await?;
-        if keep == Keep::InBook {
-            for question in sheet.set.questions.iter().filter(|q| q.is_measure()) {
-                let Some((answer, origin)) = sheet.answers.get(&question.id).zip(sheet.origins.get(&question.id))
-                else {
-                    continue;
-                };
-                let owner = Owner::Contractor(sheet.questionnaire.contractor);
-                crate::books::put(&mut work, owner, &entry(&question.id, answer, origin.on)).await?;
-            }
-        }
+        keep_in_book(&mut work, &sheet).await?;
         let one = &sheet.questionnaire;
         let change = Change::of(action!("questionnaire.submit"), kind!("questionnaire"), one.id)
             .at(one.unit)
@@ -347,6 +363,58 @@ impl Questionnaires<'_> {
         work.record(change).await?;
         work.commit().await
     }
+}
+
+/// What is to be answered by whoever came by a link that still holds.
+async fn to_answer(tx: &mut store::Tx, by: &Respondent, now: jiff::Timestamp) -> Result<Sheet> {
+    let (link, one) = rows::by_link(tx, by.link.id).await?.ok_or(Error::Unauthenticated)?;
+    if !link.holds(now) {
+        return Err(Error::Unauthenticated);
+    }
+    if !one.state.is_open() {
+        return Err(unfit(one.state));
+    }
+    Sheet::load(tx, one).await
+}
+
+/// The question a file is for, which takes one more.
+fn file_question(sheet: &Sheet, question: &str) -> Result<QuestionId> {
+    let asked = question.parse::<QuestionId>().ok().and_then(|id| sheet.set.question(&id));
+    let Some(asked) = asked.filter(|q| matches!(q.kind, AnswerKind::File)) else {
+        return Err(Error::field("question", Problem::Unknown { value: question.to_owned() }));
+    };
+    if sheet.files.len() >= MAX_FILES {
+        let max = i64::try_from(MAX_FILES).unwrap_or(i64::MAX);
+        return Err(Error::field("file", Problem::OutOfRange { value: format!("> {max}"), min: 0, max }));
+    }
+    Ok(asked.id.clone())
+}
+
+/// The file an answer is, where it was received.
+fn received<'f>(files: &'f [AnswerFile], id: &QuestionId, answer: &Answer) -> Option<&'f AnswerFile> {
+    let Value::File { sha256: Some(digest), .. } = &answer.value else { return None };
+    files.iter().find(|f| f.question == id.as_str() && f.sha256.to_string() == *digest)
+}
+
+/// Brings the contractor's book in line with what it agreed to when it handed in: answers kept before with this questionnaire go,
+/// those of now come in their place if it agrees. A newer answer from elsewhere stays.
+async fn keep_in_book(work: &mut Work, sheet: &Sheet) -> Result<()> {
+    let one = &sheet.questionnaire;
+    let owner = Owner::Contractor(one.contractor);
+    store::book::forget(&mut work.tx, owner, one.id).await?;
+    if !one.kept {
+        return Ok(());
+    }
+    let held = book(&mut work.tx, owner, &one.contractor_name).await?;
+    for question in sheet.set.questions.iter().filter(|q| q.is_measure()) {
+        let given = sheet.answers.get(&question.id).zip(sheet.origins.get(&question.id));
+        let Some((answer, origin)) = given else { continue };
+        let newer = held.answer(&question.id, &BookScope::company()).is_some_and(|e| e.answered_on > origin.on);
+        if !newer {
+            crate::books::put(work, owner, &entry(&question.id, answer, origin.on), Some(one.id)).await?;
+        }
+    }
+    Ok(())
 }
 
 fn entry(id: &QuestionId, answer: &Answer, on: Date) -> BookEntry {
@@ -359,7 +427,12 @@ pub(crate) async fn book(tx: &mut store::Tx, owner: Owner, organisation: &Title)
 }
 
 /// A signed bundle, or a book in TOML or JSON: what it gives today, the key that signed it, and how much it withholds.
-pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>, usize)> {
+pub(crate) async fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<String>, usize)> {
+    let bytes = bytes.to_vec();
+    tokio::task::spawn_blocking(move || book_of(&bytes, today)).await.map_err(Error::internal)?
+}
+
+fn book_of(bytes: &[u8], today: Date) -> Result<(Book, Option<String>, usize)> {
     let told = |ja: String, en: String| FieldError::new("file", Problem::Said { ja, en });
     let (book, key) = if Bundle::is_zip(bytes) {
         let read =
@@ -380,15 +453,4 @@ pub(crate) fn read_book(bytes: &[u8], today: Date) -> Result<(Book, Option<Strin
     let offer = book.offer(&Asked::on(today));
     let (book, withheld) = Book::from_offer(book.organisation(), &offer, today);
     Ok((book, key, withheld))
-}
-
-pub(super) fn unpacked(file: AnswerFile) -> Result<(AnswerFile, Vec<u8>)> {
-    let bytes = STANDARD.decode(&file.body).map_err(Error::internal)?;
-    if ledger::Digest::of_bytes(&bytes).to_string() != file.sha256 {
-        return Err(Error::conflict(
-            "保管しているファイルが、受け取ったときの内容と一致しません。管理者に知らせてください",
-            "The stored file is not what was received. Tell the administrator",
-        ));
-    }
-    Ok((file, bytes))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use catalogue::question::QuestionId;
 use domain::{
     FieldError, Lang, Problem,
-    id::{AnswerFileId, QuestionnaireId},
-    permission::Permission,
+    id::{AnswerFileId, PersonId, QuestionnaireId},
+    permission::{Permission, Scope},
     questionnaire::{AnswerSource, QuestionnaireState as State},
     text::Ground,
 };
@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use ledger::{Action, action, kind};
 use questions::{Answers, Change as Difference, Mark, Score, workbook};
 
-use super::{AnswerFile, Filter, Link, MAX_BYTES, Note, Origin, Questionnaire, Questionnaires, Sheet, rows};
+use super::{
+    AnswerFile, Filter, Link, MAX_BYTES, Note, Origin, Questionnaire, Questionnaires, Sheet, rows, stands_for,
+};
 use crate::{
     Caller, Error, Result,
     work::{Change, Work},
@@ -75,15 +77,28 @@ impl Questionnaires<'_> {
         Ok(Listed { rows, next, counts })
     }
 
+    /// One questionnaire for a person who is about to decide on it.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::SendQuestionnaire`]; not found when it is out of sight.
+    pub async fn to_decide(&self, caller: &Caller, id: QuestionnaireId) -> Result<View> {
+        let scope = caller.may(Permission::SendQuestionnaire)?;
+        self.view(caller, &scope, id).await
+    }
+
     /// One questionnaire. The figure is computed for today, so that an expired proof shows at once.
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewQuestionnaire`]; not found when it is out of sight.
     pub async fn show(&self, caller: &Caller, id: QuestionnaireId) -> Result<View> {
         let scope = caller.may(Permission::ViewQuestionnaire)?;
+        self.view(caller, &scope, id).await
+    }
+
+    async fn view(&self, caller: &Caller, scope: &Scope, id: QuestionnaireId) -> Result<View> {
         let mut tx = self.0.db().read().await?;
-        let one = store::questionnaires::by_id(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
-        let last = store::questionnaires::last(&mut tx, &one).await?;
+        let one = store::questionnaires::by_id(&mut tx, scope, id).await?.ok_or(Error::NotFound)?;
+        let last = store::questionnaires::last(&mut tx, scope, &one).await?;
         let before = match last {
             Some(last) => Some(Sheet::load(&mut tx, last).await?),
             None => None,
@@ -114,10 +129,23 @@ impl Questionnaires<'_> {
         one.ok_or(Error::NotFound)
     }
 
-    async fn keep(&self, mut work: Work, before: &Questionnaire, mut one: Questionnaire, what: Action) -> Result<()> {
+    /// Writes a change of a questionnaire and what the ledger says of it.
+    async fn keep(
+        &self,
+        caller: &Caller,
+        mut work: Work,
+        before: &Questionnaire,
+        (mut one, what): (Questionnaire, Action),
+    ) -> Result<()> {
+        if one.state.is_open() {
+            // who has time to answer can also come in for as long
+            let until = super::sending::link_end(one.due_on, work.today(), work.at());
+            rows::extend_links(&mut work.tx, &one, until).await?;
+        }
         store::questionnaires::update(&mut work.tx, &mut one).await?;
         let change = Change::of(what, kind!("questionnaire"), one.id)
             .at(one.unit)
+            .for_person(stands_for(caller, &one))
             .before(before)?
             .after(&one)?
             .note("contractor", &one.contractor_name)
@@ -130,16 +158,18 @@ impl Questionnaires<'_> {
     /// Makes a new link; the one before ends.
     ///
     /// # Errors
-    /// Forbidden; not found; conflict when it is withdrawn.
+    /// Forbidden; not found; conflict when it is accepted or withdrawn.
     pub async fn new_link(&self, caller: &Caller, id: QuestionnaireId) -> Result<String> {
         caller.may(Permission::SendQuestionnaire)?;
         let mut work = self.0.work(caller).await?;
         let one = self.for_change(caller, &mut work, id).await?;
-        if one.state == State::Withdrawn {
+        if matches!(one.state, State::Accepted | State::Withdrawn) {
             return Err(unfit(one.state));
         }
         let token = self.link(&mut work, &one).await?;
-        let change = Change::of(action!("questionnaire.link"), kind!("questionnaire"), one.id).at(one.unit);
+        let change = Change::of(action!("questionnaire.link"), kind!("questionnaire"), one.id)
+            .at(one.unit)
+            .for_person(stands_for(caller, &one));
         work.record(change.note("contractor", &one.contractor_name)).await?;
         work.commit().await?;
         Ok(token)
@@ -163,7 +193,9 @@ impl Questionnaires<'_> {
         let note = Note { person: Some(caller.id()), ..note };
         rows::insert_note(&mut work.tx, &sheet.questionnaire, &note).await?;
         let one = &sheet.questionnaire;
-        let change = Change::of(action!("questionnaire.note"), kind!("questionnaire"), one.id).at(one.unit);
+        let change = Change::of(action!("questionnaire.note"), kind!("questionnaire"), one.id)
+            .at(one.unit)
+            .for_person(stands_for(caller, one));
         work.record(change.after(&note)?).await?;
         work.commit().await
     }
@@ -210,7 +242,7 @@ impl Questionnaires<'_> {
         not_past(due_on, before.due_on, work.today())?;
         let (decided_at, decided_by) = (Some(work.at()), Some(caller.id()));
         let one = Questionnaire { state: State::Returned, due_on, decided_at, decided_by, ..before.clone() };
-        self.keep(work, &before, one, action!("questionnaire.send_back")).await
+        self.keep(caller, work, &before, (one, action!("questionnaire.send_back"))).await
     }
 
     /// Gives more time.
@@ -229,7 +261,7 @@ impl Questionnaires<'_> {
             return Err(Error::field("due_on", Problem::Before { value, bound }));
         }
         let one = Questionnaire { due_on, ..before.clone() };
-        self.keep(work, &before, one, action!("questionnaire.extend")).await
+        self.keep(caller, work, &before, (one, action!("questionnaire.extend"))).await
     }
 
     /// Accepts what was handed in, as it was seen at `revision`.
@@ -250,7 +282,7 @@ impl Questionnaires<'_> {
         rows::end_links(&mut work.tx, &before, at).await?;
         let (decided_at, decided_by) = (Some(at), Some(caller.id()));
         let one = Questionnaire { state: State::Accepted, decided_at, decided_by, ..before.clone() };
-        self.keep(work, &before, one, action!("questionnaire.accept")).await
+        self.keep(caller, work, &before, (one, action!("questionnaire.accept"))).await
     }
 
     /// Takes it back; its link ends.
@@ -268,7 +300,7 @@ impl Questionnaires<'_> {
         rows::end_links(&mut work.tx, &before, at).await?;
         let (decided_at, decided_by) = (Some(at), Some(caller.id()));
         let one = Questionnaire { state: State::Withdrawn, decided_at, decided_by, ..before.clone() };
-        self.keep(work, &before, one, action!("questionnaire.withdraw")).await
+        self.keep(caller, work, &before, (one, action!("questionnaire.withdraw"))).await
     }
 
     /// The Excel file with the answers so far, to send by mail.
@@ -282,10 +314,11 @@ impl Questionnaires<'_> {
         let sheet = Sheet::load(&mut tx, one).await?;
         let settings = crate::settings::load(&mut tx).await?;
         tx.commit().await?;
-        self.written(&sheet, settings.organisation(lang), lang)
+        self.written(sheet, settings.organisation(lang), lang).await
     }
 
-    pub(super) fn written(&self, sheet: &Sheet, client: &str, lang: Lang) -> Result<Vec<u8>> {
+    /// The Excel file of a sheet, made beside the threads that answer.
+    pub(super) async fn written(&self, sheet: Sheet, client: &str, lang: Lang) -> Result<Vec<u8>> {
         let one = &sheet.questionnaire;
         let cover = workbook::Cover {
             id: one.id.to_string(),
@@ -296,7 +329,8 @@ impl Questionnaires<'_> {
             made_at: self.0.clock().now(),
             lang,
         };
-        workbook::write(&sheet.set, &sheet.answers, &cover).map_err(Error::internal)
+        let made = tokio::task::spawn_blocking(move || workbook::write(&sheet.set, &sheet.answers, &cover));
+        made.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 
     /// Takes in an Excel file that came back by mail; all of it or nothing. Gives how many answers are new or changed.
@@ -305,22 +339,31 @@ impl Questionnaires<'_> {
     /// Forbidden without [`Permission::SendQuestionnaire`]; not found; conflict when nothing is to be answered any more;
     /// invalid with every problem of the file.
     pub async fn import(&self, caller: &Caller, id: QuestionnaireId, bytes: &[u8]) -> Result<usize> {
-        caller.may(Permission::SendQuestionnaire)?;
+        let scope = caller.may(Permission::SendQuestionnaire)?;
+        let mut tx = self.0.db().read().await?;
+        let one = store::questionnaires::by_id(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
+        let sheet = Sheet::load(&mut tx, one).await?;
+        tx.commit().await?;
+        let read = parsed(sheet, bytes).await?;
         let mut work = self.0.work(caller).await?;
         let one = self.for_change(caller, &mut work, id).await?;
+        let absent = stands_for(caller, &one);
         let mut sheet = Sheet::load(&mut work.tx, one).await?;
-        let changed = self.take_in(&mut work, &mut sheet, bytes).await?;
+        let changed = self.take_in(&mut work, &mut sheet, (&read, absent)).await?;
         work.commit().await?;
         Ok(changed)
     }
 
     /// Puts the answers of a file into a sheet.
-    pub(super) async fn take_in(&self, work: &mut Work, sheet: &mut Sheet, bytes: &[u8]) -> Result<usize> {
+    pub(super) async fn take_in(
+        &self,
+        work: &mut Work,
+        sheet: &mut Sheet,
+        ((read, sha256), absent): (&Parsed, Option<PersonId>),
+    ) -> Result<usize> {
         if !sheet.questionnaire.state.is_open() {
             return Err(unfit(sheet.questionnaire.state));
         }
-        let id = sheet.questionnaire.id.to_string();
-        let read = small(bytes).and_then(|()| workbook::read(bytes, &sheet.set, &id).map_err(|f| faults(&f)))?;
         let origin = Origin { source: AnswerSource::Excel, at: work.at(), on: work.today() };
         let mut changed = 0_usize;
         for (question, answer) in &read.answers.0 {
@@ -335,7 +378,8 @@ impl Questionnaires<'_> {
             .at(one.unit)
             .after(&sheet.answers)?
             .note("answers", changed)
-            .note("sha256", ledger::Digest::of_bytes(bytes));
+            .for_person(absent)
+            .note("sha256", sha256);
         work.record(change).await?;
         Ok(changed)
     }
@@ -355,7 +399,8 @@ impl Questionnaires<'_> {
         let one = store::questionnaires::by_id(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
         let found = rows::file(&mut tx, &one, file).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
-        super::answering::unpacked(found)
+        let bytes = self.0.content(found.sha256).await?;
+        Ok((found, bytes))
     }
 }
 
@@ -376,13 +421,36 @@ fn not_past(due_on: Date, before: Date, today: Date) -> Result<()> {
     Ok(())
 }
 
+/// A file that was sent: some bytes, and not too many.
 pub(crate) fn small(bytes: &[u8]) -> Result<()> {
+    if bytes.is_empty() {
+        return Err(Error::field("file", Problem::Missing));
+    }
     if bytes.len() > MAX_BYTES {
         let max = i64::try_from(MAX_BYTES).unwrap_or(i64::MAX);
         let value = bytes.len().to_string();
         return Err(Error::field("file", Problem::OutOfRange { value, min: 0, max }));
     }
     Ok(())
+}
+
+/// What a file says and its digest.
+pub(super) type Parsed = (workbook::Read, ledger::Digest);
+
+/// Reads the Excel file of a questionnaire, beside the threads that answer and before any lock: it may take a while. The set is
+/// frozen, so what was read fits the questionnaire later as well.
+pub(super) async fn parsed(sheet: Sheet, bytes: &[u8]) -> Result<Parsed> {
+    if !sheet.questionnaire.state.is_open() {
+        return Err(unfit(sheet.questionnaire.state));
+    }
+    small(bytes)?;
+    let bytes = bytes.to_vec();
+    let reading = tokio::task::spawn_blocking(move || {
+        let id = sheet.questionnaire.id.to_string();
+        let read = workbook::read(&bytes, &sheet.set, &id).map_err(|f| faults(&f))?;
+        Ok((read, ledger::Digest::of_bytes(&bytes)))
+    });
+    reading.await.map_err(Error::internal)?
 }
 
 /// Every problem of a file, each at `file` with its own sentence.

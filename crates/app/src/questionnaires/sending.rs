@@ -19,7 +19,7 @@ use ledger::{action, kind};
 use questions::{Answers, Asked, Set, depth_for};
 use store::{Tx, questionnaires::Questionnaire};
 
-use super::{Link, Questionnaires, rows};
+use super::{Link, Questionnaires, rows, stands_for};
 use crate::{
     Caller, Error, Result,
     auth::digest,
@@ -59,8 +59,24 @@ pub struct Prepared {
     pub sizes: Vec<(Depth, usize)>,
     /// A day to begin with.
     pub due_on: Date,
-    /// Contractors to choose from, the first 200 by name.
+    /// Contractors that are chosen already.
+    pub chosen: Vec<Contractor>,
+    /// Others to choose from: the first [`FOUND`] by name.
     pub contractors: Vec<Contractor>,
+    /// How many there are to choose from in all.
+    pub count: i64,
+}
+
+/// Contractors shown to choose from beside those that are chosen.
+pub const FOUND: i64 = 50;
+
+/// What a person has chosen and looks for while filling in the form.
+#[derive(Debug, Clone, Default)]
+pub struct Choosing {
+    /// Contractors chosen already; they stay on the page.
+    pub chosen: Vec<ContractorId>,
+    /// Part of name or number of those that are looked for.
+    pub query: String,
 }
 
 /// A questionnaire that was sent. The token is shown here and never again.
@@ -94,14 +110,27 @@ impl Questionnaires<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::SendQuestionnaire`]; not found when the engagement is out of sight.
-    pub async fn prepare(&self, caller: &Caller, engagement: Option<EngagementNumber>) -> Result<Prepared> {
+    pub async fn prepare(
+        &self,
+        caller: &Caller,
+        engagement: Option<EngagementNumber>,
+        choosing: &Choosing,
+    ) -> Result<Prepared> {
         caller.may(Permission::SendQuestionnaire)?;
         let scope = caller.may(Permission::ViewContractor)?;
         let mut tx = self.0.db().read().await?;
         let about = self.about(&mut tx, caller, engagement).await?;
-        let contractors =
-            store::contractors::page(&mut tx, &scope, &store::contractors::Filter::default(), None, 200).await?;
+        let mut chosen = choosing.chosen.clone();
+        chosen.extend(about.contractor);
+        chosen.truncate(MAX_AT_ONCE);
+        let chosen = store::contractors::of_ids(&mut tx, &scope, &chosen).await?;
+        let filter = store::contractors::Filter { query: choosing.query.clone(), ..Default::default() };
+        let most = i64::try_from(chosen.len()).unwrap_or(0).saturating_add(FOUND);
+        let mut contractors = store::contractors::page(&mut tx, &scope, &filter, None, most).await?;
+        let count = store::contractors::count(&mut tx, &scope, &filter).await?;
         tx.commit().await?;
+        contractors.retain(|one| chosen.iter().all(|c| c.id != one.id));
+        contractors.truncate(usize::try_from(FOUND).unwrap_or(0));
         let size =
             |depth: &Depth| (*depth, Set::from_catalogue(self.0.catalogue(), *depth, &about.asked).questions.len());
         Ok(Prepared {
@@ -110,7 +139,9 @@ impl Questionnaires<'_> {
             contractor: about.contractor,
             depth: about.depth,
             due_on: self.0.clock().today().saturating_add(Span::new().days(21)),
+            chosen,
             contractors,
+            count,
         })
     }
 
@@ -181,12 +212,14 @@ impl Questionnaires<'_> {
                 coverage: 0,
                 answered: 0,
                 asked: i64::try_from(asked).unwrap_or(0),
+                kept: false,
                 revision: 1,
             };
             store::questionnaires::insert(&mut work.tx, &scope, &questionnaire).await?;
             let token = self.link(&mut work, &questionnaire).await?;
             let change = Change::of(action!("questionnaire.send"), kind!("questionnaire"), questionnaire.id)
                 .at(about.unit)
+                .for_person(stands_for(caller, &questionnaire))
                 .after(&questionnaire)?
                 .note("contractor", &questionnaire.contractor_name)
                 .note("set", set.digest())
@@ -202,8 +235,7 @@ impl Questionnaires<'_> {
     pub(super) async fn link(&self, work: &mut Work, of: &Questionnaire) -> Result<String> {
         let token = self.0.secret();
         let now = work.at();
-        let last = of.due_on.max(work.today()).saturating_add(Span::new().days(super::LINK_DAYS.saturating_add(1)));
-        let expires_at = last.to_zoned(japan()).map_or(now, |zoned| zoned.timestamp());
+        let expires_at = link_end(of.due_on, work.today(), now);
         let link = Link {
             id: self.0.mint(),
             questionnaire: of.id,
@@ -215,6 +247,12 @@ impl Questionnaires<'_> {
         rows::insert_link(&mut work.tx, of, &link, &digest(&token)).await?;
         Ok(token)
     }
+}
+
+/// When a link ends by itself: some days after the answer is wanted, counted from today where that day has passed.
+pub(super) fn link_end(due_on: Date, today: Date, now: jiff::Timestamp) -> jiff::Timestamp {
+    let last = due_on.max(today).saturating_add(Span::new().days(super::LINK_DAYS.saturating_add(1)));
+    last.to_zoned(japan()).map_or(now, |zoned| zoned.timestamp())
 }
 
 fn checked(new: &NewQuestionnaire, today: Date, about: Option<&Title>) -> Result<Title> {

@@ -29,6 +29,7 @@ impl App {
                 dice,
                 files: self.inner.files.clone(),
                 imports: crate::contractors::import::Held::default(),
+                refusals: crate::questionnaires::Refusals::default(),
             }),
         }
     }

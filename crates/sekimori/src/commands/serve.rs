@@ -70,6 +70,7 @@ pub async fn until_stopped(
     let router = web::server::router(app.clone(), config)?;
     let (stop, mut stopped) = watch::channel(false);
     let signals = tokio::spawn(signals.tell(stop));
+    let clearing = tokio::spawn(clear(app.clone()));
     let mut asked = stopped.clone();
     let server = web::server::serve(listener, router, async move {
         // a closed channel means that nobody listens for signals any more, so stop too
@@ -87,9 +88,25 @@ pub async fn until_stopped(
         }
     };
     signals.abort();
+    clearing.abort();
     app.close().await;
     tracing::info!("stopped");
     ended
+}
+
+/// How often what is kept for a time only is looked over.
+const CLEARED_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Takes away what is kept for a time only, now and once an hour.
+async fn clear(app: App) {
+    loop {
+        match app.books().drop_old().await {
+            Ok(0) => {}
+            Ok(sheets) => tracing::info!(sheets, "clients' sheets whose time is over were taken away"),
+            Err(error) => tracing::error!(%error, "clients' sheets whose time is over could not be taken away"),
+        }
+        tokio::time::sleep(CLEARED_EVERY).await;
+    }
 }
 
 /// SIGTERM and SIGINT, listened for from the beginning, so that one that comes early is not missed.

@@ -194,7 +194,7 @@ tables! {
         id text, campaign_id text, contractor_id text, engagement_id text, unit_id text, title text, depth text,
         body text, state text, due_on text, sent_at int, sent_by text, opened_at int, begun_at int, submitted_at int,
         submitted_by text, decided_at int, decided_by text, score int, coverage int, answered int, asked int,
-        revision int
+        kept bool, revision int
     };
     QUESTIONNAIRE_ANSWER = questionnaire_answer order "questionnaire_id{C}, question_id{C}" {
         questionnaire_id text, question_id text, body text, source text, answered_at int, answered_on text
@@ -207,16 +207,17 @@ tables! {
         id text, questionnaire_id text, question_id text, body text, person_id text, noted_at int
     };
     ANSWER_FILE = answer_file order "id{C}" {
-        id text, questionnaire_id text, question_id text, name text, sha256 text, size int, body text, received_at int
+        id text, questionnaire_id text, question_id text, name text, sha256 text, size int, received_at int
     };
     BOOK_ANSWER = book_answer order "owner{C}, measure{C}, scope_kind{C}, scope_name{C}" {
-        owner text, measure text, scope_kind text, scope_name text, body text, answered_on text, kept_at int
+        owner text, measure text, scope_kind text, scope_name text, body text, answered_on text, kept_at int,
+        questionnaire_id text
     };
     SHEET_CORRECTION = sheet_correction order "question_key{C}" {
         question_key text, question text, measure text, learned_at int
     };
     SHEET_UPLOAD = sheet_upload order "id{C}" {
-        id text, name text, body text, choices text, person_id text, created_at int
+        id text, name text, sha256 text, size int, choices text, person_id text, created_at int
     };
     SAVED_VIEW = saved_view order "id{C}" { id text, person_id text, name text, query text, created_at int };
     LEDGER = ledger order "seq" {

@@ -102,19 +102,21 @@ async fn questionnaires(db: &Db) {
         db,
         &format!(
             "insert into questionnaire values ('{qst}', null, '{con}', null, '{root}', 't', 'basic', '{{}}', 'begun',
-            '2026-06-30', 1, '{person}', 2, 3, null, null, null, null, 725, 950, 1, 2, 4);
+            '2026-06-30', 1, '{person}', 2, 3, null, null, null, null, 725, 950, 1, 2, true, 4);
         insert into questionnaire_answer values ('{qst}', 'CM-GV-01', '{{}}', 'excel', 3, '2026-06-11');
         insert into questionnaire_link values ('{lnk}', '{qst}', 'h', null, 1, 9, null, null);
         insert into questionnaire_note values ('{nte}', '{qst}', null, '行1
 行2', null, 4);
-        insert into answer_file values ('{anf}', '{qst}', 'QP-05', '登録証.pdf', 's', 3, 'YWJj', 5);
-        insert into book_answer values ('own', 'CM-GV-01', 'company', '', '{{}}', '2026-06-11', 6);
+        insert into answer_file values ('{anf}', '{qst}', 'QP-05', '登録証.pdf', '{proof}', 5, 5);
+        insert into book_answer values ('own', 'CM-GV-01', 'company', '', '{{}}', '2026-06-11', 6, '{qst}');
         insert into sheet_correction values ('k', '問い', null, 7);
-        insert into sheet_upload values ('{sht}', 'a.xlsx', 'YWJj', '{{}}', '{person}', 8);",
+        insert into sheet_upload values ('{sht}', 'a.xlsx', '{sheet}', 5, '{{}}', '{person}', 8);",
             lnk = id("lnk", 1),
             nte = id("nte", 1),
             anf = id("anf", 1),
             sht = id("sht", 1),
+            proof = Digest::of_bytes(b"proof"),
+            sheet = Digest::of_bytes(b"sheet"),
         ),
     )
     .await;
@@ -149,11 +151,16 @@ async fn files_of(test: &TestDb) -> Files {
     Files::new(folder)
 }
 
+/// What the rows speak of: an attachment, a file with an answer, a client's sheet.
+const CONTENTS_IN: [&[u8]; 3] = [b"attached", b"proof", b"sheet"];
+
 /// A filled database with its contents, and a backup of it.
 async fn filled(test: &TestDb) -> (Files, PathBuf, Made) {
     let files = files_of(test).await;
     fill(&test.db).await;
-    files.write("u", b"attached".as_slice(), 100).await.unwrap();
+    for content in CONTENTS_IN {
+        files.write("u", content, 100).await.unwrap();
+    }
     let to = test.folder().join("backup.tar");
     let made = create(&test.db, &files, &to, about()).await.unwrap();
     (files, to, made)
@@ -208,6 +215,9 @@ async fn every_database_restores_into_every_other() {
             assert_eq!(checked.digest, made.digest);
             let restored = restore(&to.db, &files, &checked, Damage::Refuse).await.unwrap();
             assert!(restored.report.is_intact());
+            for content in CONTENTS_IN {
+                assert!(files.open(Digest::of_bytes(content)).await.is_ok(), "{content:?}");
+            }
             let again = to.folder().join("again.tar");
             let copy = create(&to.db, &files, &again, about()).await.unwrap();
             assert_eq!(copy.manifest, made.manifest, "{:?} to {:?}", from.db.dialect(), to.db.dialect());
@@ -302,7 +312,9 @@ async fn a_damaged_ledger_is_restored_only_when_asked() {
         raw(&test.db, "update ledger set actor = 'x' where seq = 2").await;
         let to = test.folder().join("backup.tar");
         let made = create(&test.db, &files, &to, about()).await.unwrap();
-        assert_eq!(made.manifest.missing, [Digest::of_bytes(b"attached")]);
+        let mut named = CONTENTS_IN.map(Digest::of_bytes);
+        named.sort_by_key(ToString::to_string);
+        assert_eq!(made.manifest.missing, named);
         let checked = check(&to).await.unwrap();
         for empty in databases().await {
             let files = files_of(&empty).await;

@@ -6,6 +6,7 @@ use domain::{
     questionnaire::AnswerSource,
 };
 use jiff::{Timestamp, civil::Date};
+use ledger::Digest;
 use serde::Serialize;
 
 use super::Questionnaire;
@@ -21,6 +22,8 @@ sql! {
     REMOVE = "delete from questionnaire_answer where questionnaire_id = $1 and question_id = $2";
     LINK_INSERT = "insert into questionnaire_link (id, questionnaire_id, token_hash, session_hash, created_at, expires_at,
         opened_at, ended_at) values ($1, $2, $3, null, $4, $5, null, null)";
+    LINK_EXTEND = "update questionnaire_link set expires_at = $2
+        where questionnaire_id = $1 and ended_at is null and expires_at < $2";
     LINK_END = "update questionnaire_link set ended_at = $2 where questionnaire_id = $1 and ended_at is null";
     LINK_OPEN = "update questionnaire_link set opened_at = $2, session_hash = $3
         where id = $1 and opened_at is null and ended_at is null and expires_at > $2";
@@ -37,16 +40,22 @@ sql! {
         where n.questionnaire_id = $1 order by n.id limit 500";
     NOTE_INSERT = "insert into questionnaire_note (id, questionnaire_id, question_id, body, person_id, noted_at)
         values ($1, $2, $3, $4, $5, $6)";
-    FILES = "select id, question_id, name, sha256, size, '' as body, received_at from answer_file
+    FILES = "select id, question_id, name, sha256, size, received_at from answer_file
         where questionnaire_id = $1 order by id limit 200";
-    FILE = "select id, question_id, name, sha256, size, body, received_at from answer_file
+    FILE = "select id, question_id, name, sha256, size, received_at from answer_file
         where questionnaire_id = $1 and id = $2";
-    FILE_INSERT = "insert into answer_file (id, questionnaire_id, question_id, name, sha256, size, body, received_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FILE_INSERT = "insert into answer_file (id, questionnaire_id, question_id, name, sha256, size, received_at)
+        values ($1, $2, $3, $4, $5, $6, $7)";
     ONE = "select q.id, q.campaign_id, q.contractor_id, c.name as contractor_name, q.engagement_id, q.unit_id, q.title,
         q.depth, q.body, q.state, q.due_on, q.sent_at, q.sent_by, q.opened_at, q.begun_at, q.submitted_at, q.submitted_by,
-        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.revision
+        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.kept, q.revision
         from questionnaire q join contractor c on c.id = q.contractor_id where q.id = $1";
+    OFFERED = "select q.id, q.campaign_id, q.contractor_id, c.name as contractor_name, q.engagement_id, q.unit_id, q.title,
+        q.depth, q.body, q.state, q.due_on, q.sent_at, q.sent_by, q.opened_at, q.begun_at, q.submitted_at, q.submitted_by,
+        q.decided_at, q.decided_by, q.score, q.coverage, q.answered, q.asked, q.kept, q.revision
+        from questionnaire q join contractor c on c.id = q.contractor_id
+        where q.contractor_id = $1 and q.id <> $2 and q.kept = true and q.state in ('accepted', 'submitted')
+        order by q.submitted_at desc, q.id desc limit 1";
 }
 
 /// An answer as it is kept.
@@ -115,13 +124,10 @@ pub struct AnswerFile {
     pub question: String,
     /// Its name.
     pub name: String,
-    /// Digest of its bytes as they arrived.
-    pub sha256: String,
+    /// Digest of its bytes as they arrived; they are in the folder of attachments.
+    pub sha256: Digest,
     /// Bytes.
     pub size: i64,
-    /// The bytes in base64; empty in lists.
-    #[serde(skip)]
-    pub body: String,
     /// When it was received.
     pub at: Timestamp,
 }
@@ -162,7 +168,6 @@ struct FileRow {
     name: String,
     sha256: String,
     size: i64,
-    body: String,
     received_at: i64,
 }
 
@@ -214,9 +219,8 @@ impl TryFrom<FileRow> for AnswerFile {
             id: parse("answer_file.id", &row.id)?,
             question: row.question_id,
             name: row.name,
-            sha256: row.sha256,
+            sha256: parse("answer_file.sha256", &row.sha256)?,
             size: row.size,
-            body: row.body,
             at: instant("answer_file.received_at", row.received_at)?,
         })
     }
@@ -256,6 +260,15 @@ pub async fn remove(tx: &mut Tx, of: &Questionnaire, question: &str) -> Result<(
 pub async fn insert_link(tx: &mut Tx, of: &Questionnaire, link: &Link, token_hash: &str) -> Result<()> {
     end_links(tx, of, link.created_at).await?;
     tx.run(&LINK_INSERT, args![link.id, of.id, token_hash, link.created_at, link.expires_at]).await?;
+    Ok(())
+}
+
+/// Lets the link that still leads somewhere, and the session begun with it, hold until a later time.
+///
+/// # Errors
+/// Of the database.
+pub async fn extend_links(tx: &mut Tx, of: &Questionnaire, until: Timestamp) -> Result<()> {
+    tx.run(&LINK_EXTEND, args![of.id, until]).await?;
     Ok(())
 }
 
@@ -309,6 +322,16 @@ async fn led(tx: &mut Tx, row: Option<LinkRow>) -> Result<Option<(Link, Question
     Ok(found.map(Questionnaire::try_from).transpose()?.map(|one| (link, one)))
 }
 
+/// What the same contractor handed in last, here or to another unit, and agreed to be offered again. It is the contractor's
+/// own, so it is for whoever came by a link and for nobody of the client.
+///
+/// # Errors
+/// Of the database.
+pub async fn offered(tx: &mut Tx, of: &Questionnaire) -> Result<Option<Questionnaire>> {
+    let row = tx.optional::<super::Row>(&OFFERED, args![of.contractor, of.id]).await?;
+    row.map(Questionnaire::try_from).transpose()
+}
+
 /// Links of a questionnaire, the newest first.
 ///
 /// # Errors
@@ -343,7 +366,7 @@ pub async fn files(tx: &mut Tx, of: &Questionnaire) -> Result<Vec<AnswerFile>> {
     tx.all::<FileRow>(&FILES, args![of.id]).await?.into_iter().map(AnswerFile::try_from).collect()
 }
 
-/// One of them with its bytes.
+/// One of them.
 ///
 /// # Errors
 /// Of the database.
@@ -356,16 +379,8 @@ pub async fn file(tx: &mut Tx, of: &Questionnaire, id: AnswerFileId) -> Result<O
 /// # Errors
 /// Of the database.
 pub async fn insert_file(tx: &mut Tx, of: &Questionnaire, file: &AnswerFile) -> Result<()> {
-    let args = args![
-        file.id,
-        of.id,
-        file.question.as_str(),
-        file.name.as_str(),
-        file.sha256.as_str(),
-        file.size,
-        file.body.as_str(),
-        file.at,
-    ];
+    let args =
+        args![file.id, of.id, file.question.as_str(), file.name.as_str(), file.sha256.to_string(), file.size, file.at,];
     tx.run(&FILE_INSERT, args).await?;
     Ok(())
 }

@@ -5,6 +5,13 @@ questionnaire-send = Send a questionnaire
 questionnaire-send-lead = Three decisions: to whom, how deep, by when. The questions follow from the requirements of the engagement; their text stays as it was sent.
 questionnaire-send-do = Send
 questionnaire-no-contractors = No contractor is entered yet.
+questionnaire-find = Search
+questionnaire-found = { $n ->
+        [one] One contractor is found.
+       *[other] { $n } contractors are found; the first of them are listed by name.
+    } Search by name or corporate number for the others. Those you chose stay.
+questionnaire-campaign = Sent together
+questionnaire-campaign-list = List of those sent together
 questionnaire-n = { $n ->
         [one] 1 question
        *[other] { $n } questions
@@ -28,6 +35,9 @@ questionnaires-state = State
 questionnaires-due = Wanted by
 questionnaires-answered = Answered
 questionnaires-score = Score
+questionnaires-of = Only those sent to { $name } are listed.
+questionnaires-together = Only those sent together as “{ $name }” are listed.
+questionnaires-widen = List all questionnaires
 questionnaire-depth = Depth
 questionnaire-sent-at = Sent
 questionnaire-submitted = Handed in
@@ -73,6 +83,8 @@ questionnaire-withdraw-ask = Withdraw this questionnaire? Its link will end.
 questionnaire-import = Read the Excel file that came by mail
 f-send-contractors = Contractors
 f-send-contractors-hint = Any number
+f-send-q = Search contractors
+f-send-q-hint = Part of the name, or the corporate number
 f-send-depth = Depth
 f-send-due_on = Wanted by
 f-send-title = Title
@@ -104,6 +116,12 @@ answer-take = Use this answer
 answer-offer-for = Question { $no }
 answer-no = { $no }
 answer-offline = It could not be saved. Press the button below.
+answer-field-empty = { $id }: the answer is empty, so what was there stays. To take it away, press the button below that saves this section.
+answer-end = Close the page
+answer-end-lead = At a computer that others use as well, close it before you leave. What you wrote is kept.
+answer-end-ask = Close the page for answering? To go on you need a new link from the client.
+answer-left = The page for answering is closed
+answer-left-text = It cannot be opened from this browser any more. Saved answers are kept. To go on, ask the client for a new link.
 answer-save = Save this section
 answer-save-text = Open questions do not hinder saving.
 answer-saved-at = Saved { $at }
@@ -125,6 +143,10 @@ answer-hand-in-do = Hand in
 answer-missing = { $n ->
         [one] 1 required question is still open.
        *[other] { $n } required questions are still open.
+    }
+answer-missing-rest = { $n ->
+        [one] See the other one
+       *[other] See the other { $n }
     }
 answer-keep = Keep these answers for the next request
 answer-keep-text = When the same client asks again, they are offered with their date. No other company sees them.

@@ -87,6 +87,11 @@ code_lists! {
     subcontract::SubcontractDecider = "SubcontractDecider" out SubcontractDeciderLabel;
     catalogue::Applies = "Applies" out AppliesLabel;
     catalogue::CheckCode = "Check" out CheckLabel;
+    catalogue::question::Depth = "Depth" in DepthCode;
+    domain::questionnaire::QuestionnaireState = "QuestionnaireState" out QuestionnaireStateLabel;
+    app::questions::Band = "Band" out BandLabel;
+    app::questions::Standing = "ScoreStanding" out ScoreStandingLabel;
+    app::questions::MarkKind = "Doubt" out MarkKindLabel;
 }
 
 impl CodeList for Lang {

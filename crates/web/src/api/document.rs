@@ -28,6 +28,7 @@ const TAGS: &[(&str, &str)] = &[
     ("register", "The register of critical and non-critical work, in versions"),
     ("contractors", "Firms that take on work"),
     ("chain", "Subcontracting: firms at work below an engagement, requests, what rests on a firm"),
+    ("questionnaires", "Questions to contractors: sending, answers, their figure, accepting"),
     ("consultations", "Questions to the chief security officer"),
     ("attachments", "Files attached to engagements"),
     ("drafts", "Unfinished questionnaires of one's own"),

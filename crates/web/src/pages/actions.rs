@@ -23,6 +23,7 @@ words! {
     "questionnaire.attach": "回答に資料を添えた", "Added a paper to an answer";
     "questionnaire.extend": "回答の期限を延ばした", "Moved the due date";
     "questionnaire.import": "回答を取り込んだ", "Took answers in";
+    "questionnaire.leave": "回答の画面を閉じた", "Left the page for answering";
     "questionnaire.link": "回答用のリンクを作った", "Made a link for answering";
     "questionnaire.note": "質問票に書き添えた", "Added a note to the questionnaire";
     "questionnaire.open": "質問票を開いた", "Opened the questionnaire";
@@ -34,6 +35,7 @@ words! {
     "questionnaire.take_over": "前の回答を引き継いだ", "Took over earlier answers";
     "questionnaire.withdraw": "質問票を取り下げた", "Withdrew the questionnaire";
     "sheet.correct": "調査票の読み取りを直した", "Corrected the reading of a sheet";
+    "sheet.expire": "調査票を期限で消した", "Took a check sheet away after its time";
     "sheet.upload": "調査票を受け取った", "Took a check sheet in";
     "subcontract.enter": "再委託の申請を記録した", "Entered a request to pass work on";
     "subcontract.approve": "再委託を承認した", "Approved passing work on";

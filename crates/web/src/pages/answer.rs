@@ -6,13 +6,14 @@ use app::questionnaires::{Keep, Respondent};
 use axum::{
     Form as Body, Router,
     extract::{FromRequestParts, Multipart, Path, Query, State},
-    http::{StatusCode, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::CookieJar;
 use catalogue::question::QuestionId;
 use domain::FieldError;
+use jiff::Timestamp;
 
 use super::{
     body::Sent,
@@ -24,7 +25,7 @@ use crate::{
     form::Form,
     page::Nav,
     server::{Config, Web},
-    views::answer::Door,
+    views::answer::{Door, Left},
     visit::{Guest, Rendered, done},
 };
 
@@ -40,10 +41,29 @@ pub(super) fn routes() -> Router<Web> {
         .route("/answer/take", post(take))
         .route("/answer/note", post(note))
         .route("/answer/submit", post(submit))
+        .route("/answer/end", post(end))
 }
 
 fn cookie_name(config: &Config) -> &'static str {
     if config.is_https() { "__Secure-answer" } else { "answer" }
+}
+
+/// Pages that are reached by a link, whose address is a secret or leads to one.
+pub(crate) fn is_by_link(path: &str) -> bool {
+    path.starts_with("/reply/") || path == "/answer" || path.starts_with("/answer/")
+}
+
+/// The cookie of a session that holds until a time. It is gone from the browser when the link is.
+fn cookie(config: &Config, secret: &str, seconds: i64) -> [(header::HeaderName, String); 1] {
+    let name = cookie_name(config);
+    let secure = if config.is_https() { "; Secure" } else { "" };
+    let text = format!("{name}={secret}; HttpOnly; SameSite=Strict{secure}; Path=/answer; Max-Age={}", seconds.max(0));
+    [(header::SET_COOKIE, text)]
+}
+
+/// Seconds from now to a time.
+fn left(web: &Web, until: Timestamp) -> i64 {
+    until.duration_since(web.app.clock().now()).as_secs()
 }
 
 /// Whatever is wrong with a link, the page says the same of one that never was.
@@ -62,10 +82,19 @@ fn linked<T>(result: app::Result<T>) -> Result<T> {
     }
 }
 
+/// Refused values apart from every other failure; a link that ended meanwhile leads to no sign-in page.
+fn outcome<T>(result: app::Result<T>) -> Result<std::result::Result<T, Vec<FieldError>>> {
+    match result {
+        Err(app::Error::Unauthenticated) => Err(no_link()),
+        other => refusal(other),
+    }
+}
+
 /// Somebody who came by a link, with the frame of their page.
 pub(super) struct Answering {
     guest: Guest,
     by: Respondent,
+    secret: String,
 }
 
 impl FromRequestParts<Web> for Answering {
@@ -76,12 +105,13 @@ impl FromRequestParts<Web> for Answering {
         let secret = jar.get(cookie_name(&web.config)).map(|c| c.value().to_owned()).ok_or_else(no_link)?;
         let request = Some(guest.0.request.0.clone());
         let by = linked(web.app.questionnaires().respondent(&secret, request).await)?;
-        Ok(Self { guest, by })
+        Ok(Self { guest, by, secret })
     }
 }
 
 async fn door(Guest(visitor): Guest, State(web): State<Web>, Path(token): Path<String>) -> Result<Rendered> {
-    let peek = linked(web.app.questionnaires().peek(&token).await)?;
+    let from = (visitor.address.as_str(), Some(visitor.request.0.clone()));
+    let peek = linked(web.app.questionnaires().peek(&token, from).await)?;
     Rendered::ok(&Door {
         ui: visitor.shell(Nav::Nowhere).for_guest(),
         action: format!("/reply/{}", crate::link::escape(&token)),
@@ -92,24 +122,28 @@ async fn door(Guest(visitor): Guest, State(web): State<Web>, Path(token): Path<S
 
 async fn open(Guest(visitor): Guest, State(web): State<Web>, Path(token): Path<String>) -> Result<Response> {
     let from = (visitor.address.as_str(), Some(visitor.request.0.clone()));
-    let secret = linked(web.app.questionnaires().open(&token, from).await)?;
-    let cookie = Cookie::build((cookie_name(&web.config), secret))
-        .path("/answer")
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(web.config.is_https());
-    let mut cookie = cookie.build();
-    cookie.make_permanent();
-    Ok((CookieJar::new().add(cookie), Redirect::to("/answer")).into_response())
+    let opened = linked(web.app.questionnaires().open(&token, from).await)?;
+    let cookie = cookie(&web.config, &opened.secret, left(&web, opened.until));
+    Ok((cookie, Redirect::to("/answer")).into_response())
+}
+
+/// Ends the session, so that nobody finds it at a shared computer.
+async fn end(answering: Answering, State(web): State<Web>) -> Result<Response> {
+    linked(web.app.questionnaires().leave(&answering.by).await)?;
+    let ui = answering.guest.0.shell(Nav::Nowhere).for_guest();
+    let title = answering.by.questionnaire().title.to_string();
+    Ok((cookie(&web.config, "", 0), Rendered::ok(&Left { ui, title })?).into_response())
 }
 
 fn section(pairs: &Pairs) -> usize {
     value(pairs, "section").parse().unwrap_or(0)
 }
 
-async fn show(answering: Answering, State(web): State<Web>, Query(pairs): Query<Pairs>) -> Result<Rendered> {
+async fn show(answering: Answering, State(web): State<Web>, Query(pairs): Query<Pairs>) -> Result<Response> {
     let page = look::page(&answering, &web, section(&pairs), (Form::new("answer"), Form::new("hand-in"))).await?;
-    Rendered::ok(&page)
+    // the link may hold longer than when it was opened
+    let cookie = cookie(&web.config, &answering.secret, left(&web, answering.by.until()));
+    Ok((cookie, Rendered::ok(&page)?).into_response())
 }
 
 async fn again(answering: &Answering, web: &Web, section: usize, forms: (Form, Form)) -> Result<Response> {
@@ -118,8 +152,8 @@ async fn again(answering: &Answering, web: &Web, section: usize, forms: (Form, F
 
 async fn save(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pairs>) -> Result<Response> {
     let section = section(&pairs);
-    let entries = look::typed(&answering, &web, section, &pairs).await?;
-    match refusal(web.app.questionnaires().answer(&answering.by, &entries).await)? {
+    let entries = look::typed(&answering, &web, &pairs).await?;
+    match outcome(web.app.questionnaires().answer(&answering.by, &entries).await)? {
         Ok(_) => Ok(done(&web, &format!("/answer?section={section}"), "saved")),
         Err(errors) => {
             let form = Form::new("answer").typed(pairs).refused(errors);
@@ -132,9 +166,14 @@ async fn save(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pa
 async fn field(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pairs>) -> Result<Response> {
     let ui = answering.guest.0.shell(Nav::Nowhere);
     let only: Option<QuestionId> = value(&pairs, "only").parse().ok();
-    let mut entries = look::typed(&answering, &web, section(&pairs), &pairs).await?;
+    let mut entries = look::typed(&answering, &web, &pairs).await?;
     entries.retain(|(id, _)| Some(id) == only.as_ref());
-    let (status, said) = match refusal(web.app.questionnaires().answer(&answering.by, &entries).await)? {
+    if entries.iter().all(|(_, entry)| entry.is_empty()) {
+        // nothing is wiped in passing; that takes the button
+        let id = only.map(|id| id.to_string()).unwrap_or_default();
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, ui.t1("answer-field-empty", "id", id)).into_response());
+    }
+    let (status, said) = match outcome(web.app.questionnaires().answer(&answering.by, &entries).await)? {
         Ok(_) => {
             let at = ui.at(&web.app.clock().now()).text();
             (StatusCode::OK, ui.t1("answer-saved-at", "at", at))
@@ -155,43 +194,34 @@ async fn excel(answering: Answering, State(web): State<Web>) -> Result<Response>
 
 /// After a file was read: back to the page, or the page with every problem of the file.
 async fn after(answering: &Answering, web: &Web, said: &'static str, result: app::Result<()>) -> Result<Response> {
-    match refusal(result)? {
+    match outcome(result)? {
         Ok(()) => Ok(done(web, "/answer", said)),
         Err(errors) => again(answering, web, 0, (Form::new("answer").refused(errors), Form::new("hand-in"))).await,
     }
 }
 
 async fn import(answering: Answering, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((_, bytes)) => web.app.questionnaires().answer_import(&answering.by, bytes).await.map(drop),
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((_, _, bytes)) => web.app.questionnaires().answer_import(&answering.by, &bytes).await.map(drop),
         Err(error) => Err(error),
     };
     after(&answering, &web, "imported", result).await
 }
 
 async fn book(answering: Answering, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((_, bytes)) => web.app.questionnaires().take_book(&answering.by, bytes).await.map(drop),
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((_, _, bytes)) => web.app.questionnaires().take_book(&answering.by, &bytes).await.map(drop),
         Err(error) => Err(error),
     };
     after(&answering, &web, "taken", result).await
 }
 
 async fn files(answering: Answering, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((name, bytes)) => {
-                let question = value(&sent.pairs, "question");
-                web.app.questionnaires().attach(&answering.by, (question, name), bytes).await
-            }
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((pairs, name, bytes)) => {
+            let question = value(&pairs, "question");
+            web.app.questionnaires().attach(&answering.by, (question, &name), &bytes).await
+        }
         Err(error) => Err(error),
     };
     after(&answering, &web, "attached", result).await
@@ -202,13 +232,15 @@ async fn take(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pa
         "" => None,
         text => Some(super::parts::id(text)?),
     };
-    web.app.questionnaires().take(&answering.by, only.as_ref()).await?;
+    if let Err(errors) = outcome(web.app.questionnaires().take(&answering.by, only.as_ref()).await)? {
+        return Err(app::Error::Invalid(errors).into());
+    }
     Ok(done(&web, &format!("/answer?section={}", section(&pairs)), "taken"))
 }
 
 async fn note(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pairs>) -> Result<Response> {
     let said = (Some(value(&pairs, "about")), value(&pairs, "body"));
-    match refusal(web.app.questionnaires().answer_note(&answering.by, said).await)? {
+    match outcome(web.app.questionnaires().answer_note(&answering.by, said).await)? {
         Ok(()) => Ok(done(&web, "/answer", "noted")),
         Err(errors) => {
             let renamed = super::parts::renamed(errors, &[("question", "about")]);
@@ -220,7 +252,7 @@ async fn note(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pa
 
 async fn submit(answering: Answering, State(web): State<Web>, Body(pairs): Body<Pairs>) -> Result<Response> {
     let keep = if value(&pairs, "keep") == "yes" { Keep::InBook } else { Keep::Nowhere };
-    match refusal(web.app.questionnaires().submit(&answering.by, value(&pairs, "name"), keep).await)? {
+    match outcome(web.app.questionnaires().submit(&answering.by, value(&pairs, "name"), keep).await)? {
         Ok(()) => Ok(done(&web, "/answer", "submitted")),
         Err(errors) => {
             // open questions are listed below the heading; the field of the form is what is marked

@@ -37,9 +37,10 @@ impl Sent {
         Ok(out)
     }
 
-    /// The file, which must be there.
-    pub(super) fn file(&self) -> app::Result<(&str, &[u8])> {
-        let missing = || app::Error::field("file", domain::Problem::Missing);
-        self.file.as_ref().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).ok_or_else(missing)
+    /// Reads a body whose file must be there: its fields, and name and bytes of the file.
+    pub(super) async fn one(body: Multipart) -> app::Result<(Pairs, String, Bytes)> {
+        let sent = Self::read(body).await?;
+        let (name, bytes) = sent.file.ok_or_else(|| app::Error::field("file", domain::Problem::Missing))?;
+        Ok((sent.pairs, name, bytes))
     }
 }

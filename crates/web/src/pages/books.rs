@@ -117,10 +117,7 @@ async fn keep(page: Page, State(web): State<Web>, Body(pairs): Body<Pairs>) -> R
             let scope = BookScope { kind, name };
             web.app.books().keep(&page.caller, &get("measure"), scope, &entry).await
         }
-        Err(error) => {
-            page.caller.may(domain::permission::Permission::EditBook)?;
-            Err(error)
-        }
+        Err(error) => Err(error),
     };
     match refusal(result)? {
         Ok(()) => Ok(done(&web, "/book", "saved")),
@@ -142,11 +139,8 @@ async fn again(page: &Page, web: &Web, (pairs, errors): (Pairs, Vec<FieldError>)
 }
 
 async fn import(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((_, bytes)) => web.app.books().import(&page.caller, bytes).await.map(drop),
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((_, _, bytes)) => web.app.books().import(&page.caller, &bytes).await.map(drop),
         Err(error) => Err(error),
     };
     match refusal(result)? {
@@ -156,11 +150,8 @@ async fn import(page: Page, State(web): State<Web>, body: Multipart) -> Result<R
 }
 
 async fn upload(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((name, bytes)) => web.app.books().upload(&page.caller, name, bytes).await,
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((_, name, bytes)) => web.app.books().upload(&page.caller, &name, &bytes).await,
         Err(error) => Err(error),
     };
     match refusal(result)? {

@@ -128,6 +128,10 @@ fn acts(page: &Page, view: &View) -> Vec<Link> {
         }
         out.push(to("end", "act-end"));
     }
+    if open && page.caller.actor.may_at(Permission::SendQuestionnaire, e.unit).is_ok() {
+        let to = format!("/questionnaires/new?engagement={}", e.number);
+        out.push(Link::new(to, ui.t("questionnaire-send")));
+    }
     if page.caller.actor.can(Permission::AskChief) {
         out.push(Link::new(format!("/consultations/new?engagement={}", e.number), ui.t("act-ask")));
     }

@@ -3,7 +3,7 @@
 mod act;
 mod look;
 
-use app::questionnaires::{Filter, NewQuestionnaire, Questionnaire, Sent as Mailed, funnel};
+use app::questionnaires::{Choosing, Filter, NewQuestionnaire, Questionnaire, Sent as Mailed, funnel};
 use axum::{
     Form as Body, Router,
     extract::{Path, Query, State},
@@ -14,7 +14,7 @@ use axum::{
 use catalogue::question::Depth;
 use domain::{
     calendar::EngagementNumber,
-    id::{ContractorId, QuestionnaireId},
+    id::{CampaignId, ContractorId, QuestionnaireId},
     problem::Problems,
     questionnaire::QuestionnaireState,
 };
@@ -23,6 +23,7 @@ use super::parts::{Pairs, Trail, again, day, id, refusal, value, values};
 use crate::{
     failure::Result,
     form::{Form, Opt},
+    link,
     page::{Nav, Shell},
     server::Web,
     show::Link,
@@ -57,8 +58,9 @@ pub(super) fn figure(score: Option<i64>) -> String {
 async fn list(page: Page, State(web): State<Web>, Query(pairs): Query<Pairs>) -> Result<Rendered> {
     let state: Option<QuestionnaireState> = value(&pairs, "state").parse().ok();
     let contractor: Option<ContractorId> = value(&pairs, "contractor").parse().ok();
+    let campaign: Option<CampaignId> = value(&pairs, "campaign").parse().ok();
     let trail = Trail::read(&pairs);
-    let filter = Filter { state, contractor, campaign: None };
+    let filter = Filter { state, contractor, campaign };
     let found = web.app.questionnaires().list(&page.caller, &filter, trail.at(), ROWS).await?;
     let ui = page.shell(Nav::Questionnaires);
     let row = |q: &Questionnaire| Row {
@@ -70,25 +72,52 @@ async fn list(page: Page, State(web): State<Web>, Query(pairs): Query<Pairs>) ->
         score: figure(q.score),
     };
     let current = |here: bool| if here { "page" } else { "" };
-    let mut states =
-        vec![("/questionnaires".to_owned(), ui.t("questionnaires-all").into_owned(), current(state.is_none()))];
+    let to = |state: &str| {
+        let kept = [
+            ("state", state.to_owned()),
+            ("contractor", contractor.map(|id| id.to_string()).unwrap_or_default()),
+            ("campaign", campaign.map(|id| id.to_string()).unwrap_or_default()),
+        ];
+        let query = link::query(&kept.map(|(name, value)| (name.to_owned(), value)));
+        if query.is_empty() { "/questionnaires".to_owned() } else { format!("/questionnaires?{query}") }
+    };
+    let mut states = vec![(to(""), ui.t("questionnaires-all").into_owned(), current(state.is_none()))];
     states.extend(QuestionnaireState::ALL.iter().map(|s| {
         let n = found.counts.get(s).copied().unwrap_or(0);
         let label = format!("{} {n}", s.label(ui.lang));
-        (format!("/questionnaires?state={}", s.code()), label, current(state == Some(*s)))
+        (to(s.code()), label, current(state == Some(*s)))
     }));
     let pager = trail.pager("/questionnaires", "", found.next.map(|id| id.to_string()), String::new());
     Rendered::ok(&List {
         funnel: funnel(&found.counts),
         states,
+        narrowed: narrowed(&ui, &filter, &found.rows),
         rows: found.rows.iter().map(row).collect(),
-        pager: pager.with("state", value(&pairs, "state")),
+        pager: pager
+            .with("state", state.map_or("", QuestionnaireState::code))
+            .with("contractor", &contractor.map(|id| id.to_string()).unwrap_or_default())
+            .with("campaign", &campaign.map(|id| id.to_string()).unwrap_or_default()),
         ui,
     })
 }
 
+/// What a list is narrowed down to beside the state, in words.
+fn narrowed(ui: &Shell, filter: &Filter, rows: &[Questionnaire]) -> Option<String> {
+    let first = rows.first();
+    match (filter.contractor, filter.campaign) {
+        (None, None) => None,
+        (Some(_), _) => {
+            Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-of", "name", q.contractor_name.as_str())))
+        }
+        (None, Some(_)) => {
+            Some(first.map_or_else(String::new, |q| ui.t1("questionnaires-together", "name", q.title.as_str())))
+        }
+    }
+}
+
 async fn blank(page: Page, State(web): State<Web>, Query(pairs): Query<Pairs>) -> Result<Rendered> {
-    Rendered::ok(&new_page(&page, &web, &pairs, Form::new("send")).await?)
+    let form = Form::new("send").typed(pairs.clone());
+    Rendered::ok(&new_page(&page, &web, &pairs, form).await?)
 }
 
 /// The form for sending; without values of its own it starts from what the requirements suggest.
@@ -97,22 +126,27 @@ async fn new_page(page: &Page, web: &Web, pairs: &Pairs, form: Form) -> Result<N
         "" => None,
         text => Some(id(text)?),
     };
-    let prepared = web.app.questionnaires().prepare(&page.caller, number).await?;
+    // whoever searches sends the form along; only the first time it is filled in for them
+    let fresh = !form.is_refused() && value(pairs, "due_on").is_empty();
+    let mut chosen: Vec<ContractorId> = values(pairs, "contractors").iter().filter_map(|t| t.parse().ok()).collect();
+    chosen.extend(value(pairs, "contractor").parse::<ContractorId>().ok().filter(|_| fresh));
+    let choosing = Choosing { chosen, query: value(pairs, "q").to_owned() };
+    let prepared = web.app.questionnaires().prepare(&page.caller, number, &choosing).await?;
     let ui = page.shell(Nav::Questionnaires);
-    let form = if form.is_refused() {
-        form
-    } else {
-        let form = form.with("depth", prepared.depth.code()).with("due_on", prepared.due_on.to_string());
-        match prepared.contractor {
-            Some(id) => form.with("contractors", id.to_string()),
-            None => match value(pairs, "contractor") {
-                "" => form,
-                chosen => form.with("contractors", chosen),
-            },
-        }
-    };
+    let mut form = form;
+    if fresh {
+        form = form.with("due_on", prepared.due_on.to_string());
+        let first = prepared.contractor.into_iter().chain(choosing.chosen.iter().copied());
+        form = first.fold(form, |form, id| form.with("contractors", id.to_string()));
+    }
+    if form.value("depth").is_empty() && !form.is_refused() {
+        form = form.with("depth", prepared.depth.code());
+    }
+    let listed = prepared.chosen.iter().chain(&prepared.contractors);
+    let beyond = usize::try_from(prepared.count).unwrap_or(0) > prepared.contractors.len();
     Ok(New {
-        contractors: prepared.contractors.iter().map(|c| Opt::new(c.id.to_string(), c.name.as_str())).collect(),
+        contractors: listed.map(|c| Opt::new(c.id.to_string(), c.name.as_str())).collect(),
+        found: beyond.then_some(prepared.count),
         depths: prepared.sizes.iter().map(|(depth, n)| depth_option(&ui, web, *depth, *n)).collect(),
         engagement: prepared.engagement.map(|(number, title)| (number.to_string(), title.to_string())),
         form,
@@ -140,10 +174,7 @@ async fn send(page: Page, State(web): State<Web>, Body(pairs): Body<Pairs>) -> R
             let new = NewQuestionnaire { contractors, engagement, depth, due_on, title };
             refusal(web.app.questionnaires().send(&page.caller, &new).await)?
         }
-        (_, _, Err(errors)) => {
-            page.caller.may(domain::permission::Permission::SendQuestionnaire)?;
-            Err(errors)
-        }
+        (_, _, Err(errors)) => Err(errors),
         _ => Err(Vec::new()),
     };
     match result {
@@ -163,7 +194,8 @@ fn sent_page(page: &Page, web: &Web, sent: &[Mailed]) -> Result<Response> {
 
 fn links_page(page: &Page, web: &Web, sent: &[(&Questionnaire, &str)]) -> Result<Response> {
     let ui = page.shell(Nav::Questionnaires);
-    let base = web.config.public_address.clone().unwrap_or_default();
+    // an address that can be copied as it is: the one that is configured, or the one this page was asked at
+    let base = web.config.public_address.as_deref().unwrap_or(&page.visitor.origin);
     let base = base.trim_end_matches('/').to_owned();
     let line = |(no, (q, token)): (usize, &(&Questionnaire, &str))| SentLine {
         page: Link::new(format!("/questionnaires/{}", q.id), q.contractor_name.as_str()),
@@ -172,7 +204,9 @@ fn links_page(page: &Page, web: &Web, sent: &[(&Questionnaire, &str)]) -> Result
         excel: format!("/questionnaires/{}/answers.xlsx", q.id),
     };
     let lines = sent.iter().enumerate().map(line).collect();
-    Ok(Rendered::ok(&SentPage { ui, lines })?.into_response())
+    let campaign = sent.first().and_then(|(q, _)| q.campaign).filter(|_| sent.len() > 1);
+    let campaign = campaign.map(|id| format!("/questionnaires?campaign={id}"));
+    Ok(Rendered::ok(&SentPage { ui, lines, campaign })?.into_response())
 }
 
 async fn excel(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Response> {

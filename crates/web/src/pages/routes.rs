@@ -118,6 +118,7 @@ pub const ROUTES: &[(&str, &str)] = &[
     (POST, "/answer/take"),
     (POST, "/answer/note"),
     (POST, "/answer/submit"),
+    (POST, "/answer/end"),
     (GET, "/book"),
     (POST, "/book"),
     (POST, "/book/import"),

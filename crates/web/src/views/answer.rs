@@ -26,6 +26,16 @@ pub struct Door {
     pub due_on: Date,
 }
 
+/// `POST /answer/end`: the session is over.
+#[derive(Debug, Template)]
+#[template(path = "answer/left.html")]
+pub struct Left {
+    /// Shared part.
+    pub ui: Shell,
+    /// What the questionnaire is called.
+    pub title: String,
+}
+
 /// An answer from elsewhere.
 #[derive(Debug, Clone)]
 pub struct OfferLine {
@@ -137,9 +147,16 @@ pub struct Show {
     pub missing: Vec<(String, String)>,
 }
 
+/// Questions shown that must still be answered; the others are folded.
+const MISSING_SHOWN: usize = 5;
+
 impl Show {
     fn is_open(&self) -> bool {
         self.state.is_open()
+    }
+    /// The first questions that must still be answered, and those that are folded.
+    fn missing_parts(&self) -> (&[(String, String)], &[(String, String)]) {
+        self.missing.split_at(self.missing.len().min(MISSING_SHOWN))
     }
     fn percent(&self) -> usize {
         self.progress.0
@@ -189,7 +206,10 @@ fn sample(lang: Lang, state: QuestionnaireState, form: Form) -> Show {
         files: vec![("certificate.pdf".to_owned(), "ab12".to_owned())],
         hand_in: Form::new("hand-in"),
         questions: vec![Opt::new("", say(lang, "全体", "The whole"))],
-        missing: vec![(say(lang, "認証", "Certificates"), say(lang, "認証を受けていますか。", "Any certificates?"))],
+        missing: vec![
+            (say(lang, "認証", "Certificates"), say(lang, "認証を受けていますか。", "Any certificates?"));
+            7
+        ],
         ui,
     }
 }
@@ -206,6 +226,13 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
                 action: "/reply/abc".to_owned(),
                 title: say(lang, "窓口システムの運用", "Operation of the counter system"),
                 due_on: jiff::civil::date(2026, 6, 30),
+            },
+        ),
+        Sample::of(
+            "answer-left",
+            &Left {
+                ui: sample_guest(lang, "/answer/end"),
+                title: say(lang, "窓口システムの運用", "Operation of the counter system"),
             },
         ),
         Sample::of("answer", &sample(lang, QuestionnaireState::Begun, Form::new("answer"))),

@@ -53,6 +53,8 @@ pub struct List {
     pub funnel: [i64; 5],
     /// States to narrow down by: address, label, chosen.
     pub states: Vec<(String, String, &'static str)>,
+    /// What the list is narrowed down to beside the state, in words.
+    pub narrowed: Option<String>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Paging.
@@ -78,8 +80,10 @@ pub struct New {
     pub ui: Shell,
     /// Labels `f-send-…`.
     pub form: Form,
-    /// Contractors to choose from.
+    /// Contractors to choose from, the chosen ones first.
     pub contractors: Vec<Opt>,
+    /// How many are found in all, where not all of them are listed.
+    pub found: Option<i64>,
     /// Depths with how many questions each asks.
     pub depths: Vec<Opt>,
     /// The engagement it is about: number and title.
@@ -107,6 +111,8 @@ pub struct SentPage {
     pub ui: Shell,
     /// What was sent.
     pub lines: Vec<SentLine>,
+    /// Those that were sent together, as a list.
+    pub campaign: Option<String>,
 }
 
 /// One answer.
@@ -183,6 +189,8 @@ pub struct Show {
     pub files: Vec<(String, String, String)>,
     /// State of the newest link.
     pub link: String,
+    /// Those sent together with it, as a list.
+    pub campaign: Option<String>,
     /// The one before: its page and how many answers differ.
     pub last: Option<(Link, usize)>,
     /// Revision, for accepting what was seen.
@@ -207,6 +215,9 @@ impl Show {
     }
     fn is_open(&self) -> bool {
         self.state.is_open()
+    }
+    fn is_over(&self) -> bool {
+        matches!(self.state, QuestionnaireState::Accepted | QuestionnaireState::Withdrawn)
     }
 }
 
@@ -258,6 +269,7 @@ fn sample_show(lang: Lang, state: QuestionnaireState, form: Form) -> Show {
             "ab12".into(),
         )],
         link: say(lang, "使用済み", "Used"),
+        campaign: Some("/questionnaires?campaign=cmp_1".to_owned()),
         last: Some((Link::new("/questionnaires/qst_0", say(lang, "前回の質問票", "The one before")), 3)),
         revision: 4,
         may_decide: true,
@@ -282,6 +294,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         ui: ui("/questionnaires"),
         funnel: [5, 4, 3, 2, 1],
         states: vec![("/questionnaires?state=sent".into(), say(lang, "送信済み", "Sent"), "page")],
+        narrowed: Some(say(lang, "霧沢システム設計への質問票", "Questionnaires to Kirisawa System Design")),
         rows,
         pager: Pager::default(),
     };
@@ -289,6 +302,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         ui: ui("/questionnaires/new"),
         form,
         contractors: vec![Opt::new("con_1", say(lang, "株式会社霧沢システム設計", "Kirisawa System Design"))],
+        found: Some(230),
         depths: vec![Opt::new("basic", say(lang, "基本", "Basic")).hint(say(lang, "19問", "19 questions"))],
         engagement: Some(("R8-0021".into(), say(lang, "窓口システムの運用", "Operation of the counter system"))),
     };
@@ -300,6 +314,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
             link: "https://sekimori.example.invalid/reply/abc".to_owned(),
             excel: "/questionnaires/qst_1/answers.xlsx".to_owned(),
         }],
+        campaign: Some("/questionnaires?campaign=cmp_1".to_owned()),
     };
     let missing = |field: &str| vec![domain::FieldError::new(field, domain::Problem::Missing)];
     vec![

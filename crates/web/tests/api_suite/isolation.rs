@@ -25,6 +25,7 @@ async fn a_sections_things_are_not_found_from_the_other() {
         "/attachments/{id}",
         "/documents/{id}",
         "/consultations/{id}",
+        "/questionnaires/{id}",
     ]);
     assert!(own.len() >= 18, "{}", own.len());
     for operation in own {

@@ -16,6 +16,7 @@ mod document;
 mod inputs;
 mod isolation;
 mod papers;
+mod questionnaires;
 mod refusing;
 mod resources;
 mod rights;

@@ -56,9 +56,12 @@ impl Things {
         let taker = text(&agency.post(owner, "/contractors", taker).await.is(201)["id"]);
         let path = format!("/engagements/{number}/chain/requests");
         let subcontract = agency.post(owner, &path, passing_on(&giver, &taker)).await.is(201);
+        let wanted = json!({"contractors": [text(&contractor["id"])], "depth": "basic", "due_on": "2026-06-30"});
+        let sent = agency.post(owner, "/questionnaires", wanted).await.is(201);
         let ids = [
             ("subcontracts", text(&subcontract["id"])),
             ("taker", taker),
+            ("questionnaires", text(&sent["items"][0]["id"])),
             ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
@@ -128,6 +131,12 @@ impl Things {
             "recordFirmSeen" | "recordFirmLeft" => {
                 json!({"giver": id("contractors"), "firm": id("taker"), "on": TODAY})
             }
+            "sendQuestionnaire" => {
+                json!({"contractors": [id("contractors")], "depth": "basic", "due_on": "2026-06-30"})
+            }
+            "noteQuestionnaire" | "sendBackQuestionnaire" => json!({"body": "体制図の日付を教えてください"}),
+            "extendQuestionnaire" => json!({"due_on": "2026-07-31"}),
+            "acceptQuestionnaire" => seen,
             "createContractor" => json!({"name": "別の委託先"}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
                 "other_revision": 1, "reason": "同じ会社"}),
@@ -164,6 +173,10 @@ impl Things {
         }
         if operation.id == "checkContract" {
             return agency.contract(login, &self.number, "", crate::contracts::DRAFT).await;
+        }
+        if operation.id == "importQuestionnaire" {
+            let request = agency.begin(login, "POST", &self.path(operation));
+            return agency.send(request.body("no workbook".into()).unwrap()).await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

@@ -416,6 +416,7 @@ const TABLE: &[Row] = &[
     ("POST", "/answer/take", "/answer/take", &[], "aaaaaaaaa"),
     ("POST", "/answer/note", "/answer/note", &[], "aaaaaaaaa"),
     ("POST", "/answer/submit", "/answer/submit", &[], "aaaaaaaaa"),
+    ("POST", "/answer/end", "/answer/end", &[], "aaaaaaaaa"),
     ("GET", "/book", "/book", &[], "FFaaaFFFa"),
     ("POST", "/book", "/book", &[], "FFaaaFFFa"),
     ("POST", "/book/import", "/book/import", &[], "FFaaaFFFa"),

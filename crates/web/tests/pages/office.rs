@@ -81,11 +81,16 @@ impl Reply {
 pub struct Browser {
     router: Router,
     cookie: String,
+    host: String,
 }
 
 impl Browser {
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Reply {
-        let request = request.header(header::COOKIE, &self.cookie).body(body).unwrap();
+        let mut request = request.header(header::COOKIE, &self.cookie);
+        if !self.host.is_empty() {
+            request = request.header(header::HOST, &self.host);
+        }
+        let request = request.body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
@@ -95,6 +100,10 @@ impl Browser {
     pub fn with_cookie(&self, cookie: &str) -> Self {
         let held = if self.cookie.is_empty() { cookie.to_owned() } else { format!("{}; {cookie}", self.cookie) };
         Self { cookie: held, ..self.clone() }
+    }
+    /// The same at another host.
+    pub fn at(&self, host: &str) -> Self {
+        Self { host: host.to_owned(), ..self.clone() }
     }
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Request::get(path), Body::empty()).await
@@ -229,7 +238,7 @@ impl Office {
 
     /// Nobody.
     pub fn stranger(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: String::new() }
+        Browser { router: self.router.clone(), cookie: String::new(), host: String::new() }
     }
 
     /// Signs in by the page, as a person does.

@@ -27,6 +27,9 @@ async fn open(office: &Office, link: &str) -> Browser {
     assert_eq!(opened.to(), "/answer");
     let cookie = opened.header("set-cookie");
     assert!(cookie.contains("HttpOnly") && cookie.contains("Path=/answer"), "{cookie}");
+    let seconds: i64 = cookie.split("Max-Age=").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
+    // wanted on the 30th, two weeks more, from the morning of the 11th
+    assert!((33 * 86_400..35 * 86_400).contains(&seconds), "it ends with the link: {cookie}");
     stranger.with_cookie(cookie.split(';').next().unwrap())
 }
 
@@ -147,4 +150,196 @@ async fn an_answer_is_kept_as_it_is_given() {
     assert!(wrong.body.starts_with(&id), "{}", wrong.body);
     let again = answerer.get(&format!("/answer?section={section}")).await;
     assert!(again.attr(&format!("[name='{value}'][value='2']"), "checked").is_some());
+}
+
+#[tokio::test]
+async fn posting_one_part_leaves_the_others_alone() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let one = firm(&browser, "霧沢設計").await;
+    let links = send(&browser, &[&one]).await;
+    let answerer = open(&office, &links[0]).await;
+    let whole = [
+        ("section", "0"),
+        ("QP-01.value", "総務部 橘"),
+        ("QP-01.remark", "4月に交代します"),
+        ("QP-02.value", "12"),
+        ("CM-GV-01.value", "4"),
+        ("CM-GV-01.evidence[0].name", "規程 第3版"),
+    ];
+    answerer.follow("/answer", &whole).await;
+    let kept = async |name: &str| {
+        let mut found = Vec::new();
+        for section in 0..answerer.get("/answer").await.all(".steps li").len() {
+            let page = answerer.get(&format!("/answer?section={section}")).await;
+            found.extend(page.attr(&format!("[name='{name}'][value='4']"), "checked").map(|_| "4".to_owned()));
+            found.extend(page.attr(&format!("input[type='text'][name='{name}']"), "value"));
+            found.extend(page.all(&format!("textarea[name='{name}']")));
+        }
+        found.into_iter().find(|text| !text.is_empty())
+    };
+    for (name, value) in whole.iter().skip(1) {
+        assert_eq!(kept(name).await.as_deref(), Some(*value), "{name}");
+    }
+    // a part of a question, under whatever number its section has
+    answerer.follow("/answer", &[("section", "3"), ("QP-02.value", "15")]).await;
+    answerer.follow("/answer", &[("section", "0"), ("CM-GV-01.remark", "体制図も出せます")]).await;
+    answerer.follow("/answer", &[("section", "0")]).await;
+    assert_eq!(kept("QP-02.value").await.as_deref(), Some("15"));
+    for (name, value) in whole.iter().filter(|(name, _)| !["section", "QP-02.value"].contains(name)) {
+        assert_eq!(kept(name).await.as_deref(), Some(*value), "{name} was not sent");
+    }
+    // in passing nothing is wiped: by an empty field, by a question nobody knows, by nothing at all
+    for pairs in [
+        [("only", "QP-01"), ("QP-01.value", ""), ("QP-01.remark", "")],
+        [("only", "QP-99"), ("QP-99.value", "1"), ("section", "0")],
+        [("only", "CM-GV-01"), ("section", "0"), ("QP-02.value", "")],
+    ] {
+        let refused = answerer.post("/answer/field", &pairs).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{pairs:?}: {}", refused.body);
+    }
+    assert_eq!(kept("QP-01.value").await.as_deref(), Some("総務部 橘"));
+    assert_eq!(kept("QP-02.value").await.as_deref(), Some("15"));
+    // the button takes an answer away
+    answerer.follow("/answer", &[("QP-01.value", ""), ("QP-01.remark", "")]).await;
+    assert_eq!(kept("QP-01.value").await, None);
+}
+
+#[tokio::test]
+async fn the_digest_of_a_file_is_never_typed() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let one = firm(&browser, "霧沢設計").await;
+    let pairs = [("depth", "standard"), ("due_on", "2026-06-30"), ("title", ""), ("contractors", &one)];
+    let sent = browser.post("/questionnaires/new", &pairs).await;
+    let link = sent.text("code");
+    let answerer = open(&office, &link[link.find("/reply/").unwrap()..]).await;
+    let digest = "ab".repeat(32);
+    answerer.follow("/answer", &[("QP-03.value", "isms")]).await;
+    answerer.follow("/answer", &[("QP-05.value", "登録証.pdf"), ("QP-05.value", &digest)]).await;
+    let list = browser.get("/questionnaires").await;
+    let show = browser.get(&list.attr("tbody th a", "href").unwrap()).await;
+    assert!(show.body.contains("登録証.pdf") && !show.body.contains(&digest));
+}
+
+#[tokio::test]
+async fn pages_by_link_tell_nobody_their_address_and_can_be_left() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let one = firm(&browser, "霧沢設計").await;
+    let links = send(&browser, &[&one]).await;
+    let policy = |reply: &crate::office::Reply| reply.header("referrer-policy").to_owned();
+    let stranger = office.stranger();
+    for path in [links[0].as_str(), "/reply/guessed", "/answer"] {
+        assert_eq!(policy(&stranger.get(path).await), "no-referrer", "{path}");
+    }
+    // over plain HTTP from another machine the browser needs its origin to send a form
+    let far = stranger.at("sekimori.example.invalid");
+    assert_eq!(policy(&far.get(&links[0]).await), "same-origin");
+    assert_eq!(policy(&browser.get("/questionnaires").await), "same-origin");
+    let answerer = open(&office, &links[0]).await;
+    let page = answerer.get("/answer").await;
+    assert_eq!(policy(&page), "no-referrer");
+    assert!(page.header("set-cookie").contains("Max-Age="), "the cookie goes with the link");
+    assert!(
+        page.all("details li").len() + 5 == page.all(".sec .plain-list li").len(),
+        "five open ones, the others folded"
+    );
+    let left = answerer.post("/answer/end", &[]).await;
+    assert_eq!(left.status, StatusCode::OK);
+    assert!(left.header("set-cookie").starts_with("answer=;") && left.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(answerer.get("/answer").await.status, StatusCode::CONFLICT);
+    assert_eq!(answerer.post("/answer/end", &[]).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_link_is_whole_so_that_it_can_be_sent() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let (a, b) = (firm(&browser, "霧沢設計").await, firm(&browser, "月岡工業").await);
+    let pairs = [("depth", "basic"), ("due_on", "2026-06-30"), ("title", ""), ("contractors", &a), ("contractors", &b)];
+    let sent = browser.at("sekimori.example.invalid:8080").post("/questionnaires/new", &pairs).await;
+    let links = sent.all("code");
+    assert_eq!(links.len(), 2);
+    for link in &links {
+        assert!(link.starts_with("http://sekimori.example.invalid:8080/reply/"), "{link}");
+    }
+    let odd = browser.at("evil\"><b>").post("/questionnaires/new", &pairs).await;
+    assert!(odd.all("code").iter().all(|link| link.starts_with("/reply/")), "{:?}", odd.all("code"));
+    // those sent together are one list
+    let together = sent.attr("a[href*='campaign=']", "href").unwrap();
+    let list = browser.get(&together).await;
+    assert_eq!(list.all("tbody th a").len(), 2);
+    let one = browser.get(&list.attr("tbody th a", "href").unwrap()).await;
+    assert_eq!(one.attr("a[href*='campaign=']", "href"), Some(together));
+}
+
+#[tokio::test]
+async fn contractors_are_searched_and_chosen_ones_stay() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let far = firm(&browser, "鷲津製作所").await;
+    for n in 0..55 {
+        firm(&browser, &format!("霧沢 {n:02}")).await;
+    }
+    let first = browser.get("/questionnaires/new").await;
+    assert_eq!(first.all(".choosing .choice").len(), 50);
+    assert!(first.text(".choosing > p").contains("56"), "{}", first.text(".choosing > p"));
+    // the search sends the form along
+    let address = format!(
+        "/questionnaires/new?q=%E9%9C%A7%E6%B2%A2&contractors={far}&depth=full&due_on=2026-07-31&title=%E5%A4%8F"
+    );
+    let found = browser.get(&address).await;
+    assert!(found.attr(&format!("input[value='{far}']"), "checked").is_some());
+    assert_eq!(found.all(".choosing .choice").len(), 51);
+    assert_eq!(
+        (found.value("due_on"), found.value("title"), found.value("q")),
+        ("2026-07-31".into(), "夏".into(), "霧沢".into())
+    );
+    assert!(found.attr("input[name='depth'][value='full']", "checked").is_some());
+    // from the contractor's page, however far down the list it stands
+    let page = browser.get(&format!("/contractors/{far}")).await;
+    let to = page.attr("a[href*='/questionnaires/new?contractor=']", "href").unwrap();
+    let form = browser.get(&to).await;
+    assert!(form.attr(&format!("input[value='{far}']"), "checked").is_some());
+    // a refused form loses nothing
+    let refused =
+        browser.post("/questionnaires/new", &[("contractors", &far), ("depth", "basic"), ("due_on", "x")]).await;
+    refused.refuses("f-send-due-on");
+    assert!(refused.attr(&format!("input[value='{far}']"), "checked").is_some());
+}
+
+#[tokio::test]
+async fn a_list_stays_narrowed_down_from_page_to_page() {
+    let office = Office::new().await;
+    let browser = office.browser(Role::ProcurementLegal).await;
+    let (a, b) = (firm(&browser, "霧沢設計").await, firm(&browser, "月岡工業").await);
+    for _ in 0..52 {
+        send(&browser, &[&a]).await;
+    }
+    send(&browser, &[&b]).await;
+    let page = browser.get(&format!("/contractors/{a}")).await;
+    let list = browser.get(&page.attr("a[href*='/questionnaires?contractor=']", "href").unwrap()).await;
+    let names = list.all("tbody th a");
+    assert_eq!((names.len(), names.iter().all(|name| name == "霧沢設計")), (50, true));
+    assert!(list.text("main").contains("霧沢設計 に送った質問票だけ"));
+    let sent = list.attr(".chips a[href*='state=sent']", "href").unwrap();
+    assert!(sent.contains(&format!("contractor={a}")), "{sent}");
+    let older = list.attr("a[href*='after=']", "href").unwrap();
+    let rest = browser.get(&older).await;
+    assert_eq!(rest.all("tbody th a"), ["霧沢設計"; 2]);
+}
+
+#[tokio::test]
+async fn an_engagement_leads_to_its_questionnaire() {
+    let scene = crate::scene::Scene::new().await;
+    let browser = scene.office.browser(Role::SectionSecurityOfficer).await;
+    let page = browser.get(&scene.address("/engagements/{engagement}")).await;
+    let to = page.attr("a[href*='/questionnaires/new?engagement=']", "href").unwrap();
+    let form = browser.get(&to).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert_eq!(form.value("engagement"), to.rsplit('=').next().unwrap());
+    let auditor = scene.office.browser(Role::Auditor).await;
+    let page = auditor.get(&scene.address("/engagements/{engagement}")).await;
+    assert!(page.attr("a[href*='/questionnaires/new']", "href").is_none());
 }

@@ -175,8 +175,8 @@ impl Scene {
         let sent = app.questionnaires().send(&caller, &new).await.unwrap().remove(0);
         let id = sent.questionnaire.id;
         self.name("questionnaire", id);
-        let secret = app.questionnaires().open(&sent.token, ("192.0.2.1", None)).await.unwrap();
-        let by = app.questionnaires().respondent(&secret, None).await.unwrap();
+        let opened = app.questionnaires().open(&sent.token, ("192.0.2.1", None)).await.unwrap();
+        let by = app.questionnaires().respondent(&opened.secret, None).await.unwrap();
         app.questionnaires().attach(&by, ("QP-05", "登録証.pdf"), b"%PDF").await.unwrap();
         let view = app.questionnaires().show(&caller, id).await.unwrap();
         self.name("answer_file", view.sheet.files[0].id);

@@ -95,7 +95,7 @@ pub(super) async fn page(
             .map(|n| (side(&ui, n.person.is_some()).to_string(), n.at, n.body.clone()))
             .collect(),
         file_questions: flat.iter().filter(file).map(|q| Opt::new(q.id.as_str(), q.text.get(lang))).collect(),
-        files: sheet.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect(),
+        files: sheet.files.iter().map(|f| (f.name.clone(), f.sha256.to_string())).collect(),
         hand_in,
         questions: about,
         missing: missing.iter().map(|q| (q.section.get(lang).to_owned(), q.text.get(lang).to_owned())).collect(),
@@ -283,44 +283,67 @@ fn proofs(ui: &Shell, question: &Question, form: &Form) -> Vec<Vec<Field>> {
         .collect()
 }
 
-/// What was typed into the questions of a section. Digests of what was received before are kept with what they belong to.
-pub(super) async fn typed(
-    answering: &Answering,
-    web: &Web,
-    section: usize,
-    pairs: &Pairs,
-) -> Result<Vec<(QuestionId, Entry)>> {
+/// What was typed into the questions that were sent. A question of which nothing was sent is not touched, wherever it stands, and of
+/// one that was sent in part the rest stays as it is. Digests of what was received before are kept with what they belong to.
+pub(super) async fn typed(answering: &Answering, web: &Web, pairs: &Pairs) -> Result<Vec<(QuestionId, Entry)>> {
     let (sheet, _) = web.app.questionnaires().answer_sheet(&answering.by).await?;
-    let all = sections(&sheet, answering.guest.0.lang, web.app.clock().today());
-    let Some((_, asked)) = all.get(section) else { return Ok(Vec::new()) };
-    Ok(asked.iter().map(|q| (q.id.clone(), entry(&sheet, q, pairs))).collect())
+    let lang = answering.guest.0.lang;
+    let sent = sheet.set.questions.iter().filter(|q| has(pairs, q, ""));
+    Ok(sent.map(|q| (q.id.clone(), entry(&sheet, q, pairs, lang))).collect())
 }
 
-fn entry(sheet: &Sheet, question: &Question, pairs: &Pairs) -> Entry {
-    let name = |part: &str| format!("{}.{part}", question.id);
-    let get = |part: &str| value(pairs, &name(part)).to_owned();
+/// Whether anything was sent of a part of a question.
+fn has(pairs: &Pairs, question: &Question, part: &str) -> bool {
+    let id = question.id.as_str();
+    let of =
+        |name: &str| name.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')).map(|rest| rest.starts_with(part));
+    pairs.iter().any(|(name, _)| of(name) == Some(true))
+}
+
+fn entry(sheet: &Sheet, question: &Question, pairs: &Pairs, lang: Lang) -> Entry {
     let kept = sheet.answers.get(&question.id);
-    let mut values: Vec<String> = values(pairs, &name("value")).into_iter().map(str::to_owned).collect();
-    if let Some(questions::Value::File { name, sha256: Some(sha256) }) = kept.map(|a| &a.value)
-        && values.first() == Some(name)
-    {
-        values.push(sha256.clone());
-    }
+    let before = kept.map(|answer| Entry::of(question, answer, lang)).unwrap_or_default();
+    let get = |part: &str| value(pairs, &format!("{}.{part}", question.id)).to_owned();
+    let (with_value, several) = (has(pairs, question, "value"), matches!(question.kind, AnswerKind::Several { .. }));
+    // boxes that are not ticked are not sent, so there silence says something
+    let values = if with_value || several { values_of(question, kept, pairs) } else { before.values };
     let rows = match &question.kind {
-        AnswerKind::Table { rows, columns } => {
+        AnswerKind::Table { rows, columns } if has(pairs, question, "rows[") => {
             (0..*rows).map(|at| columns.iter().map(|c| get(&format!("rows[{at}].{}", c.key))).collect()).collect()
         }
-        _ => Vec::new(),
+        _ => before.rows,
     };
-    let evidence = (0..questions::MAX_PROOFS).map(|at| {
-        let file = get(&format!("evidence[{at}].name"));
-        let held = kept.and_then(|a| a.evidence.iter().find(|p| p.name == file.trim()));
+    let evidence = if has(pairs, question, "evidence[") { proofs_of(question, kept, pairs) } else { before.evidence };
+    let reason = if with_value || has(pairs, question, "reason") { get("reason") } else { before.reason };
+    let remark = if has(pairs, question, "remark") { get("remark") } else { before.remark };
+    Entry { values, reason, rows, remark, evidence }
+}
+
+/// The value as typed: one, or those that are ticked. The digest of a file is never typed.
+fn values_of(question: &Question, kept: Option<&questions::Answer>, pairs: &Pairs) -> Vec<String> {
+    let several = matches!(question.kind, AnswerKind::Several { .. });
+    let most = if several { usize::MAX } else { 1 };
+    let name = format!("{}.value", question.id);
+    let mut out: Vec<String> = values(pairs, &name).into_iter().take(most).map(str::to_owned).collect();
+    if let Some(questions::Value::File { name, sha256: Some(sha256) }) = kept.map(|a| &a.value)
+        && out.first() == Some(name)
+    {
+        out.push(sha256.clone());
+    }
+    out
+}
+
+fn proofs_of(question: &Question, kept: Option<&questions::Answer>, pairs: &Pairs) -> Vec<Proof> {
+    let get = |at: usize, part: &str| value(pairs, &format!("{}.evidence[{at}].{part}", question.id)).to_owned();
+    let proof = |at: usize| {
+        let name = get(at, "name");
+        let held = kept.and_then(|a| a.evidence.iter().find(|p| p.name == name.trim()));
         Proof {
-            kind: get(&format!("evidence[{at}].kind")),
-            valid_until: get(&format!("evidence[{at}].valid_until")),
+            kind: get(at, "kind"),
+            valid_until: get(at, "valid_until"),
             sha256: held.and_then(|p| p.sha256.clone()).unwrap_or_default(),
-            name: file,
+            name,
         }
-    });
-    Entry { values, reason: get("reason"), rows, remark: get("remark"), evidence: evidence.collect() }
+    };
+    (0..questions::MAX_PROOFS).map(proof).collect()
 }

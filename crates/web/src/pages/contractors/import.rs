@@ -13,13 +13,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{FieldError, Lang, Problem, id::ImportId, permission::Permission};
+use domain::{FieldError, Lang, id::ImportId};
 
 use crate::{
     failure::Result,
     form::{Form, Opt},
     page::{Nav, Shell},
     pages::{
+        body::Sent,
         engagements::files,
         parts::{Pairs, again, id, refusal, value},
     },
@@ -45,22 +46,18 @@ fn upload(page: &Page, web: &Web, form: Form) -> views::Import {
 }
 
 async fn blank(page: Page, State(web): State<Web>) -> Result<Rendered> {
-    page.caller.may(Permission::EditContractor)?;
+    web.app.contractors().to_edit(&page.caller, None).await?;
     Rendered::ok(&upload(&page, &web, Form::new("import")))
 }
 
 async fn receive(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    page.caller.may(Permission::EditContractor)?;
-    let received = match files::sent(body).await {
-        Ok(files::Sent { file: Some((name, bytes)), .. }) => {
-            refusal(web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await)?
-        }
-        Ok(_) => Err(vec![FieldError::new("file", Problem::Missing)]),
-        Err(failure) => match failure.0.as_ref() {
-            app::Error::Invalid(errors) => Err(errors.clone()),
-            _ => return Err(failure),
-        },
+    // who may not take a list in is told so, whatever they sent
+    web.app.contractors().to_edit(&page.caller, None).await?;
+    let received = match Sent::one(body).await {
+        Ok((_, name, bytes)) => web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await,
+        Err(error) => Err(error),
     };
+    let received = refusal(received)?;
     match received {
         Ok(id) => Ok(Redirect::to(&format!("/contractors/imports/{id}")).into_response()),
         Err(errors) => again(&upload(&page, &web, Form::new("import").refused(errors))),

@@ -13,16 +13,12 @@ use axum::{
 };
 use domain::{FieldError, Problem, id::ContractCheckId, permission::Permission, problem::Problems, text::Ground};
 
-use super::{
-    Pairs,
-    files::{Sent, limit, sent},
-    number, value, view,
-};
+use super::{Pairs, files::limit, number, value, view};
 use crate::{
     failure::Result,
     form::{Form, Opt},
     page::Nav,
-    pages::common,
+    pages::{body::Sent, common},
     server::Web,
     views::engagement::contract::{Carried, Changes, Contracts},
     visit::{Page, Rendered, done},
@@ -74,12 +70,12 @@ async fn contracts(page: &Page, web: &Web, text: &str, form: Form) -> Result<Con
 async fn posted(page: Page, State(web): State<Web>, Path(text): Path<String>, body: Multipart) -> Result<Response> {
     // who may not check gets the refusal before the file is looked at
     super::view_for(&page, &web, &text, Permission::CheckContract).await?;
-    let (pairs, result) = match sent(body).await {
+    let (pairs, result) = match Sent::read(body).await {
         Ok(sent) => {
             let done = taken(&page, &web, &text, &sent).await;
             (sent.pairs, done)
         }
-        Err(failure) => (Vec::new(), Err(failure)),
+        Err(error) => (Vec::new(), Err(error.into())),
     };
     match result {
         Ok(response) => Ok(response),

@@ -19,12 +19,12 @@ use domain::{
     text::{Ground, Memo},
 };
 
-use super::{Pairs, number, value, view, view_for};
+use super::{number, value, view, view_for};
 use crate::{
     failure::Result,
     form::{Form, Opt},
     page::{Nav, Shell},
-    pages::common,
+    pages::{body::Sent, common},
     server::Web,
     views::{
         engagement::tabs::{File, Files},
@@ -38,42 +38,6 @@ pub(super) fn routes() -> Router<Web> {
         .route("/engagements/{number}/files", get(files).post(attach))
         .route("/engagements/{number}/files/{id}", get(download))
         .route("/engagements/{number}/declare/{condition}", get(declare_form).post(declare))
-}
-
-/// What a form with a file sent: its fields, and the file if one was chosen.
-pub(in crate::pages) struct Sent {
-    pub(in crate::pages) pairs: Pairs,
-    pub(in crate::pages) file: Option<(String, axum::body::Bytes)>,
-}
-
-pub(in crate::pages) async fn sent(mut body: Multipart) -> Result<Sent> {
-    let mut out = Sent { pairs: Vec::new(), file: None };
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            return app::Error::Invalid(vec![too_large()]);
-        }
-        app::Error::Invalid(vec![FieldError::rule(
-            "file",
-            "送られた内容が途中で切れています",
-            "What was sent is cut short",
-        )])
-    };
-    while let Some(field) = body.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if let Some(file_name) = field.file_name().map(ToOwned::to_owned) {
-            let bytes = field.bytes().await.map_err(broken)?;
-            if !file_name.is_empty() {
-                out.file = Some((file_name, bytes));
-            }
-        } else {
-            out.pairs.push((name, field.text().await.map_err(broken)?));
-        }
-    }
-    Ok(out)
-}
-
-fn too_large() -> FieldError {
-    FieldError::rule("file", "文書が大きすぎます", "The document is too large")
 }
 
 pub(in crate::pages) fn size(ui: &Shell, bytes: i64) -> String {
@@ -124,12 +88,12 @@ async fn files_page(page: &Page, web: &Web, view: &View, form: Option<Form>) -> 
 
 async fn attach(page: Page, State(web): State<Web>, Path(text): Path<String>, body: Multipart) -> Result<Response> {
     let view = view(&page, &web, &text).await?;
-    let (pairs, result) = match sent(body).await {
+    let (pairs, result) = match Sent::read(body).await {
         Ok(sent) => {
             let result = keep(&page, &web, &view, &sent).await;
             (sent.pairs, result.map(drop))
         }
-        Err(failure) => (Vec::new(), Err(failure)),
+        Err(error) => (Vec::new(), Err(error.into())),
     };
     let Err(failure) = result else {
         return Ok(done(&web, &format!("/engagements/{}/files", view.case.engagement.number), "attached"));
@@ -231,7 +195,7 @@ async fn declare(
     body: Multipart,
 ) -> Result<Response> {
     let view = view(&page, &web, &text).await?;
-    let sent = sent(body).await?;
+    let sent = Sent::read(body).await?;
     let result = declare_it(&page, &web, &view, (&id, &sent)).await;
     let Err(failure) = result else {
         return Ok(done(&web, &format!("/engagements/{}", view.case.engagement.number), "declared"));

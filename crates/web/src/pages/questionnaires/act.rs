@@ -5,7 +5,7 @@ use axum::{
     extract::{Multipart, Path, State},
     response::{IntoResponse, Response},
 };
-use domain::{FieldError, calendar::parse_date, id::QuestionnaireId, permission::Permission};
+use domain::{FieldError, calendar::parse_date, id::QuestionnaireId};
 
 use super::{
     super::{
@@ -36,7 +36,8 @@ async fn after(
     match result {
         Ok(()) => Ok(done(web, &at(id), said)),
         Err(errors) => {
-            let view = web.app.questionnaires().show(&page.caller, id).await?;
+            // who may not decide is told so, whatever is wrong with what they sent
+            let view = web.app.questionnaires().to_decide(&page.caller, id).await?;
             let form = Form::new("decide").typed(pairs).refused(errors);
             Ok(Rendered::refused(&show_page(page, web, &view, form))?.into_response())
         }
@@ -68,7 +69,6 @@ pub(super) async fn send_back(
     Path(text): Path<String>,
     Body(pairs): Body<Pairs>,
 ) -> Result<Response> {
-    page.caller.may(Permission::SendQuestionnaire)?;
     let id: QuestionnaireId = id(&text)?;
     let due_on = match value(&pairs, "due_on").trim() {
         "" => Ok(None),
@@ -90,7 +90,6 @@ pub(super) async fn extend(
     Path(text): Path<String>,
     Body(pairs): Body<Pairs>,
 ) -> Result<Response> {
-    page.caller.may(Permission::SendQuestionnaire)?;
     let id: QuestionnaireId = id(&text)?;
     let result = match parse_date(value(&pairs, "due_on")) {
         Ok(due_on) => web.app.questionnaires().extend(&page.caller, id, due_on).await,
@@ -123,12 +122,8 @@ pub(super) async fn import(
     body: Multipart,
 ) -> Result<Response> {
     let id: QuestionnaireId = id(&text)?;
-    page.caller.may(Permission::SendQuestionnaire)?;
-    let result = match Sent::read(body).await {
-        Ok(sent) => match sent.file() {
-            Ok((_, bytes)) => web.app.questionnaires().import(&page.caller, id, bytes).await.map(drop),
-            Err(error) => Err(error),
-        },
+    let result = match Sent::one(body).await {
+        Ok((_, _, bytes)) => web.app.questionnaires().import(&page.caller, id, &bytes).await.map(drop),
         Err(error) => Err(error),
     };
     after(&page, &web, (id, "imported"), (Vec::new(), refusal(result)?)).await

@@ -64,6 +64,7 @@ pub(super) fn show_page(page: &Page, web: &Web, view: &View, form: Form) -> Show
         notes: notes(&ui, view),
         files: files(view),
         link: link_state(&ui, web, view),
+        campaign: q.campaign.map(|id| format!("/questionnaires?campaign={id}")),
         last: view.last.as_ref().map(|(last, changes)| {
             (Link::new(format!("/questionnaires/{}", last.id), ui.t("questionnaire-last")), changes.len())
         }),
@@ -124,7 +125,7 @@ fn notes(ui: &Shell, view: &View) -> Vec<NoteLine> {
 
 fn files(view: &View) -> Vec<(String, String, String)> {
     let base = format!("/questionnaires/{}/files", view.sheet.questionnaire.id);
-    view.sheet.files.iter().map(|f| (format!("{base}/{}", f.id), f.name.clone(), f.sha256.clone())).collect()
+    view.sheet.files.iter().map(|f| (format!("{base}/{}", f.id), f.name.clone(), f.sha256.to_string())).collect()
 }
 
 fn link_state(ui: &Shell, web: &Web, view: &View) -> String {
