@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{
     Annex,
-    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source, RowSource},
+    paper::{ArticleSource, ClauseForm, Orientation as Lies, Pages, Part as Source, RowSource},
     wording::{PaperId, Parameter, Pick, Strength, Trigger},
 };
 use domain::{Lang, plan::PlanRow};
-use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId};
+use writer::paper::{
+    Annex as AnnexPart, Begins, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId,
+};
 
 use crate::{
     Both, ComposeError, OpenPoint, Order,
@@ -94,6 +96,8 @@ pub(crate) struct Composer<'a> {
     /// Whether cited annexes are attached.
     attaches: bool,
     annexes_at: Option<usize>,
+    /// How the annex written last uses its pages.
+    last_pages: Option<Pages>,
     parts: Vec<Part>,
     open: Vec<OpenPoint>,
     used: Vec<Used>,
@@ -125,6 +129,7 @@ impl<'a> Composer<'a> {
             annexes: Vec::new(),
             attaches: source.parts.iter().any(|part| matches!(part, Source::Annexes {})),
             annexes_at: None,
+            last_pages: None,
             parts: Vec::new(),
             open: Vec::new(),
             used: Vec::new(),
@@ -312,7 +317,11 @@ impl<'a> Composer<'a> {
         let key = annex_key(annex.id.as_str()).into();
         let title = annex.title.get(self.order.lang).to_owned();
         let orientation = lies(annex.orientation);
-        self.push(Body::Annex(AnnexPart { key, title, orientation }), vec![annex.id.as_str().into()]);
+        let begins = match (self.last_pages.replace(annex.pages), annex.pages) {
+            (Some(Pages::Shared), Pages::Shared) => Begins::Below,
+            _ => Begins::NewPage,
+        };
+        self.push(Body::Annex(AnnexPart { key, title, orientation, begins }), vec![annex.id.as_str().into()]);
         let width = std::mem::replace(&mut self.width, width(annex.orientation));
         self.annex_parts(annex);
         self.width = width;
