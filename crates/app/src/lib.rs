@@ -70,12 +70,24 @@ impl App {
     /// # Errors
     /// When the database cannot be reached, a migration fails or is unknown, or the catalogue has problems.
     pub async fn open(place: Place, clock: Clock, dice: Dice) -> Result<Self> {
-        let db = Db::open(&place.database).await?;
-        store::migrate::migrate(&db).await?;
-        std::fs::create_dir_all(&place.files).map_err(Error::internal)?;
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
+        Self::open_with(place, catalogue, (clock, dice)).await
+    }
+
+    /// The same with a catalogue that was tailored to the organisation.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, a migration fails or is unknown.
+    pub async fn open_with(
+        place: Place,
+        catalogue: catalogue::Catalogue,
+        (clock, dice): (Clock, Dice),
+    ) -> Result<Self> {
+        let db = Db::open(&place.database).await?;
+        store::migrate::migrate(&db).await?;
+        std::fs::create_dir_all(&place.files).map_err(Error::internal)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 db,

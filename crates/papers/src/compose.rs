@@ -96,6 +96,8 @@ pub(crate) struct Composer<'a> {
     /// Whether cited annexes are attached.
     attaches: bool,
     annexes_at: Option<usize>,
+    /// The annex being written.
+    within: Option<&'a Annex>,
     /// How the annex written last uses its pages.
     last_pages: Option<Pages>,
     parts: Vec<Part>,
@@ -129,6 +131,7 @@ impl<'a> Composer<'a> {
             annexes: Vec::new(),
             attaches: source.parts.iter().any(|part| matches!(part, Source::Annexes {})),
             annexes_at: None,
+            within: None,
             last_pages: None,
             parts: Vec::new(),
             open: Vec::new(),
@@ -261,14 +264,22 @@ impl<'a> Composer<'a> {
         self.width
     }
 
+    /// Puts a part; what comes from nothing of its own comes from where the paper does.
     fn push(&mut self, body: Body, trace: Trace) {
+        let none = trace.is_empty() && !matches!(body, Body::PageBreak);
+        let trace = if none { self.trace() } else { trace };
         self.parts.push(Part { body, trace });
     }
 
-    /// Where the paper as a whole comes from.
+    /// Where the annex or the paper as a whole comes from.
     fn trace(&self) -> Trace {
+        let annex = self.within.map(|annex| TraceId::from(annex.id.as_str()));
         let own = TraceId::from(self.source.id.as_str());
-        std::iter::once(own).chain(self.source.source.iter().map(|source| source.to_string().into())).collect()
+        annex
+            .into_iter()
+            .chain(std::iter::once(own))
+            .chain(self.source.source.iter().map(|source| source.to_string().into()))
+            .collect()
     }
 
     /// Attaches an annex and says whether the paper holds it as one.
@@ -331,9 +342,11 @@ impl<'a> Composer<'a> {
     pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
         let scope =
             Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
+        let outer = self.within.replace(annex);
         for part in &annex.parts {
             self.part(part, &scope);
         }
+        self.within = outer;
     }
 }
 

@@ -19,6 +19,7 @@ mod user;
 
 use std::process::ExitCode;
 
+pub use catalogue::tailored;
 pub use doctor::migrations;
 use serde_json::json;
 

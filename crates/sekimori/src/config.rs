@@ -32,6 +32,8 @@ pub struct Config {
     pub database: Database,
     /// Attachments.
     pub files: Files,
+    /// The catalogue.
+    pub catalogue: Tailoring,
     /// The log.
     pub log: Log,
     /// The file it was read from.
@@ -87,6 +89,13 @@ impl Database {
 pub struct Files {
     /// Folder of attachments.
     pub folder: PathBuf,
+}
+
+/// `[catalogue]`
+#[derive(Debug, Clone)]
+pub struct Tailoring {
+    /// File of the profile; `None` for the catalogue as it is built in.
+    pub profile: Option<PathBuf>,
 }
 
 /// How the log is written.
@@ -161,6 +170,7 @@ impl Config {
         let stop_within = values.parse("server.stop_within", problems, key::seconds);
         let url = values.database(problems);
         let folder = values.path("files.folder", problems);
+        let profile = values.optional_path("catalogue.profile");
         let format = values.parse("log.format", problems, key::log_format);
         let level = values.parse("log.level", problems, key::level);
         Some(Self {
@@ -173,6 +183,7 @@ impl Config {
             },
             database: Database { url: url? },
             files: Files { folder: folder? },
+            catalogue: Tailoring { profile },
             log: Log { format: format?, level: level? },
             file,
             values,

@@ -14,7 +14,7 @@ use rules::profile::{Profile, profile as derive};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{catalogue::embedded, contract::keep};
+use super::{catalogue::tailored, contract::keep};
 use crate::{
     cli::{DraftArgs, ProfileArgs},
     context::Context,
@@ -28,6 +28,17 @@ use crate::{
 struct PlanFile {
     plan: Plan,
     about: About,
+    document: DocumentFile,
+}
+
+/// Number, version and date of the papers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct DocumentFile {
+    number: Option<String>,
+    version: Option<String>,
+    date: Option<jiff::civil::Date>,
+    era: Era,
 }
 
 fn facts_of(path: &Path) -> Result<Facts> {
@@ -59,7 +70,7 @@ fn plan_of(path: Option<&Path>, catalogue: &Catalogue) -> Result<PlanFile> {
 /// # Errors
 /// Every problem of the files.
 pub fn profile(context: &Context, args: &ProfileArgs) -> Result {
-    let catalogue = embedded()?;
+    let catalogue = tailored(args.profile.as_deref())?;
     let mut facts = facts_of(&args.file)?;
     if let Some(category) = args.category {
         let raw = RawFacts { category, ..RawFacts::from(facts) };
@@ -144,7 +155,7 @@ fn text(context: &Context, catalogue: &Catalogue, (found, all): (&Profile, bool)
 /// # Errors
 /// Every problem of the files; a paper nobody knows.
 pub fn draft(context: &Context, args: &DraftArgs) -> Result {
-    let catalogue = embedded()?;
+    let catalogue = tailored(args.profile.as_deref())?;
     let facts = facts_of(&args.file)?;
     let file = plan_of(args.plan.as_deref(), &catalogue)?;
     let found = derive(&catalogue, &facts, &file.plan);
@@ -174,8 +185,12 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         plan: &file.plan,
         about: &file.about,
         lang: context.lang,
-        era: Era::Wareki,
-        document: DocumentAbout::default(),
+        era: file.document.era,
+        document: DocumentAbout {
+            number: file.document.number.clone(),
+            version: file.document.version.clone(),
+            date: file.document.date,
+        },
     };
     let wanted = |p: &&&catalogue::Paper| args.paper.is_empty() || args.paper.iter().any(|w| w == p.id.as_str());
     let mut made = Vec::new();

@@ -76,6 +76,12 @@ pub const KEYS: &[Key] = &[
         "path of a file that holds database.url; or empty",
     ),
     key("files.folder", Kind::Text, "フォルダの場所", "path of a folder"),
+    key(
+        "catalogue.profile",
+        Kind::Text,
+        "カタログを調整するプロファイルの場所。空でもよい",
+        "path of a profile that tailors the catalogue; or empty",
+    ),
     key("log.format", Kind::Text, "auto, text, json のどれか", "auto, text or json"),
     key("log.level", Kind::Text, "error, warn, info, debug, trace のどれか", "error, warn, info, debug or trace"),
 ];
