@@ -2,6 +2,8 @@
 //! is looked at; what was issued is kept as it was, with its files and their digests.
 
 mod about;
+#[cfg(test)]
+mod tests;
 
 use catalogue::wording::PaperId;
 use domain::{
