@@ -34,6 +34,8 @@ pub struct Config {
     pub files: Files,
     /// The catalogue.
     pub catalogue: Tailoring,
+    /// Papers.
+    pub papers: Papers,
     /// The log.
     pub log: Log,
     /// The file it was read from.
@@ -96,6 +98,15 @@ pub struct Files {
 pub struct Tailoring {
     /// File of the profile; `None` for the catalogue as it is built in.
     pub profile: Option<PathBuf>,
+}
+
+/// `[papers]`
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// File of the Word template; `None` for our own form.
+    pub template: Option<PathBuf>,
+    /// How years are counted.
+    pub years: app::papers::Era,
 }
 
 /// How the log is written.
@@ -171,6 +182,8 @@ impl Config {
         let url = values.database(problems);
         let folder = values.path("files.folder", problems);
         let profile = values.optional_path("catalogue.profile");
+        let template = values.optional_path("papers.template");
+        let years = values.parse("papers.years", problems, |text| text.trim().parse());
         let format = values.parse("log.format", problems, key::log_format);
         let level = values.parse("log.level", problems, key::level);
         Some(Self {
@@ -184,6 +197,7 @@ impl Config {
             database: Database { url: url? },
             files: Files { folder: folder? },
             catalogue: Tailoring { profile },
+            papers: Papers { template, years: years? },
             log: Log { format: format?, level: level? },
             file,
             values,

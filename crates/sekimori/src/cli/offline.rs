@@ -238,6 +238,9 @@ pub struct DraftArgs {
     /// A profile that tailors the catalogue, TOML (カタログの調整)
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<PathBuf>,
+    /// A Word template with {{body}}, filled instead of our own form (組織のひな形)
+    #[arg(long, value_name = "DOCX")]
+    pub template: Option<PathBuf>,
     /// Only this paper, such as nda; may be given several times
     #[arg(long, value_name = "PAPER")]
     pub paper: Vec<String>,

@@ -51,7 +51,9 @@ pub fn tailored(profile: Option<&Path>) -> Result<Catalogue> {
 }
 
 /// A profile as it stands in its file, or what is wrong with it.
-fn read(path: &Path) -> Result<Result<Profile, Vec<ProfileProblem>>> {
+type Read = std::result::Result<Profile, Vec<ProfileProblem>>;
+
+fn read(path: &Path) -> Result<Read> {
     let text = facts::read(path)?;
     Ok(Profile::parse(&path.display().to_string(), &text))
 }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use app::documents::Template;
 use catalogue::{Catalogue, paper::FileKind};
 use domain::{
     FieldError, Lang,
@@ -63,6 +64,20 @@ fn plan_of(path: Option<&Path>, catalogue: &Catalogue) -> Result<PlanFile> {
     }
     let item = |e: FieldError| Item { place: format!("{place} plan.{}", e.field), said: problem(&e.problem) };
     Err(Failure::invalid(problems.into_iter().map(item).collect()))
+}
+
+/// The Word template of the organisation, where one is named.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn template(path: Option<&Path>) -> Result<Option<Template>> {
+    let Some(path) = path else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(|e| Failure::file(path, &e))?;
+    let template = Template::new(bytes).map_err(|e| {
+        let said = say(e.text(Lang::Ja), e.text(Lang::En));
+        Failure::invalid(vec![Item { place: path.display().to_string(), said }])
+    })?;
+    Ok(Some(template))
 }
 
 /// Requirements of an engagement, each with its reason.
@@ -177,6 +192,7 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         );
         return Err(Failure::invalid(vec![Item { place: "--kind".into(), said }]));
     }
+    let template = template(args.template.as_deref())?;
     std::fs::create_dir_all(&args.out).map_err(|e| Failure::file(&args.out, &e))?;
     let order = Order {
         catalogue: &catalogue,
@@ -196,7 +212,7 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
     let mut made = Vec::new();
     let mut rows = Vec::new();
     for paper in fitting.iter().filter(wanted) {
-        let open = write(&order, paper, args)?;
+        let open = write(&order, paper, (args, template.as_ref()))?;
         let title = paper.title.get(context.lang).to_owned();
         let state = if open.is_empty() {
             context.words("確定", "final").to_owned()
@@ -221,14 +237,18 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
     })
 }
 
-fn write(order: &Order<'_>, paper: &catalogue::Paper, args: &DraftArgs) -> Result<Vec<papers::OpenPoint>> {
+fn write(
+    order: &Order<'_>,
+    paper: &catalogue::Paper,
+    (args, template): (&DraftArgs, Option<&Template>),
+) -> Result<Vec<papers::OpenPoint>> {
     let failed = |e: &dyn std::fmt::Display| Failure::new(Code::Failed, e.to_string(), e.to_string());
     let composed = papers::compose(order, &paper.id).map_err(|e| failed(&e))?;
     let open = papers::open_points(order, &paper.id).map_err(|e| failed(&e))?;
     let asked = |kind: &str| args.kind.is_empty() || args.kind.iter().any(|k| k == kind);
     let to = |kind: &str| args.out.join(format!("{}.{}.{kind}", paper.id, order.lang.code()));
     if asked("docx") {
-        let bytes = writer::docx::write(&composed, writer::docx::Face::Gothic).map_err(|e| failed(&e))?;
+        let bytes = Template::write(template, paper, &composed).map_err(|e| failed(&e))?;
         keep(&to("docx"), &bytes)?;
     }
     if asked("pdf") {
