@@ -186,3 +186,63 @@ fn an_installation_takes_a_profile_and_does_not_start_with_a_bad_one() {
     let done = with("org.toml", &["doctor"]);
     assert!(said(&done.stdout).contains("2026-11+org"), "{}", said(&done.stdout));
 }
+
+/// Word templates of an organisation: one that can be filled, one without a place for the contents.
+const LETTERHEAD: &[u8] = include_bytes!("letterhead.docx");
+const BODILESS: &[u8] = include_bytes!("letterhead-without-body.docx");
+
+#[test]
+fn an_own_template_is_filled_and_a_bad_one_stops_everything() {
+    let place = Place::new();
+    let (facts, plan) = (place.file("facts.toml", FACTS), place.file("plan.toml", PLAN));
+    std::fs::write(place.path().join("letterhead.docx"), LETTERHEAD).unwrap();
+    std::fs::write(place.path().join("bodiless.docx"), BODILESS).unwrap();
+    place.file("text.docx", "no Word file");
+    let draft = |template: &str, out: &str| {
+        place.run(&[
+            "engagement",
+            "draft",
+            &facts,
+            "--plan",
+            &plan,
+            "--template",
+            template,
+            "--out",
+            out,
+            "--kind",
+            "docx",
+            "--lang",
+            "ja",
+            "--paper",
+            "outsourcing-contract",
+            "--paper",
+            "confirmation",
+        ])
+    };
+    assert_eq!(draft("letterhead.docx", "out").code, 0);
+    let contract = words(&place.path().join("out/outsourcing-contract.ja.docx"));
+    for part in ["業務委託契約書", "2026年11月24日", "第1条", "霧沢市役所"] {
+        assert!(contract.contains(part), "{part}\n{contract}");
+    }
+    assert_eq!(contract.matches("業務委託契約書\n").count(), 1, "the title stands once");
+    let theirs = words(&place.path().join("out/confirmation.ja.docx"));
+    assert!(!theirs.contains("霧沢市役所"), "what the contractor sends does not bear the client's letterhead");
+
+    for (template, said) in [
+        ("bodiless.docx", "{{body}}がありません。見つかったもの：{{title}}"),
+        ("text.docx", "Wordのファイル（.docx）ではありません"),
+        ("nowhere.docx", "nowhere.docx"),
+    ] {
+        let done = draft(template, "bad");
+        assert!(done.code != 0 && done.err.contains(template) && done.err.contains(said), "{template}: {}", done.err);
+        assert!(!place.path().join("bad").exists(), "nothing is written");
+    }
+
+    let place = Place::ready();
+    std::fs::write(place.path().join("bodiless.docx"), BODILESS).unwrap();
+    let mut serve = place.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let done = serve.env("SEKIMORI_PAPERS__TEMPLATE", place.path().join("bodiless.docx")).output().unwrap();
+    let err = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(5), "{err}");
+    assert!(err.contains("bodiless.docx") && err.contains("the template has no place {{body}}"), "{err}");
+}

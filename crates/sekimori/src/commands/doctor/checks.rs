@@ -24,6 +24,7 @@ pub async fn all(config: &Config) -> Vec<Finding> {
     let mut out =
         vec![Finding::ok("configuration", format!("読めました（ファイル: {file}）"), format!("read (file: {file})"))];
     out.extend(profile(config));
+    out.extend(template(config));
     out.push(clock());
     out.extend(address(config));
     out.extend(database(config).await);
@@ -55,6 +56,25 @@ fn profile(config: &Config) -> Vec<Finding> {
     }
     let items = failure.items.iter();
     items.map(|i| bad(format!("{}: {}", i.place, i.said.ja), format!("{}: {}", i.place, i.said.en))).collect()
+}
+
+/// The Word template papers are written in.
+fn template(config: &Config) -> Option<Finding> {
+    const WHAT: &str = "template";
+    let path = config.papers.template.as_deref()?;
+    let place = path.display();
+    Some(match crate::commands::template(Some(path)) {
+        Ok(_) => Finding::ok(WHAT, format!("{place} に差し込みます"), format!("{place} is filled")),
+        Err(failure) => {
+            let said = failure.items.first().map_or(&failure.said, |item| &item.said);
+            let todo = (
+                "ひな形を直すか、papers.template を空にしてください",
+                "Mend the template, or leave papers.template empty",
+            );
+            let said = (format!("{place}: {}", said.ja), format!("{place}: {}", said.en));
+            Finding::bad(WHAT, Level::Problem, said, todo).exit(failure.code)
+        }
+    })
 }
 
 fn clock() -> Finding {
