@@ -11,7 +11,6 @@ use domain::{
     engagement::Category,
     plan::{Plan, RawPlan, RequirementLevel, Tailoring},
 };
-use writer::paper::Article;
 
 use super::{articles, each, is_contract, paragraphs, parts_of, printed, typed};
 use crate::{
