@@ -2,6 +2,8 @@
 //! is looked at; what was issued is kept as it was, with its files and their digests.
 
 mod about;
+#[cfg(test)]
+mod tests;
 
 use catalogue::wording::PaperId;
 use domain::{
@@ -13,9 +15,10 @@ use domain::{
     text::Memo,
 };
 use ledger::{action, kind};
-use papers::{DocumentAbout, Era, Input, OpenPoint, Order};
+use papers::{DocumentAbout, Input, OpenPoint, Order};
 pub use store::papers::{Document, PaperFile};
 use store::{attachments::Attachment, files::Files};
+pub use writer::docx::TemplateError;
 use writer::paper::Paper;
 
 use crate::{
@@ -91,6 +94,42 @@ pub struct Issued {
     pub before: Option<(Document, Paper)>,
     /// Names of those who made them.
     pub names: Names,
+}
+
+/// A Word template of the organisation, looked over once: it has the place for the contents and no place nobody knows.
+#[derive(Clone)]
+pub struct Template(std::sync::Arc<[u8]>);
+
+impl std::fmt::Debug for Template {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Template({} bytes)", self.0.len())
+    }
+}
+
+impl Template {
+    /// Takes a file.
+    ///
+    /// # Errors
+    /// What is wrong with it; see [`TemplateError`].
+    pub fn new(bytes: Vec<u8>) -> std::result::Result<Self, TemplateError> {
+        writer::docx::fill_template(&bytes, &Paper::new(Lang::Ja, "–"))?;
+        Ok(Self(bytes.into()))
+    }
+
+    /// A paper as a Word file: in the template when the paper is ours to send, in our own form when others send it.
+    ///
+    /// # Errors
+    /// When the paper contradicts itself.
+    pub fn write(
+        template: Option<&Self>,
+        source: &catalogue::Paper,
+        paper: &Paper,
+    ) -> std::result::Result<Vec<u8>, TemplateError> {
+        match template.filter(|_| papers::is_ours(source)) {
+            Some(template) => writer::docx::fill_template(&template.0, paper),
+            None => Ok(writer::docx::write(paper, writer::docx::Face::Gothic)?),
+        }
+    }
 }
 
 /// Files of a paper, before they are kept.
@@ -275,7 +314,8 @@ impl Documents<'_> {
         for kind in &known.files {
             let bytes = match kind {
                 catalogue::paper::FileKind::Docx => {
-                    writer::docx::write(&preview.paper, writer::docx::Face::Gothic).map_err(Error::internal)?
+                    let template = self.0.inner.template.as_ref();
+                    Template::write(template, known, &preview.paper).map_err(Error::internal)?
                 }
                 catalogue::paper::FileKind::Pdf => writer::pdf::write(&preview.paper).map_err(Error::internal)?.bytes,
                 catalogue::paper::FileKind::Xlsx => match self.workbook(&order, &preview.id, caller)? {
@@ -317,7 +357,7 @@ impl Documents<'_> {
             plan: &view.case.plan.plan,
             about,
             lang,
-            era: Era::Wareki,
+            era: self.0.inner.era,
             document,
         }
     }

@@ -8,7 +8,7 @@ pub mod list;
 mod preview;
 mod split;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 

@@ -60,6 +60,8 @@ pub struct App {
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) catalogue: catalogue::Catalogue,
+    pub(crate) template: Option<documents::Template>,
+    pub(crate) era: papers::Era,
     pub(crate) clock: Clock,
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
@@ -73,16 +75,30 @@ impl App {
     /// # Errors
     /// When the database cannot be reached, a migration fails or is unknown, or the catalogue has problems.
     pub async fn open(place: Place, clock: Clock, dice: Dice) -> Result<Self> {
-        let db = Db::open(&place.database).await?;
-        store::migrate::migrate(&db).await?;
-        std::fs::create_dir_all(&place.files).map_err(Error::internal)?;
         let catalogue = catalogue::Catalogue::load_embedded().map_err(|problems| {
             Error::internal(format!("the built-in catalogue has {} problems: {problems:?}", problems.len()))
         })?;
+        Self::open_with(place, Own { catalogue, template: None, era: papers::Era::Wareki }, (clock, dice)).await
+    }
+
+    /// The same with a catalogue and a Word template of the organisation's own.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, a migration fails or is unknown.
+    pub async fn open_with(
+        place: Place,
+        Own { catalogue, template, era }: Own,
+        (clock, dice): (Clock, Dice),
+    ) -> Result<Self> {
+        let db = Db::open(&place.database).await?;
+        store::migrate::migrate(&db).await?;
+        std::fs::create_dir_all(&place.files).map_err(Error::internal)?;
         Ok(Self {
             inner: Arc::new(Inner {
                 db,
                 catalogue,
+                template,
+                era,
                 clock,
                 dice,
                 files: place.files,
@@ -148,6 +164,17 @@ impl App {
     pub(crate) fn mint<T: domain::id::Id>(&self) -> T {
         T::mint(self.inner.dice.uuid_v7(self.inner.clock.now()))
     }
+}
+
+/// What an organisation has of its own.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// The catalogue, tailored or as it is built in.
+    pub catalogue: catalogue::Catalogue,
+    /// Its Word template, filled instead of ours.
+    pub template: Option<documents::Template>,
+    /// How years are counted in its papers.
+    pub era: papers::Era,
 }
 
 /// Where an installation keeps its things.

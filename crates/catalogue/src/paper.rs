@@ -58,6 +58,18 @@ domain::codes! {
 }
 
 domain::codes! {
+    /// Whether an annex shares its pages.
+    #[derive(Default)]
+    pub enum Pages ("ページの使い方", "Use of pages") {
+        /// It begins a page and nothing follows on it: it is filled, replaced or handed in by itself.
+        #[default]
+        Own = "own" ("独立", "Own"),
+        /// It stands below the annex before it where both share their pages and lie the same way.
+        Shared = "shared" ("続けて置く", "Shared"),
+    }
+}
+
+domain::codes! {
     /// Files a paper is made as.
     pub enum FileKind ("ファイルの形", "File") {
         /// Word.
@@ -141,6 +153,9 @@ pub struct Annex {
     pub filled_by: Party,
     /// How the page lies.
     pub orientation: Orientation,
+    /// Whether it shares its pages.
+    #[serde(default)]
+    pub pages: Pages,
     /// What a person sets for it.
     #[serde(default)]
     pub inputs: Vec<Parameter>,

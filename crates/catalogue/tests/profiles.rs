@@ -100,6 +100,7 @@ fn a_profile_changes_marks_texts_defaults_and_measures() {
     let row = tailored.tables().row(&"T1-1".parse().unwrap()).unwrap();
     assert!(!row.measures(Category::Build).contains(&gone));
     assert_eq!(tailored.measures().len(), 90);
+    assert_eq!((catalogue.edition(), tailored.edition()), ("2026-11", "2026-11+org"), "what was made by it says so");
     assert!(tailored.measure(&"ORG-TE-01".parse().unwrap()).is_some());
     assert_eq!(tailored.entry("ORG-TE-01").unwrap().file(), "org.toml");
 }

@@ -166,9 +166,8 @@ impl Check<'_> {
         };
         let keys = source.keys();
         for (index, row) in rows.iter().enumerate() {
-            for key in
-                row.keys().filter(|key| !keys.is_empty() && key.as_str() != "id" && !keys.contains(&key.as_str()))
-            {
+            let known = |key: &str| key == "id" || keys.contains(&key.strip_suffix("_en").unwrap_or(key));
+            for key in row.keys().filter(|key| !keys.is_empty() && !known(key)) {
                 let allowed = keys.iter().map(|key| (*key).to_owned()).collect();
                 self.note(format!("{field}[{index}].{key}"), Problem::NotAmong { value: shorten(key), allowed });
             }

@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{
     Annex,
-    paper::{ArticleSource, ClauseForm, Orientation as Lies, Part as Source, RowSource},
+    paper::{ArticleSource, ClauseForm, Orientation as Lies, Pages, Part as Source, RowSource},
     wording::{PaperId, Parameter, Pick, Strength, Trigger},
 };
 use domain::{Lang, plan::PlanRow};
-use writer::paper::{Annex as AnnexPart, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId};
+use writer::paper::{
+    Annex as AnnexPart, Begins, Body, Meta, Numbers, Orientation, Paper, Part, Status, Trace, TraceId,
+};
 
 use crate::{
     Both, ComposeError, OpenPoint, Order,
@@ -94,6 +96,10 @@ pub(crate) struct Composer<'a> {
     /// Whether cited annexes are attached.
     attaches: bool,
     annexes_at: Option<usize>,
+    /// The annex being written.
+    within: Option<&'a Annex>,
+    /// How the annex written last uses its pages.
+    last_pages: Option<Pages>,
     parts: Vec<Part>,
     open: Vec<OpenPoint>,
     used: Vec<Used>,
@@ -125,6 +131,8 @@ impl<'a> Composer<'a> {
             annexes: Vec::new(),
             attaches: source.parts.iter().any(|part| matches!(part, Source::Annexes {})),
             annexes_at: None,
+            within: None,
+            last_pages: None,
             parts: Vec::new(),
             open: Vec::new(),
             used: Vec::new(),
@@ -256,14 +264,22 @@ impl<'a> Composer<'a> {
         self.width
     }
 
+    /// Puts a part; what comes from nothing of its own comes from where the paper does.
     fn push(&mut self, body: Body, trace: Trace) {
+        let none = trace.is_empty() && !matches!(body, Body::PageBreak);
+        let trace = if none { self.trace() } else { trace };
         self.parts.push(Part { body, trace });
     }
 
-    /// Where the paper as a whole comes from.
+    /// Where the annex or the paper as a whole comes from.
     fn trace(&self) -> Trace {
+        let annex = self.within.map(|annex| TraceId::from(annex.id.as_str()));
         let own = TraceId::from(self.source.id.as_str());
-        std::iter::once(own).chain(self.source.source.iter().map(|source| source.to_string().into())).collect()
+        annex
+            .into_iter()
+            .chain(std::iter::once(own))
+            .chain(self.source.source.iter().map(|source| source.to_string().into()))
+            .collect()
     }
 
     /// Attaches an annex and says whether the paper holds it as one.
@@ -312,7 +328,11 @@ impl<'a> Composer<'a> {
         let key = annex_key(annex.id.as_str()).into();
         let title = annex.title.get(self.order.lang).to_owned();
         let orientation = lies(annex.orientation);
-        self.push(Body::Annex(AnnexPart { key, title, orientation }), vec![annex.id.as_str().into()]);
+        let begins = match (self.last_pages.replace(annex.pages), annex.pages) {
+            (Some(Pages::Shared), Pages::Shared) => Begins::Below,
+            _ => Begins::NewPage,
+        };
+        self.push(Body::Annex(AnnexPart { key, title, orientation, begins }), vec![annex.id.as_str().into()]);
         let width = std::mem::replace(&mut self.width, width(annex.orientation));
         self.annex_parts(annex);
         self.width = width;
@@ -322,9 +342,11 @@ impl<'a> Composer<'a> {
     pub(crate) fn annex_parts(&mut self, annex: &'a Annex) {
         let scope =
             Scope { owner: annex.id.as_str(), title: &annex.title, parameters: &annex.inputs, missing: Missing::Open };
+        let outer = self.within.replace(annex);
         for part in &annex.parts {
             self.part(part, &scope);
         }
+        self.within = outer;
     }
 }
 

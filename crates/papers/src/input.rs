@@ -195,13 +195,21 @@ fn input(order: &Order<'_>, paper: &PaperId, used: &Used) -> Option<Input> {
             let mut columns = columns.clone();
             for key in current.iter().flat_map(|row| row.keys()) {
                 if !columns.iter().any(|(known, _)| known == key) {
-                    columns.push((key.clone(), Both::same(key)));
+                    let label = translated(&columns, key).unwrap_or_else(|| Both::same(key));
+                    columns.push((key.clone(), label));
                 }
             }
             let field = Field::Rows { source: *source, columns, proposed: proposed.clone(), current };
             Some(made(used, "", used.title.clone(), Both::default(), field))
         }
     }
+}
+
+/// Label of a column that holds another in English.
+fn translated(columns: &[(String, Both)], key: &str) -> Option<Both> {
+    let own = key.strip_suffix("_en")?;
+    let (_, label) = columns.iter().find(|(known, _)| known == own)?;
+    Some(Both::new(format!("{}（英語）", label.ja), format!("{} (in English)", label.en)))
 }
 
 fn made(used: &Used, name: &str, label: Both, help: Both, field: Field) -> Input {

@@ -53,7 +53,7 @@ mod setting;
 mod sheet;
 mod words;
 
-pub use available::{available, fits};
+pub use available::{available, fits, is_ours};
 pub use check::check_plan;
 pub use compose::{ClauseWording, clause_wordings, compose};
 pub use day::Era;

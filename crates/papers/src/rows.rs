@@ -11,7 +11,10 @@ use catalogue::{
     paper::{Column, RowSource},
     wording::ClauseId,
 };
-use domain::plan::{PlanRow, RequirementLevel};
+use domain::{
+    Lang,
+    plan::{PlanRow, RequirementLevel},
+};
 use writer::paper::{Run, Runs, Trace, plain};
 
 use crate::{
@@ -149,14 +152,24 @@ impl Composer<'_> {
         out
     }
 
-    /// Cells as written; the side of a contact is called what the paper calls it.
+    /// Cells as written, in English those of `name_en` and the like; sides and roles of contacts are called what the
+    /// paper calls them.
     fn written_cells(&self, row: &PlanRow) -> BTreeMap<String, CellData> {
         let lang = self.order.lang;
-        let cell = |(key, text): (&String, &domain::text::Memo)| match key.as_str() {
-            "side" => (key.clone(), CellData::from(clean(&self.style.named(text.as_str(), lang)))),
-            _ => (key.clone(), CellData::Runs(user_runs(text.as_str()))),
+        let cell = |(key, text): (&String, &domain::text::Memo)| {
+            if key.ends_with("_en") {
+                return None;
+            }
+            let translated = row.get(&format!("{key}_en")).filter(|_| lang == Lang::En);
+            let text = translated.unwrap_or(text).as_str();
+            let data = match key.as_str() {
+                "side" => CellData::from(clean(&self.side_named(text))),
+                "role" => CellData::from(clean(records::role_named(text, lang))),
+                _ => CellData::Runs(user_runs(text)),
+            };
+            Some((key.clone(), data))
         };
-        row.iter().map(cell).collect()
+        row.iter().filter_map(cell).collect()
     }
 
     /// A figure of a clause with its unit, where the clause is asked.

@@ -19,7 +19,9 @@ mod user;
 
 use std::process::ExitCode;
 
+pub use catalogue::tailored;
 pub use doctor::migrations;
+pub use papers::template;
 use serde_json::json;
 
 use crate::{

@@ -32,6 +32,10 @@ pub struct Config {
     pub database: Database,
     /// Attachments.
     pub files: Files,
+    /// The catalogue.
+    pub catalogue: Tailoring,
+    /// Papers.
+    pub papers: Papers,
     /// The log.
     pub log: Log,
     /// The file it was read from.
@@ -87,6 +91,22 @@ impl Database {
 pub struct Files {
     /// Folder of attachments.
     pub folder: PathBuf,
+}
+
+/// `[catalogue]`
+#[derive(Debug, Clone)]
+pub struct Tailoring {
+    /// File of the profile; `None` for the catalogue as it is built in.
+    pub profile: Option<PathBuf>,
+}
+
+/// `[papers]`
+#[derive(Debug, Clone)]
+pub struct Papers {
+    /// File of the Word template; `None` for our own form.
+    pub template: Option<PathBuf>,
+    /// How years are counted.
+    pub years: app::papers::Era,
 }
 
 /// How the log is written.
@@ -161,6 +181,9 @@ impl Config {
         let stop_within = values.parse("server.stop_within", problems, key::seconds);
         let url = values.database(problems);
         let folder = values.path("files.folder", problems);
+        let profile = values.optional_path("catalogue.profile");
+        let template = values.optional_path("papers.template");
+        let years = values.parse("papers.years", problems, |text| text.trim().parse());
         let format = values.parse("log.format", problems, key::log_format);
         let level = values.parse("log.level", problems, key::level);
         Some(Self {
@@ -173,6 +196,8 @@ impl Config {
             },
             database: Database { url: url? },
             files: Files { folder: folder? },
+            catalogue: Tailoring { profile },
+            papers: Papers { template, years: years? },
             log: Log { format: format?, level: level? },
             file,
             values,

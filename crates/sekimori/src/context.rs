@@ -165,6 +165,9 @@ impl Context {
 /// # Errors
 /// Failures of database and migration.
 pub async fn open_any(config: &Config) -> Result<App> {
+    // a profile or template that is not accepted stops everything before the database is touched
+    let catalogue = crate::commands::tailored(config.catalogue.profile.as_deref())?;
+    let template = crate::commands::template(config.papers.template.as_deref())?;
     if let Some(folder) = config.database.sqlite_file().and_then(Path::parent) {
         make_folder(folder)?;
     }
@@ -180,7 +183,12 @@ pub async fn open_any(config: &Config) -> Result<App> {
     make_folder(&config.files.folder)?;
     let database = config.database.url.parse().map_err(|p| Failure::value("database.url", &p))?;
     let place = Place { database, files: config.files.folder.clone() };
-    Ok(App::open(place, Clock::System, Dice::system()).await?)
+    Ok(App::open_with(
+        place,
+        app::Own { catalogue, template, era: config.papers.years },
+        (Clock::System, Dice::system()),
+    )
+    .await?)
 }
 
 /// What to do with migrations that were not applied yet.

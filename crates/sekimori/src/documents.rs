@@ -90,3 +90,28 @@ fn every_key_is_described_with_its_default() {
     assert_eq!(keys, KEYS.len(), "the file of defaults has every key and no other");
     assert_eq!(text.lines().filter(|l| l.contains(" | `SEKIMORI_")).count(), KEYS.len());
 }
+
+#[test]
+fn what_people_should_judge_is_counted_as_it_stands() {
+    use catalogue::{Catalogue, measure::Coverage};
+    let text = document("REVIEW.md");
+    let catalogue = Catalogue::load_embedded().unwrap();
+    let items = || catalogue.measures().iter().flat_map(|measure| &measure.satisfies);
+    let full = items().filter(|item| item.strength == Coverage::Full).count();
+    let partial = items().count() - full;
+    let owned = |code: &str| catalogue.measures().iter().filter(|measure| measure.owner.code() == code).count();
+    let owners: Vec<String> =
+        ["contractor", "both", "provider", "client"].iter().map(|code| format!("{code} {}", owned(code))).collect();
+    for said in [
+        format!("{full} full, {partial} partial"),
+        owners.join(", "),
+        format!(
+            "{} families, {} ordinary articles, {} papers",
+            catalogue.clauses().len(),
+            catalogue.articles().len(),
+            catalogue.papers().len()
+        ),
+    ] {
+        assert!(text.contains(&said), "docs/REVIEW.md does not say: {said}");
+    }
+}

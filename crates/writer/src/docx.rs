@@ -92,6 +92,8 @@ struct Writer<'a> {
     turning: Turning,
     /// How the pages lie by now.
     orientation: Orientation,
+    /// How the paper wants them by now; a template keeps its own.
+    lies: Orientation,
     out: Xml,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Writer<'a> {
             width,
             turning,
             orientation: paper.orientation,
+            lies: paper.orientation,
             out: Xml::default(),
         }
     }
@@ -136,7 +139,13 @@ impl<'a> Writer<'a> {
             }
             after_article = matches!(part.body, Body::Article(_));
         }
-        std::mem::take(&mut self.out).into_string()
+        let body = std::mem::take(&mut self.out).into_string();
+        // Word wants a paragraph after a table. At the very end it must not be what begins one more page.
+        let spacer = self.paragraph_xml("Spacer", "", "");
+        match body.strip_suffix(&spacer) {
+            Some(body) => format!("{body}{}", self.paragraph_xml("Spacer", THIN, "")),
+            None => body,
+        }
     }
 
     fn part(&mut self, body: &Body) {
@@ -202,7 +211,10 @@ impl<'a> Writer<'a> {
             return;
         }
         let section = package::section(self.orientation);
-        self.paragraph_of("Spacer", &section, "");
+        let end = self.paragraph_xml("Spacer", "", "");
+        // after a table its spacer ends the section, so that no second paragraph begins one more page
+        self.out.drop_end(&end);
+        self.paragraph_of("Spacer", &format!("{THIN}{section}"), "");
         self.orientation = orientation;
         self.width = orientation.text_width();
     }
@@ -262,6 +274,9 @@ impl<'a> Writer<'a> {
         paragraphs.iter().map(|runs| self.paragraph_xml(style, more, &self.runs(runs))).collect()
     }
 }
+
+/// A line that takes no room.
+const THIN: &str = r#"<w:spacing w:line="20" w:lineRule="exact"/>"#;
 
 /// Spaces to write on. Other spaces are not underlined at the end of a line.
 fn blank(width: u8) -> String {

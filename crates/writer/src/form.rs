@@ -5,16 +5,14 @@
 
 use std::io::Cursor;
 
-use domain::calendar;
 use jiff::Timestamp;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook,
-    Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, Format, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet,
+    XlsxError,
 };
 
-use crate::{WriteError, limit, table::japan};
+use crate::{WriteError, limit, xlsx::base};
 
-const FONT: &str = "BIZ UDPGothic";
 /// Sheet that holds the values of every list.
 const LISTS: &str = "_lists";
 
@@ -112,8 +110,6 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let base =
-            || Format::new().set_font_name(FONT).set_font_size(10.5).set_font_charset(128).set_align(FormatAlign::Top);
         let boxed = || base().set_text_wrap().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00C9_D1DA));
         Self {
             title: base().set_bold().set_font_size(15),
@@ -165,12 +161,6 @@ impl Form {
         let mut bytes = Cursor::new(Vec::new());
         book.save_to_writer(&mut bytes)?;
         Ok(bytes.into_inner())
-    }
-
-    /// When it was made, in words.
-    #[must_use]
-    pub fn made_on(&self, lang: domain::Lang) -> String {
-        calendar::long_date(japan(self.made_at).date(), lang)
     }
 }
 

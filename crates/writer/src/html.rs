@@ -185,7 +185,7 @@ impl Writer<'_> {
     }
 
     /// The list that opens.
-    fn details(&mut self, trace: &Trace) {
+    fn details(&mut self, trace: &[TraceId]) {
         let (Tracing::Details(show), false) = (self.tracing, trace.is_empty()) else { return };
         let all: String = trace
             .iter()

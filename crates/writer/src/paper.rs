@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 
 pub use article::{Article, ArticleForm, Clause, Item};
 pub use block::{
-    Addressee, Annex, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Orientation, Party, Seals,
-    Side, Signatures,
+    Addressee, Annex, Begins, Form, FormRow, Heading, HeadingMark, Honorific, List, ListMark, Mark, Orientation, Party,
+    Seals, Side, Signatures,
 };
 pub(crate) use block::{PartyLine, Ruled};
 pub use change::{Change, ChangeKind, Stretch, changes};
@@ -146,7 +146,7 @@ pub enum Body {
     Note(Runs),
     /// What follows begins a new page.
     PageBreak,
-    /// An annex begins here, on a new page, and lasts until the next one.
+    /// An annex begins here and lasts until the next one.
     Annex(Annex),
 }
 
@@ -287,7 +287,12 @@ impl Part {
     /// An annex; references name it by its key.
     #[must_use]
     pub fn annex(key: impl Into<Key>, title: impl Into<String>) -> Self {
-        Self::new(Body::Annex(Annex { key: key.into(), title: title.into(), orientation: Orientation::default() }))
+        Self::new(Body::Annex(Annex {
+            key: key.into(),
+            title: title.into(),
+            orientation: Orientation::default(),
+            begins: Begins::default(),
+        }))
     }
 
     /// A page break.

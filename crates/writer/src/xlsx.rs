@@ -59,7 +59,7 @@ struct Formats {
     label: Format,
 }
 
-fn base() -> Format {
+pub(crate) fn base() -> Format {
     // 128 is the character set of Japanese fonts
     Format::new().set_font_name(FONT).set_font_size(SIZE).set_font_charset(128).set_align(FormatAlign::Top)
 }

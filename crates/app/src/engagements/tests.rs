@@ -23,16 +23,16 @@ use crate::{
 };
 
 /// An organisation with a chief, an officer of one division, and a section head in each of two divisions.
-struct Office {
-    house: House,
+pub(crate) struct Office {
+    pub(crate) house: House,
     chief: Caller,
-    officer: Caller,
-    head: Caller,
+    pub(crate) officer: Caller,
+    pub(crate) head: Caller,
     other: Caller,
     section: UnitId,
 }
 
-async fn offices() -> Vec<Office> {
+pub(crate) async fn offices() -> Vec<Office> {
     let mut out = Vec::new();
     for house in houses().await {
         let root = house.begun.root;
@@ -57,7 +57,7 @@ async fn offices() -> Vec<Office> {
     out
 }
 
-fn facts(system: &str, activities: &[Activity]) -> RawFacts {
+pub(crate) fn facts(system: &str, activities: &[Activity]) -> RawFacts {
     RawFacts {
         title: format!("{system}の委託").parse().unwrap(),
         summary: "窓口の仕組みを動かし続ける".parse().unwrap(),
@@ -85,17 +85,17 @@ fn facts(system: &str, activities: &[Activity]) -> RawFacts {
     }
 }
 
-fn ground(text: &str) -> Ground {
+pub(crate) fn ground(text: &str) -> Ground {
     text.parse().unwrap()
 }
 
 impl Office {
-    async fn enter(&self, raw: RawFacts) -> Engagement {
+    pub(crate) async fn enter(&self, raw: RawFacts) -> Engagement {
         let new = NewEngagement { unit: self.section, facts: Facts::try_from(raw).unwrap() };
         self.house.app.engagements().create(&self.head, new).await.unwrap()
     }
 
-    async fn list_work(&self, list: RegisterList, system: &str, activities: &[Activity]) {
+    pub(crate) async fn list_work(&self, list: RegisterList, system: &str, activities: &[Activity]) {
         let fields = EntryFields {
             list,
             system: system.parse().unwrap(),
@@ -111,20 +111,20 @@ impl Office {
         self.house.app.engagements().show(&self.head, e.number).await.unwrap().assessment.verdict
     }
 
-    async fn decide(&self, by: &Caller, id: ApprovalId, decision: Decision) -> crate::Result<()> {
+    pub(crate) async fn decide(&self, by: &Caller, id: ApprovalId, decision: Decision) -> crate::Result<()> {
         let shown = self.house.app.approvals().show(by, id).await?;
         let revision = shown.listed.approval.revision;
         self.house.app.approvals().decide(by, id, (revision, decision, ground("説明のとおりのため"))).await
     }
 
-    async fn sound(&self) {
+    pub(crate) async fn sound(&self) {
         let report = self.house.app.ledger().verify(&self.chief, &mut |_| std::ops::ControlFlow::Continue(())).await;
         assert!(report.unwrap().is_intact());
     }
 }
 
 /// Passes the gate, after settling whatever conditions the person can settle by declaring.
-async fn pass(office: &Office, e: &Engagement) -> crate::Result<Engagement> {
+pub(crate) async fn pass(office: &Office, e: &Engagement) -> crate::Result<Engagement> {
     let app = &office.house.app;
     let view = app.engagements().show(&office.head, e.number).await?;
     for condition in view.report.unmet() {
@@ -185,7 +185,7 @@ async fn unlisted_work_goes_to_the_officer_and_the_register_gains_a_version() {
     }
 }
 
-fn analysis() -> Request {
+pub(crate) fn analysis() -> Request {
     let line = RiskLine {
         threat: "入力原票の紛失".parse().unwrap(),
         before: Level::High,

@@ -25,6 +25,8 @@ impl App {
             inner: Arc::new(Inner {
                 db: self.inner.db.clone(),
                 catalogue: self.inner.catalogue.clone(),
+                template: self.inner.template.clone(),
+                era: self.inner.era,
                 clock: Clock::fixed(at),
                 dice,
                 files: self.inner.files.clone(),

@@ -14,6 +14,10 @@ impl Catalogue {
             return Err(problems);
         }
         let mut out = self.clone();
+        // papers, plans and contracts looked at say by which rules, and these are no longer those of the edition alone
+        for (_, envelope) in &mut out.envelopes {
+            envelope.edition = format!("{}+{}", envelope.edition, profile.head.value.id);
+        }
         profile.marks.iter().for_each(|change| out.mark(&change.value));
         profile.texts.iter().for_each(|change| out.text_of(&change.value));
         profile.parameters.iter().for_each(|change| out.parameter(&change.value));

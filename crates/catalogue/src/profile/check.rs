@@ -69,6 +69,15 @@ impl<'a> Checker<'a> {
             );
             self.note(line, "base", said);
         }
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if head.id.is_empty() || head.id.len() > 40 || !head.id.bytes().all(plain) {
+            let id = domain::problem::shorten(&head.id);
+            let said = (
+                format!("「{id}」は使えません。英小文字・数字・「-」で40字までです"),
+                format!("\"{id}\" may not be used: small letters, digits and -, up to 40"),
+            );
+            self.note(line, "id", said);
+        }
         let form = (2..=6).contains(&head.prefix.len()) && head.prefix.bytes().all(|b| b.is_ascii_uppercase());
         if !form || head.prefix == MeasureId::COMMON {
             let prefix = domain::problem::shorten(&head.prefix);

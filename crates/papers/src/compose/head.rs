@@ -67,7 +67,7 @@ impl Composer<'_> {
     }
 
     const fn is_ours(&self) -> bool {
-        matches!(self.source.drafted_by, Party::Program | Party::Client | Party::Officer)
+        crate::is_ours(self.source)
     }
 
     /// Organisation and unit a paper comes from.

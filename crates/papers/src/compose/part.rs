@@ -14,7 +14,7 @@ use super::{
 use crate::{fill::Scope, words::BOX};
 
 /// Least height of a box for the hand, in millimetres.
-const BOX_MM: u16 = 10;
+const BOX_MM: u16 = 9;
 /// Width of the labels of a form, in millimetres.
 const LABEL_MM: u16 = 50;
 

@@ -19,7 +19,14 @@ impl<'a> Composer<'a> {
     pub(super) fn signatures(&mut self, signers: &'a [Signer], scope: &Scope<'a>) {
         let parties = signers.iter().map(|signer| self.party(signer, scope)).collect();
         let own = scope.owner == self.source.id.as_str();
-        let date = if own { self.signing_day() } else { self.day_by_hand() };
+        // a letter that its sender alone signs bears its date at the head
+        let dated =
+            own && self.source.addressee.is_some() && signers.iter().all(|s| Some(s.party) == self.source.sender);
+        let date = match (own, dated) {
+            (_, true) => String::new(),
+            (true, false) => self.signing_day(),
+            (false, false) => self.day_by_hand(),
+        };
         let trace = self.trace();
         self.push(Body::Signatures(Signatures { date, parties }), trace);
     }

@@ -142,21 +142,32 @@ fn needs(grid: &Grid<'_>) -> Vec<u16> {
             }
         };
         let longest = grid.rows.iter().map(cell).max().unwrap_or(0).max(head);
-        longest.saturating_add(4).min(WIDEST_NEED)
+        // an address is cut anywhere, so it gets what it needs in a table that has room
+        let most = if column.key == "mail" { WIDEST_ADDRESS } else { WIDEST_NEED };
+        longest.saturating_add(4).min(most)
     };
     grid.columns.iter().enumerate().map(need).collect()
 }
 
 /// Widest column that a single word may ask for, in millimetres.
 const WIDEST_NEED: u16 = 32;
+/// The same for an address.
+const WIDEST_ADDRESS: u16 = 55;
+/// Words up to so many millimetres stand on one line.
+const SHORT: u16 = 19;
 
-/// Millimetres of the longest stretch in 9 points that should not be cut: a word of Latin letters or digits, or so many
-/// Japanese letters as belong together.
+/// Millimetres of the longest stretch in 9 points that should not be cut: a word of Latin letters or digits, so many
+/// Japanese letters as belong together, or the whole text where it is short.
 fn token(text: &str, together: u16) -> u16 {
     let (mut longest, mut latin, mut japanese) = (0_u16, 0_u16, 0_u16);
+    let whole = text.chars().fold(0_u16, |sum, c| sum.saturating_add(if c.is_ascii() { 20 } else { 32 }));
+    if whole.div_ceil(10) <= SHORT {
+        return whole.div_ceil(10);
+    }
     for letter in text.chars() {
-        let in_word = letter.is_ascii_alphanumeric() || matches!(letter, '-' | ',' | '\'' | '(' | ')' | ':');
-        latin = if in_word { latin.saturating_add(19) } else { 0 };
+        let in_word =
+            letter.is_ascii_alphanumeric() || matches!(letter, '-' | ',' | '\'' | '(' | ')' | ':' | '@' | '.');
+        latin = if in_word { latin.saturating_add(20) } else { 0 };
         let set = !letter.is_ascii() && letter.is_alphanumeric();
         japanese = if set { japanese.saturating_add(32) } else { 0 };
         longest = longest.max(latin).max(japanese.min(together.saturating_mul(32)));
@@ -169,11 +180,11 @@ fn token(text: &str, together: u16) -> u16 {
 fn widths(source: RowSource, columns: &[&SourceColumn], (needs, full): (&[u16], u16)) -> Vec<u16> {
     let fixed = |column: &&SourceColumn| match (column.key.as_str(), source) {
         ("number", _) => Some(11),
-        ("id", _) => Some(21),
+        ("id", _) => Some(23),
         ("clause", RowSource::Responsibility) => None,
         ("clause", _) => Some(24),
         ("rule", RowSource::Judgement) => Some(20),
-        ("due", RowSource::DirectedMeasures) => Some(30),
+        ("due", RowSource::DirectedMeasures) => Some(33),
         _ => None,
     };
     let mut set: Vec<Option<u16>> = columns.iter().map(fixed).collect();

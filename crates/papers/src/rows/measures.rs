@@ -208,18 +208,11 @@ impl Share {
     }
 }
 
-/// The three offers as boxes to tick, one below the other.
+/// The three offers as boxes to tick.
 fn boxes(lang: Lang) -> Runs {
-    let labels = match lang {
-        Lang::Ja => ["含む", "別料金", "提供しない"],
-        Lang::En => ["included", "extra", "not offered"],
+    let (labels, gap) = match lang {
+        Lang::Ja => (["含む", "別料金", "提供しない"], "\u{3000}"),
+        Lang::En => (["included", "extra", "not offered"], "  "),
     };
-    let mut out = Runs::new();
-    for label in labels {
-        if !out.is_empty() {
-            out.push(Run::Break);
-        }
-        out.push(Run::text(format!("{BOX} {label}")));
-    }
-    out
+    vec![Run::text(labels.map(|label| format!("{BOX}\u{a0}{}", label.replace(' ', "\u{a0}"))).join(gap))]
 }

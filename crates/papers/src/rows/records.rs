@@ -81,6 +81,15 @@ impl Composer<'_> {
         out
     }
 
+    /// A side as a person wrote it, in the words of the paper.
+    pub(super) fn side_named(&self, text: &str) -> String {
+        match (text, self.order.lang) {
+            ("委託元", Lang::En) => self.side(self.client_word()),
+            ("委託先", Lang::En) => self.side(self.contractor_word()),
+            (_, lang) => self.style.named(text, lang),
+        }
+    }
+
     /// A party's name at the head of a line.
     fn side(&self, word: &str) -> String {
         let own = word.strip_prefix("the ").unwrap_or(word);
@@ -214,12 +223,18 @@ impl Composer<'_> {
     }
 }
 
+/// A role as a person wrote it, in the words of the language where it is one of ours.
+pub(super) fn role_named(text: &str, lang: Lang) -> &str {
+    let own = [OFFICER, TECHNICAL, EMERGENCY].into_iter().find(|role| role.get(Lang::Ja) == text);
+    own.map_or(text, |role| role.get(lang))
+}
+
+const OFFICER: domain::Words = words("情報セキュリティ責任者", "Security officer");
+const TECHNICAL: domain::Words = words("技術の連絡窓口", "Technical contact");
+const EMERGENCY: domain::Words = words("夜間・休日の緊急連絡先", "Emergency contact, nights and holidays");
+
 fn roles(about: &Organisation) -> [(domain::Words, Option<&Person>); 3] {
-    [
-        (words("情報セキュリティ責任者", "Security officer"), about.officer.as_ref()),
-        (words("技術の連絡窓口", "Technical contact"), about.technical.as_ref()),
-        (words("夜間・休日の緊急連絡先", "Emergency contact, nights and holidays"), None),
-    ]
+    [(OFFICER, about.officer.as_ref()), (TECHNICAL, about.technical.as_ref()), (EMERGENCY, None)]
 }
 
 fn applies(item: &HandlingItem, facts: &std::collections::BTreeSet<Fact>) -> bool {

@@ -36,7 +36,7 @@ fn articles(paper: &Paper) -> impl Iterator<Item = &Article> {
 }
 
 /// A figure in the words themselves, or an annex that is attached; numbers of articles do not count.
-fn is_measurable(article: &Article) -> bool {
+pub fn is_measurable(article: &Article) -> bool {
     runs_of(article).into_iter().flatten().any(|run| match run {
         Run::Text(words) | Run::Bold(words) | Run::Underline(words) => words.chars().any(|c| c.is_ascii_digit()),
         Run::AnnexRef(_) => true,

@@ -1,6 +1,7 @@
 //! Every paper of every category in both languages.
 #![cfg(test)]
 
+mod defects;
 mod duties;
 mod engagements;
 mod inputs;

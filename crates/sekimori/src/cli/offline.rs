@@ -213,6 +213,9 @@ pub struct ProfileArgs {
     /// A plan with what was settled, TOML (要件の詰め)
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<PathBuf>,
+    /// A profile that tailors the catalogue, TOML (カタログの調整)
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<PathBuf>,
     /// The category instead of the file's
     #[arg(long, value_parser = checked::<Category>)]
     pub category: Option<Category>,
@@ -232,6 +235,12 @@ pub struct DraftArgs {
     /// A plan with what was settled, TOML (要件の詰め)
     #[arg(long, value_name = "PLAN")]
     pub plan: Option<PathBuf>,
+    /// A profile that tailors the catalogue, TOML (カタログの調整)
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<PathBuf>,
+    /// A Word template with {{body}}, filled instead of our own form (組織のひな形)
+    #[arg(long, value_name = "DOCX")]
+    pub template: Option<PathBuf>,
     /// Only this paper, such as nda; may be given several times
     #[arg(long, value_name = "PAPER")]
     pub paper: Vec<String>,

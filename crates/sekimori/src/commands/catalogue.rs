@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogue::{Catalogue, Entry, Profile};
+use catalogue::{Catalogue, Entry, Profile, ProfileProblem};
 use domain::Lang;
 use serde_json::json;
 
@@ -39,20 +39,39 @@ pub fn embedded() -> Result<Catalogue> {
     })
 }
 
+/// The built-in catalogue, tailored by a profile where one is named.
+///
+/// # Errors
+/// Every problem of the profile, with file and line; nothing is applied then.
+pub fn tailored(profile: Option<&Path>) -> Result<Catalogue> {
+    let catalogue = embedded()?;
+    let Some(path) = profile else { return Ok(catalogue) };
+    let refused = |problems: Vec<ProfileProblem>| Failure::invalid(problems.into_iter().map(item).collect());
+    read(path)?.and_then(|profile| catalogue.tailored(&profile)).map_err(refused)
+}
+
+/// A profile as it stands in its file, or what is wrong with it.
+type Read = std::result::Result<Profile, Vec<ProfileProblem>>;
+
+fn read(path: &Path) -> Result<Read> {
+    let text = facts::read(path)?;
+    Ok(Profile::parse(&path.display().to_string(), &text))
+}
+
+fn item(problem: ProfileProblem) -> Item {
+    let place = format!("{}:{} [{}]", problem.file, problem.line, problem.entry);
+    Item { place, said: say(problem.message_ja, problem.message_en) }
+}
+
 fn check(context: &Context, profiles: &[PathBuf]) -> Result {
     let catalogue = embedded()?;
     let mut items = Vec::new();
     for path in profiles {
-        let text = facts::read(path)?;
-        let name = path.display().to_string();
-        let problems = match Profile::parse(&name, &text) {
+        let problems = match read(path)? {
             Ok(profile) => profile.check(&catalogue),
             Err(problems) => problems,
         };
-        items.extend(problems.into_iter().map(|p| Item {
-            place: format!("{}:{} [{}]", p.file, p.line, p.entry),
-            said: say(p.message_ja, p.message_en),
-        }));
+        items.extend(problems.into_iter().map(item));
     }
     if !items.is_empty() {
         return Err(Failure::invalid(items));

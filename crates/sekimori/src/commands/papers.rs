@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use app::documents::Template;
 use catalogue::{Catalogue, paper::FileKind};
 use domain::{
     FieldError, Lang,
@@ -14,7 +15,7 @@ use rules::profile::{Profile, profile as derive};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{catalogue::embedded, contract::keep};
+use super::{catalogue::tailored, contract::keep};
 use crate::{
     cli::{DraftArgs, ProfileArgs},
     context::Context,
@@ -28,6 +29,17 @@ use crate::{
 struct PlanFile {
     plan: Plan,
     about: About,
+    document: DocumentFile,
+}
+
+/// Number, version and date of the papers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct DocumentFile {
+    number: Option<String>,
+    version: Option<String>,
+    date: Option<jiff::civil::Date>,
+    era: Era,
 }
 
 fn facts_of(path: &Path) -> Result<Facts> {
@@ -54,12 +66,26 @@ fn plan_of(path: Option<&Path>, catalogue: &Catalogue) -> Result<PlanFile> {
     Err(Failure::invalid(problems.into_iter().map(item).collect()))
 }
 
+/// The Word template of the organisation, where one is named.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn template(path: Option<&Path>) -> Result<Option<Template>> {
+    let Some(path) = path else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(|e| Failure::file(path, &e))?;
+    let template = Template::new(bytes).map_err(|e| {
+        let said = say(e.text(Lang::Ja), e.text(Lang::En));
+        Failure::invalid(vec![Item { place: path.display().to_string(), said }])
+    })?;
+    Ok(Some(template))
+}
+
 /// Requirements of an engagement, each with its reason.
 ///
 /// # Errors
 /// Every problem of the files.
 pub fn profile(context: &Context, args: &ProfileArgs) -> Result {
-    let catalogue = embedded()?;
+    let catalogue = tailored(args.profile.as_deref())?;
     let mut facts = facts_of(&args.file)?;
     if let Some(category) = args.category {
         let raw = RawFacts { category, ..RawFacts::from(facts) };
@@ -144,7 +170,7 @@ fn text(context: &Context, catalogue: &Catalogue, (found, all): (&Profile, bool)
 /// # Errors
 /// Every problem of the files; a paper nobody knows.
 pub fn draft(context: &Context, args: &DraftArgs) -> Result {
-    let catalogue = embedded()?;
+    let catalogue = tailored(args.profile.as_deref())?;
     let facts = facts_of(&args.file)?;
     let file = plan_of(args.plan.as_deref(), &catalogue)?;
     let found = derive(&catalogue, &facts, &file.plan);
@@ -166,6 +192,7 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         );
         return Err(Failure::invalid(vec![Item { place: "--kind".into(), said }]));
     }
+    let template = template(args.template.as_deref())?;
     std::fs::create_dir_all(&args.out).map_err(|e| Failure::file(&args.out, &e))?;
     let order = Order {
         catalogue: &catalogue,
@@ -174,14 +201,18 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
         plan: &file.plan,
         about: &file.about,
         lang: context.lang,
-        era: Era::Wareki,
-        document: DocumentAbout::default(),
+        era: file.document.era,
+        document: DocumentAbout {
+            number: file.document.number.clone(),
+            version: file.document.version.clone(),
+            date: file.document.date,
+        },
     };
     let wanted = |p: &&&catalogue::Paper| args.paper.is_empty() || args.paper.iter().any(|w| w == p.id.as_str());
     let mut made = Vec::new();
     let mut rows = Vec::new();
     for paper in fitting.iter().filter(wanted) {
-        let open = write(&order, paper, args)?;
+        let open = write(&order, paper, (args, template.as_ref()))?;
         let title = paper.title.get(context.lang).to_owned();
         let state = if open.is_empty() {
             context.words("確定", "final").to_owned()
@@ -206,14 +237,18 @@ pub fn draft(context: &Context, args: &DraftArgs) -> Result {
     })
 }
 
-fn write(order: &Order<'_>, paper: &catalogue::Paper, args: &DraftArgs) -> Result<Vec<papers::OpenPoint>> {
+fn write(
+    order: &Order<'_>,
+    paper: &catalogue::Paper,
+    (args, template): (&DraftArgs, Option<&Template>),
+) -> Result<Vec<papers::OpenPoint>> {
     let failed = |e: &dyn std::fmt::Display| Failure::new(Code::Failed, e.to_string(), e.to_string());
     let composed = papers::compose(order, &paper.id).map_err(|e| failed(&e))?;
     let open = papers::open_points(order, &paper.id).map_err(|e| failed(&e))?;
     let asked = |kind: &str| args.kind.is_empty() || args.kind.iter().any(|k| k == kind);
     let to = |kind: &str| args.out.join(format!("{}.{}.{kind}", paper.id, order.lang.code()));
     if asked("docx") {
-        let bytes = writer::docx::write(&composed, writer::docx::Face::Gothic).map_err(|e| failed(&e))?;
+        let bytes = Template::write(template, paper, &composed).map_err(|e| failed(&e))?;
         keep(&to("docx"), &bytes)?;
     }
     if asked("pdf") {

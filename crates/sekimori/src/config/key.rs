@@ -76,6 +76,19 @@ pub const KEYS: &[Key] = &[
         "path of a file that holds database.url; or empty",
     ),
     key("files.folder", Kind::Text, "フォルダの場所", "path of a folder"),
+    key(
+        "catalogue.profile",
+        Kind::Text,
+        "カタログを調整するプロファイルの場所。空でもよい",
+        "path of a profile that tailors the catalogue; or empty",
+    ),
+    key(
+        "papers.template",
+        Kind::Text,
+        "文書のWordのひな形（.docx）の場所。空でもよい",
+        "path of a Word template (.docx) for papers; or empty",
+    ),
+    key("papers.years", Kind::Text, "wareki か western（和暦・西暦）", "wareki (Japanese era) or western"),
     key("log.format", Kind::Text, "auto, text, json のどれか", "auto, text or json"),
     key("log.level", Kind::Text, "error, warn, info, debug, trace のどれか", "error, warn, info, debug or trace"),
 ];

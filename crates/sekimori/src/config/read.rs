@@ -167,6 +167,12 @@ impl Values {
         Some(beside(value, &value.text))
     }
 
+    /// A path that may be left empty.
+    pub fn optional_path(&self, name: &str) -> Option<PathBuf> {
+        let value = self.0.get(name).filter(|value| !value.text.trim().is_empty())?;
+        Some(beside(value, &value.text))
+    }
+
     /// The database's address, from its key or from the file another key names.
     pub fn database(&self, problems: &mut Vec<Item>) -> Option<String> {
         let file = self.0.get("database.url_file").filter(|v| !v.text.trim().is_empty());

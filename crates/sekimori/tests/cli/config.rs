@@ -57,6 +57,13 @@ const TABLE: &[Case] = &[
         "「601」は範囲の外です。0から600まで",
     ),
     (
+        "[papers]\nyears = \"heisei\"\n",
+        &[],
+        "sekimori.toml:2 papers.years",
+        "\"heisei\" is not one of: wareki, western",
+        "「heisei」は使えません。使えるのは wareki、",
+    ),
+    (
         "[log]\nformat = \"xml\"\nlevel = \"loud\"\n",
         &[],
         "sekimori.toml:3 log.level",

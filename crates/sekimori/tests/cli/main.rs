@@ -9,5 +9,6 @@ mod journey;
 mod keeping;
 mod killed;
 mod ledger;
+mod papers;
 mod serving;
 mod support;

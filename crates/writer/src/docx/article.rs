@@ -4,7 +4,7 @@ use domain::Lang;
 
 use super::Writer;
 use super::numbering::Scheme;
-use crate::paper::{Annex, Article, ArticleForm, Clause, Heading, Item, List, ListMark, Number, Run};
+use crate::paper::{Annex, Article, ArticleForm, Begins, Clause, Heading, Item, List, ListMark, Number, Run};
 
 /// Where a numbered paragraph stands in its list.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +125,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn annex(&mut self, annex: &Annex) {
+        let below = annex.begins == Begins::Below && annex.orientation == self.lies;
+        self.lies = annex.orientation;
         self.turn(annex.orientation);
         let count = self.counter.annex();
         self.nums.restart();
@@ -136,7 +138,13 @@ impl Writer<'_> {
         let rest = full.strip_prefix(printed.as_str()).unwrap_or_default().to_owned();
         let inner = self.runs(&[Run::Text(rest)]);
         let inner = self.marked(number, &inner);
-        let more = format!("<w:keepNext/><w:pageBreakBefore/>{}", At { list, level: 0 }.xml());
+        let number = At { list, level: 0 }.xml();
+        let more = if below && count > 1 {
+            let apart = r#"<w:spacing w:before="360" w:after="240" w:line="420" w:lineRule="exact"/>"#;
+            format!(r#"<w:keepNext/><w:pageBreakBefore w:val="0"/>{number}{apart}"#)
+        } else {
+            format!("<w:keepNext/><w:pageBreakBefore/>{number}")
+        };
         self.paragraph_of("AnnexTitle", &more, &inner);
     }
 

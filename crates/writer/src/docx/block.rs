@@ -8,9 +8,9 @@ use crate::paper::{
     Addressee, Align, Form, PartyLine, Placed, Ruled, Run, Runs, Seals, Shade, Side, Signatures, Table, plain,
 };
 
-/// Side of a box for a seal, in hundredths of a millimetre.
+/// Height of a box for a seal, in hundredths of a millimetre.
 const SEAL: u32 = 2000;
-/// Width of a box in English, whose titles of posts are longer.
+/// Width of a box: titles of posts are longer than a seal is wide.
 const WIDE: u32 = 2500;
 
 impl Writer<'_> {
@@ -57,7 +57,12 @@ impl Writer<'_> {
     }
 
     fn placed(&self, table: &Table, place: Placed<'_>, head: bool) -> GridCell {
-        let style = if head { "TableHead" } else { "TableText" };
+        let style = match (head, table.is_dense()) {
+            (true, false) => "TableHead",
+            (false, false) => "TableText",
+            (true, true) => "DenseHead",
+            (false, true) => "DenseText",
+        };
         let Some(cell) = place.cell else {
             let inner = self.paragraph_xml(style, "", "");
             return GridCell { across: place.across, merge: Merge::Continue, ..GridCell::new(place.column, inner) };
@@ -79,19 +84,24 @@ impl Writer<'_> {
 
     pub(super) fn form_table(&mut self, form: &Form) {
         let label = u32::from(form.label_mm).saturating_mul(100).clamp(1000, self.width.saturating_sub(2000));
+        let last = form.rows.len().saturating_sub(1);
         let rows = form
             .rows
             .iter()
-            .map(|row| GridRow {
-                head: Head::No,
-                height: u32::from(row.height_mm).saturating_mul(100).max(750),
-                cells: vec![
-                    GridCell {
-                        fill: Fill::Light,
-                        ..GridCell::new(0, self.cell("TableText", "", &[plain(row.label.as_str())]))
-                    },
-                    GridCell::new(1, self.cell("TableText", "", &row.value)),
-                ],
+            .enumerate()
+            .map(|(index, row)| {
+                let keep = if form.stays_together() && index < last { "<w:keepNext/>" } else { "" };
+                GridRow {
+                    head: Head::No,
+                    height: u32::from(row.height_mm).saturating_mul(100).max(700),
+                    cells: vec![
+                        GridCell {
+                            fill: Fill::Light,
+                            ..GridCell::new(0, self.cell("TableText", keep, &[plain(row.label.as_str())]))
+                        },
+                        GridCell::new(1, self.cell("TableText", keep, &row.value)),
+                    ],
+                }
             })
             .collect();
         let widths = vec![label, self.width.saturating_sub(label)];
@@ -100,7 +110,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn seals(&mut self, seals: &Seals) {
-        let side = if self.paper.lang == Lang::En && seals.boxes.len() <= 6 { WIDE } else { SEAL };
+        let side = if seals.boxes.len() <= 6 { WIDE } else { SEAL };
         let count = u32::try_from(seals.boxes.len()).unwrap_or(0).min(self.width.checked_div(side).unwrap_or(0));
         if count == 0 {
             return;
@@ -130,8 +140,13 @@ impl Writer<'_> {
 
     pub(super) fn signatures(&mut self, signatures: &Signatures) {
         if !signatures.date.is_empty() {
-            let more = r#"<w:keepNext/><w:spacing w:before="240"/><w:ind w:left="210"/>"#;
-            self.paragraph("LinesLeft", more, &[Run::text(signatures.date.as_str())]);
+            // in English as far in as the words of the table below
+            let indent = match self.paper.lang {
+                Lang::Ja => 210,
+                Lang::En => 100,
+            };
+            let more = format!(r#"<w:keepNext/><w:spacing w:before="240"/><w:ind w:left="{indent}"/>"#);
+            self.paragraph("LinesLeft", &more, &[Run::text(signatures.date.as_str())]);
         }
         let last = signatures.parties.len().saturating_sub(1);
         for (index, party) in signatures.parties.iter().enumerate() {

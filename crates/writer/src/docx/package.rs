@@ -131,14 +131,14 @@ fn core_properties(paper: &Paper) -> String {
     )
 }
 
-/// A section: A4 with margins of 25 mm, upright or on its side, with head and foot as wide.
+/// A section: A4 with margins of 25 mm, on its side 20 mm above and below, with head and foot as wide.
 pub(super) fn section(orientation: Orientation) -> String {
-    let (header, footer, size) = match orientation {
-        Orientation::Portrait => ("rId5", "rId6", r#"w:w="11906" w:h="16838""#),
-        Orientation::Landscape => ("rId7", "rId8", r#"w:w="16838" w:h="11906" w:orient="landscape""#),
+    let (header, footer, size, high) = match orientation {
+        Orientation::Portrait => ("rId5", "rId6", r#"w:w="11906" w:h="16838""#, 1417),
+        Orientation::Landscape => ("rId7", "rId8", r#"w:w="16838" w:h="11906" w:orient="landscape""#, 1134),
     };
     format!(
-        r#"<w:sectPr><w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/><w:pgSz {size}/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1418" w:header="720" w:footer="680" w:gutter="0"/></w:sectPr>"#
+        r#"<w:sectPr><w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/><w:pgSz {size}/><w:pgMar w:top="{high}" w:right="1417" w:bottom="{high}" w:left="1418" w:header="720" w:footer="680" w:gutter="0"/></w:sectPr>"#
     )
 }
 

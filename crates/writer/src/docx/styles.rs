@@ -80,6 +80,18 @@ const COMMON: &[Style] = &[
         r#"<w:spacing w:line="260" w:lineRule="exact"/><w:jc w:val="left"/>"#,
         r#"<w:sz w:val="18"/><w:szCs w:val="18"/>"#,
     ),
+    head(
+        "DenseHead",
+        "Dense Table Head",
+        r#"<w:keepNext/><w:spacing w:line="230" w:lineRule="exact"/><w:jc w:val="center"/>"#,
+        r#"<w:b/><w:bCs/><w:sz w:val="16"/><w:szCs w:val="16"/>"#,
+    ),
+    text(
+        "DenseText",
+        "Dense Table Text",
+        r#"<w:spacing w:line="230" w:lineRule="exact"/><w:jc w:val="left"/>"#,
+        r#"<w:sz w:val="16"/><w:szCs w:val="16"/>"#,
+    ),
     head("Caption", "caption", r#"<w:keepNext/><w:spacing w:before="160" w:after="60"/>"#, BOLD),
     text(
         "Note",

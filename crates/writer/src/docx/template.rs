@@ -27,6 +27,8 @@ use scan::Scan;
 pub enum Place {
     /// `{{title}}`: the title. The body then leaves it out.
     Title,
+    /// `{{contract_number}}`: the number of the contract, where the paper bears it.
+    Contract,
     /// `{{number}}`: the document number.
     Number,
     /// `{{version}}`: the version.
@@ -47,6 +49,7 @@ impl Place {
     /// All places.
     pub const ALL: &'static [Self] = &[
         Self::Title,
+        Self::Contract,
         Self::Number,
         Self::Version,
         Self::Date,
@@ -61,6 +64,7 @@ impl Place {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
+            Self::Contract => "contract_number",
             Self::Number => "number",
             Self::Version => "version",
             Self::Date => "date",
@@ -81,6 +85,7 @@ impl Place {
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
         match self {
             Self::Title => meta.title.clone(),
+            Self::Contract => given(&meta.contract),
             Self::Number => given(&meta.number),
             Self::Version => given(&meta.version),
             Self::Date => given(&meta.date),

@@ -49,6 +49,13 @@ impl Xml {
         self.raw(r#"<w:r><w:fldChar w:fldCharType="end"/></w:r>"#);
     }
 
+    /// Takes markup away if it stands at the end.
+    pub(super) fn drop_end(&mut self, markup: &str) {
+        if self.0.ends_with(markup) {
+            self.0.truncate(self.0.len().saturating_sub(markup.len()));
+        }
+    }
+
     pub(super) fn into_string(self) -> String {
         self.0
     }

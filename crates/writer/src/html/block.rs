@@ -1,7 +1,7 @@
 //! Addressees, tables, forms, signatures and seals.
 
 use super::{Writer, escaped};
-use crate::paper::{Align, Body, Cell, Form, Placed, Shade, Side, Signatures, Table, Trace};
+use crate::paper::{Align, Body, Cell, Form, Placed, Shade, Side, Signatures, Table, Trace, TraceId};
 
 impl Writer<'_> {
     pub(super) fn block(&mut self, body: &Body, trace: &Trace) {
@@ -13,11 +13,15 @@ impl Writer<'_> {
             }
             Body::Table(table) => self.table(table, trace),
             Body::Form(form) => self.form_table(form, trace),
-            Body::Signatures(signatures) => self.signatures(signatures),
+            Body::Signatures(signatures) => {
+                self.signatures(signatures);
+                self.details(trace);
+            }
             Body::Seals(seals) => {
                 let boxes: String = seals.boxes.iter().map(|label| format!("<th>{}</th>", escaped(label))).collect();
                 let empty = "<td></td>".repeat(seals.boxes.len());
                 self.put(&format!("<table class=\"paper-seals\"><tr>{boxes}</tr><tr>{empty}</tr></table>\n"));
+                self.details(trace);
             }
             _ => {}
         }
@@ -50,9 +54,13 @@ impl Writer<'_> {
             }
             let data = self.data(trace);
             self.put(&format!("<tr{data}>"));
-            for place in cells {
+            // what a row comes from opens in the row itself, in the widest of its cells
+            let own = cells.iter().filter(|place| place.cell.is_some()).max_by_key(|place| width(table, place));
+            let own = own.map(|place| place.column);
+            for place in &cells {
                 if let Some(cell) = place.cell {
-                    self.cell(table, cell, place, tag);
+                    let trace = if own == Some(place.column) { trace.as_slice() } else { &[] };
+                    self.cell(table, (cell, *place), (tag, trace));
                 }
             }
             self.put("</tr>\n");
@@ -65,11 +73,9 @@ impl Writer<'_> {
         }
         self.put("</table>\n");
         self.details(trace);
-        let rows: Trace = table.rows.iter().flat_map(|row| row.trace.iter().cloned()).collect();
-        self.details(&rows);
     }
 
-    fn cell(&mut self, table: &Table, cell: &Cell, place: Placed<'_>, tag: &str) {
+    fn cell(&mut self, table: &Table, (cell, place): (&Cell, Placed<'_>), (tag, trace): (&str, &[TraceId])) {
         let align = cell.align.or_else(|| table.columns.get(place.column).map(|c| c.align)).unwrap_or_default();
         let mut classes = vec![match align {
             Align::Left => "paper-cell",
@@ -83,7 +89,9 @@ impl Writer<'_> {
         let span = |name: &str, count: usize| if count > 1 { format!(r#" {name}="{count}""#) } else { String::new() };
         let (across, down) = (span("colspan", place.across), span("rowspan", place.down));
         let text = self.paragraphs(&cell.text);
-        self.put(&format!("<{tag}{scope} class=\"{}\"{across}{down}>{text}</{tag}>", classes.join(" ")));
+        self.put(&format!("<{tag}{scope} class=\"{}\"{across}{down}>{text}", classes.join(" ")));
+        self.details(trace);
+        self.put(&format!("</{tag}>"));
     }
 
     fn form_table(&mut self, form: &Form, trace: &Trace) {
@@ -91,12 +99,12 @@ impl Writer<'_> {
         self.put(&format!("<table class=\"paper-form\"{data}>\n"));
         for row in &form.rows {
             let (value, data) = (self.paragraphs(&row.value), self.data(&row.trace));
-            self.put(&format!("<tr{data}><th scope=\"row\">{}</th><td>{value}</td></tr>\n", escaped(&row.label)));
+            self.put(&format!("<tr{data}><th scope=\"row\">{}</th><td>{value}", escaped(&row.label)));
+            self.details(&row.trace);
+            self.put("</td></tr>\n");
         }
         self.put("</table>\n");
         self.details(trace);
-        let rows: Trace = form.rows.iter().flat_map(|row| row.trace.iter().cloned()).collect();
-        self.details(&rows);
     }
 
     fn signatures(&mut self, signatures: &Signatures) {
@@ -117,4 +125,9 @@ impl Writer<'_> {
         }
         self.put("</div>\n");
     }
+}
+
+/// Millimetres of a place in a table.
+fn width(table: &Table, place: &Placed<'_>) -> u16 {
+    table.columns.iter().skip(place.column).take(place.across).fold(0, |sum: u16, c| sum.saturating_add(c.width_mm))
 }

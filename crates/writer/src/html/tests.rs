@@ -45,6 +45,25 @@ fn sources_are_shown_on_demand() {
 }
 
 #[test]
+fn a_row_opens_what_it_comes_from_in_itself() {
+    let mut paper = Paper::new(Lang::Ja, "t");
+    let mut table = Table::new([("番号", 10), ("求める内容", 100)]);
+    table.push(["1", "記録すること"]);
+    table.push(["2", "確かめること"]);
+    for (row, id) in table.rows.iter_mut().skip(1).zip(["CM-LG-01", "CM-LG-02"]) {
+        row.trace.push(id.into());
+    }
+    paper.push(Part::table(table).from_sources(["security-annex"]));
+    let show = |id: &TraceId| Source { label: id.as_str().to_owned(), href: None };
+    let page = write(&paper, 1, &Tracing::Details(&show)).unwrap();
+    for (words, id) in [("記録すること", "CM-LG-01"), ("確かめること", "CM-LG-02")] {
+        let row = page.split("<tr").find(|row| row.contains(words)).unwrap();
+        assert!(row.contains(&format!("<li>{id}</li>")), "{row}");
+        assert_eq!(row.matches("<details").count() - row.matches("security-annex").count(), 1, "{row}");
+    }
+}
+
+#[test]
 fn changes_are_marked() {
     let paper = |hours: &str| {
         let mut paper = Paper::new(Lang::Ja, "t");

@@ -255,6 +255,16 @@ pub struct Form {
     pub rows: Vec<FormRow>,
 }
 
+/// Most rows of a form that is moved to the next page whole.
+const SHORT_FORM: usize = 6;
+
+impl Form {
+    /// Whether it is not cut between pages.
+    pub(crate) const fn stays_together(&self) -> bool {
+        self.rows.len() <= SHORT_FORM
+    }
+}
+
 /// A row of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -336,6 +346,20 @@ pub struct Annex {
     /// How its pages lie.
     #[serde(default)]
     pub orientation: Orientation,
+    /// Whether it begins a page.
+    #[serde(default)]
+    pub begins: Begins,
+}
+
+/// Where an annex begins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Begins {
+    /// On a page of its own: it is filled, replaced or handed in by itself.
+    #[default]
+    NewPage,
+    /// Below the annex before it, where the pages lie the same way.
+    Below,
 }
 
 /// How a page lies. Templates of the organisation keep their own pages.

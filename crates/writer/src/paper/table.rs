@@ -108,6 +108,12 @@ impl Table {
         self.rows.push(Row { cells: cells.into_iter().map(Into::into).collect(), trace: Vec::new() });
     }
 
+    /// Whether it is set in smaller letters: long and wide tables are for looking up, and fewer pages are found faster.
+    pub(crate) fn is_dense(&self) -> bool {
+        let columns = self.columns.len();
+        columns >= WIDE || columns >= LONG_COLUMNS && self.rows.len() > LONG_ROWS
+    }
+
     pub(super) fn each_runs<'a>(&'a self, see: &mut impl FnMut(&'a Runs)) {
         self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.text).for_each(see);
     }
@@ -172,6 +178,12 @@ impl From<Runs> for Cell {
         Self::of(runs)
     }
 }
+
+/// From so many columns a table is wide.
+const WIDE: usize = 7;
+/// From so many columns and more than so many rows it is long.
+const LONG_COLUMNS: usize = 4;
+const LONG_ROWS: usize = 15;
 
 /// Most columns a table may have.
 const MAX_COLUMNS: usize = 60;

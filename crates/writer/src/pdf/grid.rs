@@ -5,7 +5,7 @@ use super::page::{Draw, Head, Row};
 use super::style::{Colour, Keep};
 
 /// Space between the lines of a cell and its text.
-const PAD: (f32, f32) = (4.5, 2.0);
+pub(super) const PAD: (f32, f32) = (4.5, 2.0);
 
 /// A table.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Rows to pages.
 
 use super::line::Strip;
-use super::style::{Colour, Keep, MARGIN, text_height};
+use super::style::{Colour, Keep, margin_top, text_height};
 use crate::paper::Orientation;
 
 /// Something to draw: in a row from its top, on a page from the top of the page; downwards.
@@ -146,7 +146,7 @@ impl Pages<'_> {
             self.y += row.space;
         }
         self.page.orientation = row.orientation;
-        let top = MARGIN + self.y;
+        let top = margin_top(row.orientation) + self.y;
         self.page.draws.extend(row.draws.into_iter().map(|draw| draw.lowered(top)));
         self.page.entries.extend(row.entry.map(|entry| (top, entry)));
         self.y += row.height;
@@ -158,8 +158,9 @@ impl Pages<'_> {
             self.done.push(std::mem::take(&mut self.page));
         }
         self.y = 0.0;
-        if let Some(head) = row.and_then(|row| row.head).and_then(|head| self.heads.get(head)) {
-            self.page.draws.extend(head.draws.iter().map(|draw| draw.clone().lowered(MARGIN)));
+        let head = row.and_then(|row| Some((self.heads.get(row.head?)?, margin_top(row.orientation))));
+        if let Some((head, top)) = head {
+            self.page.draws.extend(head.draws.iter().map(|draw| draw.clone().lowered(top)));
             self.y = head.height;
         }
     }

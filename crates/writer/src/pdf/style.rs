@@ -9,8 +9,16 @@ use crate::paper::Orientation;
 pub(super) const MM: f32 = 72.0 / 25.4;
 /// Page, A4 upright.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-/// Margins on all sides.
+/// Margins at the sides.
 pub(super) const MARGIN: f32 = 25.0 * MM;
+
+/// Margin above and below: tables lie on their side, and one more row is worth more there than white.
+pub(super) const fn margin_top(orientation: Orientation) -> f32 {
+    match orientation {
+        Orientation::Portrait => MARGIN,
+        Orientation::Landscape => 20.0 * MM,
+    }
+}
 
 /// Width of the text.
 pub(super) const fn text_width(orientation: Orientation) -> f32 {
@@ -30,7 +38,7 @@ pub(super) const fn page_size(orientation: Orientation) -> (f32, f32) {
 
 /// Height of the text.
 pub(super) const fn text_height(orientation: Orientation) -> f32 {
-    page_size(orientation).1 - 2.0 * MARGIN
+    page_size(orientation).1 - 2.0 * margin_top(orientation)
 }
 
 /// A character of the body.
@@ -114,6 +122,8 @@ pub(super) enum Kind {
     BoxedBelow,
     Table,
     TableHead,
+    Dense,
+    DenseHead,
     Caption,
     Note,
     Open,
@@ -208,6 +218,8 @@ impl Style {
             Kind::BoxedBelow => base.indented(4.5).spaced(0.0, less),
             Kind::Table => base.sized(9.0, 13.0).aligned(Align::Left),
             Kind::TableHead => base.head().sized(9.0, 13.0).aligned(Align::Centre),
+            Kind::Dense => base.sized(8.0, 11.5).aligned(Align::Left),
+            Kind::DenseHead => base.head().sized(8.0, 11.5).aligned(Align::Centre),
             Kind::Caption => base.head().sized(10.0, 15.0).spaced(8.0, 3.0),
             Kind::Note => Self { left: 2.6 * EM, ..base.sized(9.0, 14.5) },
             Kind::Open => Self { colour: Colour::Red, ..base.sized(9.5, 16.0).aligned(Align::Left) },

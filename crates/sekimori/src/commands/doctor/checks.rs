@@ -23,12 +23,58 @@ pub async fn all(config: &Config) -> Vec<Finding> {
     let file = config.file.as_ref().map_or_else(|| "–".to_owned(), |f| f.display().to_string());
     let mut out =
         vec![Finding::ok("configuration", format!("読めました（ファイル: {file}）"), format!("read (file: {file})"))];
+    out.extend(profile(config));
+    out.extend(template(config));
     out.push(clock());
     out.extend(address(config));
     out.extend(database(config).await);
     out.extend(permissions(config));
     out.push(disk(&config.files.folder));
     out
+}
+
+/// The profile the catalogue is tailored by: one line for each of its problems.
+fn profile(config: &Config) -> Vec<Finding> {
+    const WHAT: &str = "catalogue";
+    let Some(path) = &config.catalogue.profile else { return Vec::new() };
+    let place = path.display();
+    let failure = match crate::commands::tailored(Some(path)) {
+        Ok(catalogue) => {
+            let edition = catalogue.edition();
+            let ja = format!("{place} で調整しています（{edition}）");
+            return vec![Finding::ok(WHAT, ja, format!("tailored by {place} ({edition})"))];
+        }
+        Err(failure) => failure,
+    };
+    let todo = (
+        "プロファイルを直すか、catalogue.profile を空にしてください",
+        "Mend the profile, or leave catalogue.profile empty",
+    );
+    let bad = |ja: String, en: String| Finding::bad(WHAT, Level::Problem, (ja, en), todo).exit(failure.code);
+    if failure.items.is_empty() {
+        return vec![bad(failure.said.ja.clone(), failure.said.en.clone())];
+    }
+    let items = failure.items.iter();
+    items.map(|i| bad(format!("{}: {}", i.place, i.said.ja), format!("{}: {}", i.place, i.said.en))).collect()
+}
+
+/// The Word template papers are written in.
+fn template(config: &Config) -> Option<Finding> {
+    const WHAT: &str = "template";
+    let path = config.papers.template.as_deref()?;
+    let place = path.display();
+    Some(match crate::commands::template(Some(path)) {
+        Ok(_) => Finding::ok(WHAT, format!("{place} に差し込みます"), format!("{place} is filled")),
+        Err(failure) => {
+            let said = failure.items.first().map_or(&failure.said, |item| &item.said);
+            let todo = (
+                "ひな形を直すか、papers.template を空にしてください",
+                "Mend the template, or leave papers.template empty",
+            );
+            let said = (format!("{place}: {}", said.ja), format!("{place}: {}", said.en));
+            Finding::bad(WHAT, Level::Problem, said, todo).exit(failure.code)
+        }
+    })
 }
 
 fn clock() -> Finding {

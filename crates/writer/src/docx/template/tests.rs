@@ -132,11 +132,11 @@ fn what_is_wrong_is_named_and_nothing_is_written() {
     let body = paragraph("{{body}}");
     assert_eq!(
         error(&format!("{}{body}", paragraph("{{titel}}")), &run("{{foo}}")).text(Lang::Ja),
-        "ひな形に知らない差し込み欄があります：{{titel}}, {{foo}}。使えるもの：{{title}}, {{number}}, {{version}}, {{date}}, {{form_number}}, {{edition}}, {{status}}, {{body}}"
+        "ひな形に知らない差し込み欄があります：{{titel}}, {{foo}}。使えるもの：{{title}}, {{contract_number}}, {{number}}, {{version}}, {{date}}, {{form_number}}, {{edition}}, {{status}}, {{body}}"
     );
     assert_eq!(
         error(&paragraph("{{title}}"), "").to_string(),
-        "the template has no place {{body}}; it has: {{title}}; allowed are {{title}}, {{number}}, {{version}}, {{date}}, {{form_number}}, {{edition}}, {{status}}, {{body}}"
+        "the template has no place {{body}}; it has: {{title}}; allowed are {{title}}, {{contract_number}}, {{number}}, {{version}}, {{date}}, {{form_number}}, {{edition}}, {{status}}, {{body}}"
     );
     assert_eq!(error(&format!("{body}{body}"), ""), TemplateError::ManyBodies(2));
     assert_eq!(error(&paragraph("前 {{body}}"), ""), TemplateError::BodyNotAlone);

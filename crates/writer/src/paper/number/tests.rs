@@ -11,6 +11,7 @@ fn sample(lang: Lang) -> Paper {
         key: "x".into(),
         title: "基準".into(),
         orientation: crate::paper::Orientation::default(),
+        begins: crate::paper::Begins::default(),
     })));
     paper.push(Part::article(Article::new("xa", "適用").clause("別紙の条")));
     paper.push(Part::annex("y", "一覧"));

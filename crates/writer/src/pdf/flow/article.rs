@@ -3,7 +3,7 @@
 use domain::Lang;
 
 use super::Flow;
-use crate::paper::{Annex, Article, ArticleForm, Clause, Heading, Item, List, ListMark, Run, number};
+use crate::paper::{Annex, Article, ArticleForm, Begins, Clause, Heading, Item, List, ListMark, Run, number};
 use crate::pdf::page::{Entry, Place};
 use crate::pdf::style::{Keep, Kind};
 
@@ -103,7 +103,11 @@ impl Flow<'_> {
         let count = self.counter.annex();
         let printed = self.words.annex_number(count);
         let title = self.words.annex_title(&printed, &annex.title);
-        self.next = Place::NewPage;
+        if annex.begins == Begins::Below && annex.orientation == self.orientation && count > 1 {
+            self.space += 18.0;
+        } else {
+            self.next = Place::NewPage;
+        }
         self.orientation = annex.orientation;
         let paragraph = self.set(Kind::Annex, &[Run::Text(title.clone())]);
         self.push(&paragraph, Some(Entry { level: 0, title }));

@@ -7,12 +7,12 @@ use crate::paper::{
     Addressee, Align as CellAlign, Form, PartyLine, Placed, Ruled as PartyRuled, Run, Runs, Seals, Shade, Side,
     Signatures, Table, plain,
 };
-use crate::pdf::grid::{Fill, Grid, GridCell, GridRow, Lines, Part, Ruled, Upright};
+use crate::pdf::grid::{Fill, Grid, GridCell, GridRow, Lines, PAD, Part, Ruled, Upright};
 use crate::pdf::style::{Align, Colour, EM, Keep, Kind, MARGIN, MM, Style};
 
-/// Side of a box for a seal.
+/// Height of a box for a seal.
 const SEAL: f32 = 20.0 * MM;
-/// Width of a box in English, whose titles of posts are longer.
+/// Width of a box: titles of posts are longer than a seal is wide.
 const WIDE: f32 = 25.0 * MM;
 
 impl Flow<'_> {
@@ -89,7 +89,12 @@ impl Flow<'_> {
         let Some(cell) = place.cell else {
             return GridCell { across: place.across, down: 0, ..GridCell::new(place.column, Vec::new()) };
         };
-        let kind = if part == Part::Head { Kind::TableHead } else { Kind::Table };
+        let kind = match (part, table.is_dense()) {
+            (Part::Head, false) => Kind::TableHead,
+            (Part::Body, false) => Kind::Table,
+            (Part::Head, true) => Kind::DenseHead,
+            (Part::Body, true) => Kind::Dense,
+        };
         let align = cell.align.or_else(|| table.columns.get(place.column).map(|c| c.align)).unwrap_or_default();
         let style = Style {
             align: match align {
@@ -110,16 +115,19 @@ impl Flow<'_> {
 
     pub(super) fn form_table(&mut self, form: &Form) {
         let label = (f32::from(form.label_mm) * MM).clamp(10.0 * MM, self.width() - 20.0 * MM);
+        let last = form.rows.len().saturating_sub(1);
         let rows = form
             .rows
             .iter()
-            .map(|row| {
+            .enumerate()
+            .map(|(index, row)| {
+                let keep = if form.stays_together() && index < last { Keep::WithNext } else { Keep::No };
                 let name = self.set(Kind::Table, &plain(row.label.as_str()));
                 let value: Vec<Paragraph> = row.value.iter().map(|runs| self.set(Kind::Table, runs)).collect();
                 GridRow {
                     part: Part::Body,
-                    keep: Keep::No,
-                    height: (f32::from(row.height_mm) * MM).max(7.5 * MM),
+                    keep,
+                    height: (f32::from(row.height_mm) * MM).max(7.0 * MM),
                     cells: vec![
                         GridCell { fill: Fill::Light, upright: Upright::Centre, ..GridCell::new(0, vec![name]) },
                         GridCell { upright: Upright::Centre, ..GridCell::new(1, value) },
@@ -137,7 +145,7 @@ impl Flow<'_> {
             return;
         }
         let size = match self.paper.lang {
-            Lang::Ja => 9.5,
+            Lang::Ja => 9.0,
             Lang::En => 8.5,
         };
         let style = Style { align: Align::Centre, size, ..Style::of(self.paper.lang, Kind::Table) };
@@ -151,8 +159,7 @@ impl Flow<'_> {
         let boxes = (0..labels.len()).map(|column| GridCell::new(column, Vec::new())).collect();
         let row = |height, keep, cells| GridRow { part: Part::Body, keep, height, cells };
         let rows = vec![row(6.0 * MM, Keep::WithNext, names), row(SEAL, Keep::No, boxes)];
-        let wide = self.paper.lang == Lang::En && labels.len() <= 6;
-        let widths = vec![if wide { WIDE } else { SEAL }; labels.len()];
+        let widths = vec![if labels.len() <= 6 { WIDE } else { SEAL }; labels.len()];
         let x = match seals.side {
             Side::Left => MARGIN,
             Side::Right => MARGIN + self.width() - widths.iter().sum::<f32>(),
@@ -165,7 +172,11 @@ impl Flow<'_> {
         if !signatures.date.is_empty() {
             self.space += 12.0;
             let style = Style { keep: Keep::WithNext, ..Style::of(self.paper.lang, Kind::LinesLeft) };
-            let style = Style { first: EM, left: EM, ..style };
+            let indent = match self.paper.lang {
+                Lang::Ja => EM,
+                Lang::En => PAD.0,
+            };
+            let style = Style { first: indent, left: indent, ..style };
             let paragraph = self.set_in(style, &plain(signatures.date.as_str()));
             self.push(&paragraph, None);
         }
