@@ -47,31 +47,45 @@ pub(crate) struct Hit {
     pub end: u32,
 }
 
+/// One term.
+#[derive(Default)]
+struct Term {
+    /// The families it belongs to.
+    families: Vec<Family>,
+    /// The families it hides terms of.
+    hides: Vec<Family>,
+    /// Written with `*` at its end: any letters may follow.
+    open: bool,
+}
+
 /// The automaton over every term.
 pub(crate) struct Lexicon {
     automaton: Option<AhoCorasick>,
-    /// For each term the families it belongs to, and those it hides terms of.
-    terms: Vec<(Vec<Family>, Vec<Family>)>,
+    terms: Vec<Term>,
     names: HashMap<String, Family>,
 }
 
 impl Lexicon {
     pub(crate) fn of(families: &[TermFamily]) -> Self {
-        let mut terms: BTreeMap<String, (Vec<Family>, Vec<Family>)> = BTreeMap::new();
+        let mut terms: BTreeMap<String, Term> = BTreeMap::new();
         let mut names = HashMap::new();
         for (family, number) in families.iter().zip(0..) {
             names.insert(family.id.clone(), number);
             for term in family.terms.iter().flat_map(|term| expanded(term)) {
-                let families = &mut terms.entry(term).or_default().0;
-                if !families.contains(&number) {
-                    families.push(number);
+                let term = entry(&mut terms, &term);
+                if !term.families.contains(&number) {
+                    term.families.push(number);
                 }
             }
             for term in family.masks.iter().flat_map(|term| expanded(term)) {
-                terms.entry(term).or_default().1.push(number);
+                entry(&mut terms, &term).hides.push(number);
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms.keys()).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .ascii_case_insensitive(true)
+            .build(terms.keys().map(|term| term.trim_end_matches('*')))
+            .ok();
         Self { automaton, terms: terms.into_values().collect(), names }
     }
 
@@ -86,8 +100,8 @@ impl Lexicon {
         let mut masks: Vec<Hit> = Vec::new();
         let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         for found in automaton.find_overlapping_iter(text) {
-            let Some((families, hides)) = self.terms.get(found.pattern().as_usize()) else { continue };
-            if within_word(text, found.start(), found.end()) {
+            let Some(Term { families, hides, open }) = self.terms.get(found.pattern().as_usize()) else { continue };
+            if within_word(text, found.start(), found.end()) || within_latin(text, found.start(), found.end(), *open) {
                 continue;
             }
             let hit = |family: &Family| Hit { family: *family, start: at(found.start()), end: at(found.end()) };
@@ -108,6 +122,12 @@ impl Lexicon {
         out.sort_by_key(|hit| (hit.start, hit.end));
         out
     }
+}
+
+fn entry<'t>(terms: &'t mut BTreeMap<String, Term>, term: &str) -> &'t mut Term {
+    let found = terms.entry(term.to_owned()).or_default();
+    found.open = term.ends_with('*');
+    found
 }
 
 /// `終了(した|の)(後|日から)` stands for every combination.
@@ -132,4 +152,12 @@ fn within_word(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).and_then(|t| t.chars().next_back());
     let after = text.get(end..).and_then(|t| t.chars().next());
     before.is_some_and(katakana) || after.is_some_and(katakana)
+}
+
+/// A Latin term inside a longer word (ID in provide) is another word; `notif*` also stands for notified.
+fn within_latin(text: &str, start: usize, end: usize, open: bool) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    letter(Some(start)) && letter(start.checked_sub(1))
+        || !open && letter(end.checked_sub(1)) && letter(Some(end))
 }

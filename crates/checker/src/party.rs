@@ -1,6 +1,7 @@
 //! Who is the client and who the vendor, and which word of a sentence means whom.
 
 mod count;
+mod english;
 mod name;
 mod sign;
 
@@ -323,6 +324,7 @@ pub(crate) struct Cast {
     sides: Vec<Option<Side>>,
     pub parties: Parties,
     pub mutual: bool,
+    english: english::Names,
 }
 
 /// A word for somebody in a sentence.
@@ -433,8 +435,17 @@ impl Cast {
                 judged.iter().filter(|(_, s)| *s == side).max_by_key(|(w, _)| body.topics(w)).map(|(w, _)| w.clone());
             own.or_else(|| used(side).into_iter().filter(|w| body.topics(w) > 0).max_by_key(|w| body.topics(w)))
         };
-        let parties = Parties { client: called(Side::Client), vendor: called(Side::Vendor) };
-        Self { automaton, sides: list.iter().map(|(_, side)| *side).collect(), parties, mutual }
+        let english = english::Names::of(body.preamble, body.texts);
+        let parties = Parties {
+            client: called(Side::Client).or_else(|| english.called(Side::Client)),
+            vendor: called(Side::Vendor).or_else(|| english.called(Side::Vendor)),
+        };
+        Self { automaton, sides: list.iter().map(|(_, side)| *side).collect(), parties, mutual, english }
+    }
+
+    /// Every word for somebody in an English text.
+    pub(crate) fn english(&self, text: &str) -> Vec<Role> {
+        self.english.roles(text)
     }
 
     /// Every word for somebody in a text, longest first, in order.
