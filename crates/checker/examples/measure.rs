@@ -149,9 +149,7 @@ fn frame(kind: &str, body: &str) -> String {
             "秘密保持契約書",
             "株式会社青空（以下「甲」という。）と株式会社夕凪（以下「乙」という。）は、取引の検討に当たり相互に開示する情報の取扱いについて、次のとおり契約する。甲又は乙のうち情報を開示する者を「開示者」、受ける者を「受領者」という。",
         ),
-        "annex" => {
-            ("個人情報の取扱いに関する特記事項", "発注者甲と受注者乙の契約に付属して、次の事項を定める。")
-        }
+        "annex" => ("個人情報の取扱いに関する特記事項", "発注者甲と受注者乙の契約に付属して、次の事項を定める。"),
         "dev" => (
             "ソフトウェア開発委託契約書",
             "株式会社青空（以下「甲」という。）と株式会社夕凪（以下「乙」という。）は、甲が乙に委託するソフトウェアの開発（以下「本業務」という。）について、次のとおり契約する。",
@@ -161,10 +159,10 @@ fn frame(kind: &str, body: &str) -> String {
             "株式会社青空（以下「甲」という。）と株式会社夕凪（以下「乙」という。）は、甲が乙に委託する業務（以下「本業務」という。）について、次のとおり契約する。",
         ),
     };
-    let (heading, rest) =
-        body.strip_prefix('【').and_then(|rest| rest.split_once('】')).unwrap_or(("その他", body));
-    let mut out =
-        format!("{title}\n\n{head}\n\n第1条（業務の内容）\n乙は、別に示す仕様により業務を行う。\n\n第2条（{heading}）\n");
+    let (heading, rest) = body.strip_prefix('【').and_then(|rest| rest.split_once('】')).unwrap_or(("その他", body));
+    let mut out = format!(
+        "{title}\n\n{head}\n\n第1条（業務の内容）\n乙は、別に示す仕様により業務を行う。\n\n第2条（{heading}）\n"
+    );
     for (at, one) in rest.split('／').enumerate() {
         if at > 0 && !one.starts_with(['(', '（', '・', '①', '②', '③', '④']) {
             out.push_str(&format!("{}　", at + 1));

@@ -90,8 +90,18 @@ impl DocumentType {
         if has(&["development", "software licen"]) {
             return Some(Self::Development);
         }
-        has(&["services", "outsourcing", "vendor", "supply", "consult", "maintenance", "purchase", "subcontract", "processing"])
-            .then_some(Self::Outsourcing)
+        has(&[
+            "services",
+            "outsourcing",
+            "vendor",
+            "supply",
+            "consult",
+            "maintenance",
+            "purchase",
+            "subcontract",
+            "processing",
+        ])
+        .then_some(Self::Outsourcing)
     }
 
     /// Tells the kind from the title and, where that says nothing, from the text.

@@ -10,7 +10,7 @@ pub(crate) type Family = u16;
 
 /// A set of families.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Bits([u64; 6]);
+pub(crate) struct Bits([u64; 7]);
 
 impl Bits {
     pub(crate) fn set(&mut self, family: Family) {
@@ -158,6 +158,5 @@ fn within_word(text: &str, start: usize, end: usize) -> bool {
 fn within_latin(text: &str, start: usize, end: usize, open: bool) -> bool {
     let bytes = text.as_bytes();
     let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
-    letter(Some(start)) && letter(start.checked_sub(1))
-        || !open && letter(end.checked_sub(1)) && letter(Some(end))
+    letter(Some(start)) && letter(start.checked_sub(1)) || !open && letter(end.checked_sub(1)) && letter(Some(end))
 }

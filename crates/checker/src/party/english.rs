@@ -10,26 +10,90 @@ use crate::{
 };
 
 const CLIENT: &[&str] = &[
-    "customer", "client", "controller", "principal", "discloser", "disclosing party", "buyer", "purchaser", "data exporter",
-    "authority", "subscriber", "end user", "owner", "data controller", "the company", "commissioning party", "licensee",
-    "contracting authority", "procuring entity", "user",
+    "customer",
+    "client",
+    "controller",
+    "principal",
+    "discloser",
+    "disclosing party",
+    "buyer",
+    "purchaser",
+    "data exporter",
+    "authority",
+    "subscriber",
+    "end user",
+    "owner",
+    "data controller",
+    "the company",
+    "commissioning party",
+    "licensee",
+    "contracting authority",
+    "procuring entity",
+    "user",
 ];
 const VENDOR: &[&str] = &[
-    "contractor", "supplier", "vendor", "provider", "service provider", "processor", "consultant", "seller", "data importer",
-    "developer", "licensor", "data processor", "subcontracting party", "operator", "agency", "manufacturer", "host",
-    "cloud provider", "outsourcer", "agent",
+    "contractor",
+    "supplier",
+    "vendor",
+    "provider",
+    "service provider",
+    "processor",
+    "consultant",
+    "seller",
+    "data importer",
+    "developer",
+    "licensor",
+    "data processor",
+    "subcontracting party",
+    "operator",
+    "agency",
+    "manufacturer",
+    "host",
+    "cloud provider",
+    "outsourcer",
+    "agent",
 ];
 /// Either of the two where both disclose, else the vendor.
 const RECIPIENT: &[&str] = &["recipient", "receiving party", "recipient party"];
 const BOTH: &[&str] = &[
-    "each party", "either party", "the parties", "both parties", "neither party", "party", "parties", "each of the parties",
-    "each of them", "the other party", "the other", "one party", "a party", "each",
+    "each party",
+    "either party",
+    "the parties",
+    "both parties",
+    "neither party",
+    "party",
+    "parties",
+    "each of the parties",
+    "each of them",
+    "the other party",
+    "the other",
+    "one party",
+    "a party",
+    "each",
 ];
 const OTHER: &[&str] = &[
-    "subcontractor", "subcontractors", "sub-contractor", "sub-contractors", "sub-processor", "sub-processors", "subprocessor",
-    "subprocessors", "third party", "third parties", "third-party provider", "third-party providers", "service providers",
-    "affected individuals", "data subject", "data subjects", "customers", "users", "the recipients", "each sub-processor",
-    "each subcontractor", "another processor",
+    "subcontractor",
+    "subcontractors",
+    "sub-contractor",
+    "sub-contractors",
+    "sub-processor",
+    "sub-processors",
+    "subprocessor",
+    "subprocessors",
+    "third party",
+    "third parties",
+    "third-party provider",
+    "third-party providers",
+    "service providers",
+    "affected individuals",
+    "data subject",
+    "data subjects",
+    "customers",
+    "users",
+    "the recipients",
+    "each sub-processor",
+    "each subcontractor",
+    "another processor",
 ];
 
 /// The words of one document.
@@ -42,7 +106,8 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(preamble: &str, texts: &[&str]) -> Self {
-        let english: Vec<&str> = std::iter::once(preamble).chain(texts.iter().copied()).filter(|t| is_english(t)).collect();
+        let english: Vec<&str> =
+            std::iter::once(preamble).chain(texts.iter().copied()).filter(|t| is_english(t)).collect();
         let mut words: BTreeMap<String, Side> = BTreeMap::new();
         if english.is_empty() {
             return Self { automaton: None, sides: Vec::new(), words: Vec::new(), counts: BTreeMap::new() };
@@ -52,9 +117,17 @@ impl Names {
         }
         let lower: Vec<String> = english.iter().map(|text| text.to_ascii_lowercase()).collect();
         let mutual = lower.iter().any(|t| {
-            ["each party", "either party", "neither party", "mutual", "each a party", "both parties", "the parties shall"]
-                .iter()
-                .any(|w| t.contains(w))
+            [
+                "each party",
+                "either party",
+                "neither party",
+                "mutual",
+                "each a party",
+                "both parties",
+                "the parties shall",
+            ]
+            .iter()
+            .any(|w| t.contains(w))
         });
         let side = if mutual { Side::Both } else { Side::Vendor };
         words.extend(RECIPIENT.iter().map(|word| ((*word).to_owned(), side)));
@@ -112,9 +185,20 @@ fn given(texts: &[&str], words: &mut BTreeMap<String, Side>) {
                 .map(|name| name.trim().to_ascii_lowercase())
                 .filter(|name| (2..=30).contains(&name.len()))
                 .filter(|name| {
-                    !["agreement", "information", "data", "services", "date", "purpose", "terms", "project", "work", "content"]
-                        .iter()
-                        .any(|w| name.contains(w))
+                    ![
+                        "agreement",
+                        "information",
+                        "data",
+                        "services",
+                        "date",
+                        "purpose",
+                        "terms",
+                        "project",
+                        "work",
+                        "content",
+                    ]
+                    .iter()
+                    .any(|w| name.contains(w))
                 })
                 .collect();
             if !names.is_empty() && inside.len() < 90 {

@@ -51,57 +51,186 @@ const MODALS: &[(Mood, &[&str])] = &[
     (
         Mood::Ban,
         &[
-            "shall not", "must not", "may not", "will not", "cannot", "can not", "should not", "agrees not to",
-            "agree not to", "undertakes not to", "undertake not to", "is prohibited from", "are prohibited from",
-            "shall in no event", "will in no event", "shall never", "must never", "will never", "is not permitted to",
-            "are not permitted to", "is not allowed to", "not to", "shall neither", "must neither", "may neither",
-            "will neither", "shall refrain from", "must refrain from", "is forbidden to", "won't", "mustn't",
-            "is not authorised to", "is not authorized to", "is not entitled to", "are not entitled to",
-            "has no right to", "shall no longer", "do not", "does not", "may only not",
+            "shall not",
+            "must not",
+            "may not",
+            "will not",
+            "cannot",
+            "can not",
+            "should not",
+            "agrees not to",
+            "agree not to",
+            "undertakes not to",
+            "undertake not to",
+            "is prohibited from",
+            "are prohibited from",
+            "shall in no event",
+            "will in no event",
+            "shall never",
+            "must never",
+            "will never",
+            "is not permitted to",
+            "are not permitted to",
+            "is not allowed to",
+            "not to",
+            "shall neither",
+            "must neither",
+            "may neither",
+            "will neither",
+            "shall refrain from",
+            "must refrain from",
+            "is forbidden to",
+            "won't",
+            "mustn't",
+            "is not authorised to",
+            "is not authorized to",
+            "is not entitled to",
+            "are not entitled to",
+            "has no right to",
+            "shall no longer",
+            "do not",
+            "does not",
+            "may only not",
         ],
     ),
     (
         Mood::NoDuty,
         &[
-            "is not required to", "are not required to", "is not obliged to", "are not obliged to",
-            "is not obligated to", "are not obligated to", "shall not be obliged to", "shall not be required to",
-            "will not be required to", "has no obligation to", "have no obligation to", "under no obligation to",
-            "shall have no obligation to", "need not", "is not responsible for", "are not responsible for",
-            "shall not be responsible for", "will not be responsible for", "shall have no liability",
-            "shall not be obligated to", "no obligation", "does not warrant", "do not warrant",
+            "is not required to",
+            "are not required to",
+            "is not obliged to",
+            "are not obliged to",
+            "is not obligated to",
+            "are not obligated to",
+            "shall not be obliged to",
+            "shall not be required to",
+            "will not be required to",
+            "has no obligation to",
+            "have no obligation to",
+            "under no obligation to",
+            "shall have no obligation to",
+            "need not",
+            "is not responsible for",
+            "are not responsible for",
+            "shall not be responsible for",
+            "will not be responsible for",
+            "shall have no liability",
+            "shall not be obligated to",
+            "no obligation",
+            "does not warrant",
+            "do not warrant",
         ],
     ),
     (
         Mood::Effort,
         &[
-            "shall endeavour to", "shall endeavor to", "will endeavour to", "will endeavor to", "shall use reasonable",
-            "will use reasonable", "shall use commercially reasonable", "will use commercially reasonable",
-            "use commercially reasonable efforts", "use reasonable efforts", "use reasonable endeavours",
-            "uses reasonable efforts", "uses commercially reasonable", "shall seek to", "will seek to", "shall try to",
-            "will try to", "shall strive to", "will strive to", "strive to", "strives to", "aims to", "aim to",
-            "intends to", "intend to", "where practicable", "should", "shall aim to", "will aim to", "endeavour to",
-            "endeavours to", "endeavors to", "use best efforts", "use its best efforts", "shall use best efforts",
-            "shall use its best efforts", "is encouraged to", "are encouraged to", "try to", "best endeavours to",
+            "shall endeavour to",
+            "shall endeavor to",
+            "will endeavour to",
+            "will endeavor to",
+            "shall use reasonable",
+            "will use reasonable",
+            "shall use commercially reasonable",
+            "will use commercially reasonable",
+            "use commercially reasonable efforts",
+            "use reasonable efforts",
+            "use reasonable endeavours",
+            "uses reasonable efforts",
+            "uses commercially reasonable",
+            "shall seek to",
+            "will seek to",
+            "shall try to",
+            "will try to",
+            "shall strive to",
+            "will strive to",
+            "strive to",
+            "strives to",
+            "aims to",
+            "aim to",
+            "intends to",
+            "intend to",
+            "where practicable",
+            "should",
+            "shall aim to",
+            "will aim to",
+            "endeavour to",
+            "endeavours to",
+            "endeavors to",
+            "use best efforts",
+            "use its best efforts",
+            "shall use best efforts",
+            "shall use its best efforts",
+            "is encouraged to",
+            "are encouraged to",
+            "try to",
+            "best endeavours to",
         ],
     ),
     (
         Mood::May,
         &[
-            "may", "is entitled to", "are entitled to", "has the right to", "have the right to", "shall have the right to",
-            "shall be entitled to", "will be entitled to", "reserves the right to", "reserve the right to",
-            "is permitted to", "are permitted to", "shall be permitted to", "is free to", "are free to", "can",
-            "is authorised to", "is authorized to", "at its discretion", "in its sole discretion", "is allowed to",
-            "will have the right to", "shall be free to", "grants us", "grant us",
+            "may",
+            "is entitled to",
+            "are entitled to",
+            "has the right to",
+            "have the right to",
+            "shall have the right to",
+            "shall be entitled to",
+            "will be entitled to",
+            "reserves the right to",
+            "reserve the right to",
+            "is permitted to",
+            "are permitted to",
+            "shall be permitted to",
+            "is free to",
+            "are free to",
+            "can",
+            "is authorised to",
+            "is authorized to",
+            "at its discretion",
+            "in its sole discretion",
+            "is allowed to",
+            "will have the right to",
+            "shall be free to",
+            "grants us",
+            "grant us",
         ],
     ),
     (
         Mood::Must,
         &[
-            "shall", "must", "will", "agrees to", "agree to", "undertakes to", "undertake to", "undertakes",
-            "is responsible for", "are responsible for", "shall be responsible for", "is required to",
-            "are required to", "is obliged to", "are obliged to", "is obligated to", "are obligated to", "covenants to",
-            "commits to", "is to", "are to", "has to", "have to", "needs to", "warrants that", "promises to",
-            "represents and warrants", "ensures that", "accepts that", "shall only", "must only", "may only",
+            "shall",
+            "must",
+            "will",
+            "agrees to",
+            "agree to",
+            "undertakes to",
+            "undertake to",
+            "undertakes",
+            "is responsible for",
+            "are responsible for",
+            "shall be responsible for",
+            "is required to",
+            "are required to",
+            "is obliged to",
+            "are obliged to",
+            "is obligated to",
+            "are obligated to",
+            "covenants to",
+            "commits to",
+            "is to",
+            "are to",
+            "has to",
+            "have to",
+            "needs to",
+            "warrants that",
+            "promises to",
+            "represents and warrants",
+            "ensures that",
+            "accepts that",
+            "shall only",
+            "must only",
+            "may only",
         ],
     ),
 ];
@@ -121,7 +250,8 @@ static AUTOMATON: LazyLock<(Option<AhoCorasick>, Vec<Mood>)> = LazyLock::new(|| 
 /// No letter stands at either side.
 pub(crate) fn whole_word(text: &str, start: usize, end: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    !letter(text.get(..start).and_then(|t| t.chars().next_back())) && !letter(text.get(end..).and_then(|t| t.chars().next()))
+    !letter(text.get(..start).and_then(|t| t.chars().next_back()))
+        && !letter(text.get(end..).and_then(|t| t.chars().next()))
 }
 
 /// The modal phrases of a sentence in order, negated where the subject is (`No part … may`, `Neither party shall`).
@@ -134,9 +264,25 @@ pub(crate) fn predicates(text: &str) -> Vec<Predicate> {
         let from = out.last().map_or(0, |p| p.end);
         let before = text.get(from..found.start()).unwrap_or_default().to_ascii_lowercase();
         let denied = matches!(mood, Mood::Must | Mood::May)
-            && ["no part", "no subcontract", "no copies", "no copy", "neither", "no portion", "nobody", "no one", "none of", "no person", "no information", "no data", "no employee", "no third", "in no event"]
-                .iter()
-                .any(|w| before.find(w).is_some_and(|at| whole_word(&before, at, at + w.len().min(2))));
+            && [
+                "no part",
+                "no subcontract",
+                "no copies",
+                "no copy",
+                "neither",
+                "no portion",
+                "nobody",
+                "no one",
+                "none of",
+                "no person",
+                "no information",
+                "no data",
+                "no employee",
+                "no third",
+                "in no event",
+            ]
+            .iter()
+            .any(|w| before.find(w).is_some_and(|at| whole_word(&before, at, at + w.len().min(2))));
         out.push(Predicate { start: found.start(), end: found.end(), mood: if denied { Mood::Ban } else { mood } });
     }
     out
@@ -155,19 +301,37 @@ pub(crate) fn topics(text: &str, roles: &[Role]) -> Vec<Topic> {
         .map(|role| {
             let rest = text.get(role.end..).unwrap_or_default();
             let before = text.get(..role.start).unwrap_or_default().trim_end_matches(' ').to_ascii_lowercase();
-            let object = [" of", " to", " by", " from", " with", " against", " between", " for", " on behalf of", " under", " of the", " to the", " by the", " from the", " with the", " against the", " between the", " for the", " of each", " of any", " of such"]
-                .iter()
-                .any(|w| format!(" {before}").ends_with(w));
+            let object = [
+                " of",
+                " to",
+                " by",
+                " from",
+                " with",
+                " against",
+                " between",
+                " for",
+                " on behalf of",
+                " under",
+                " of the",
+                " to the",
+                " by the",
+                " from the",
+                " with the",
+                " against the",
+                " between the",
+                " for the",
+                " of each",
+                " of any",
+                " of such",
+            ]
+            .iter()
+            .any(|w| format!(" {before}").ends_with(w));
             let owner = rest.starts_with("'s") || rest.starts_with("s'") || rest.starts_with('\u{2019}');
             let people = owner
                 && ["employees", "personnel", "staff", "representatives", "officers", "agents", "team"]
                     .iter()
                     .any(|w| rest.get(..24.min(rest.len())).is_some_and(|near| near.contains(w)));
-            let case = if object || (owner && !people) {
-                Case::Else
-            } else {
-                Case::Topic
-            };
+            let case = if object || (owner && !people) { Case::Else } else { Case::Topic };
             Topic { start: role.start, end: role.end, side: role.side, case }
         })
         .collect()
@@ -191,15 +355,38 @@ pub(crate) fn subject(text: &str, predicates: &[Predicate], topics: &[Topic], st
 }
 
 const SCOPES: &[&str] = &[
-    "only", "solely", "exclusively", "to the extent", "necessary", "need to know", "need-to-know", "strictly", "limited to",
-    "confined to", "restricted to", "minimum",
+    "only",
+    "solely",
+    "exclusively",
+    "to the extent",
+    "necessary",
+    "need to know",
+    "need-to-know",
+    "strictly",
+    "limited to",
+    "confined to",
+    "restricted to",
+    "minimum",
 ];
 
 /// Consent of the other side is asked for.
 fn consent(lower: &str) -> (bool, bool) {
-    let word = ["consent", "approval", "approved", "permission", "authorisation", "authorization", "agreed in writing", "agreement in writing", "written agreement of", "agrees in writing", "authorised in writing", "authorized in writing"]
-        .iter()
-        .find_map(|w| lower.find(w));
+    let word = [
+        "consent",
+        "approval",
+        "approved",
+        "permission",
+        "authorisation",
+        "authorization",
+        "agreed in writing",
+        "agreement in writing",
+        "written agreement of",
+        "agrees in writing",
+        "authorised in writing",
+        "authorized in writing",
+    ]
+    .iter()
+    .find_map(|w| lower.find(w));
     let Some(at) = word else { return (false, false) };
     let before = lower.get(..at).unwrap_or_default();
     let without = before.rfind("without").is_some_and(|w| at - w < 60);
@@ -244,7 +431,10 @@ mod tests {
 
     #[test]
     fn the_modal_verb_in_front_governs() {
-        assert_eq!(mood("The Supplier shall not copy or disclose the data and shall report any loss.", "disclose"), Some(Mood::Ban));
+        assert_eq!(
+            mood("The Supplier shall not copy or disclose the data and shall report any loss.", "disclose"),
+            Some(Mood::Ban)
+        );
         assert_eq!(mood("The Supplier shall not copy the data and shall report any loss.", "report"), Some(Mood::Must));
         assert_eq!(mood("No part of the work may be passed to another company.", "passed"), Some(Mood::Ban));
         assert_eq!(mood("We are not required to obtain your consent.", "obtain"), Some(Mood::NoDuty));

@@ -109,9 +109,17 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
             if said.contains(&format!("{term}とは"))
                 || said.contains(&format!("{term}は、次"))
                 || said.contains(&format!("{term}は次"))
+                || (said.contains(&format!("{term}には、")) && said.contains("含"))
+                || said.contains(&format!("{term}とする"))
             {
                 out.push((term.to_owned(), at));
             }
+        }
+        if ["対象となる情報は", "対象とする情報は", "保護される情報は", "守られる情報は"]
+            .iter()
+            .any(|w| said.contains(w))
+        {
+            out.push(("情報".to_owned(), at));
         }
         if said.contains("\"Confidential Information\"") {
             out.push(("Confidential Information".to_owned(), at));

@@ -58,16 +58,28 @@ fn terms(said: &str) -> Vec<String> {
     for pair in quotes.chunks(2) {
         let [open, close] = pair else { continue };
         let term = said.get(open + 1..*close).unwrap_or_default().to_ascii_lowercase();
-        let kind = ["information", "data", "materials", "content", "secrets", "secret"].iter().any(|w| term.ends_with(w));
+        let kind =
+            ["information", "data", "materials", "content", "secrets", "secret"].iter().any(|w| term.ends_with(w));
         let before = said.get(..*open).unwrap_or_default().trim_end().to_ascii_lowercase();
         let after = said.get(close + 1..).unwrap_or_default().trim_start().to_ascii_lowercase();
         let bracket = before.rfind('(').is_some_and(|at| {
             let words = before.get(at + 1..).unwrap_or_default();
             words.len() <= 24 && words.chars().all(|c| c.is_ascii_alphabetic() || " ,".contains(c))
         });
-        let means = ["means", "shall mean", "includes", "shall include", "refers to", "has the meaning", "is defined", "is any", "comprises", "as used"]
-            .iter()
-            .any(|w| after.starts_with(w));
+        let means = [
+            "means",
+            "shall mean",
+            "includes",
+            "shall include",
+            "refers to",
+            "has the meaning",
+            "is defined",
+            "is any",
+            "comprises",
+            "as used",
+        ]
+        .iter()
+        .any(|w| after.starts_with(w));
         if kind && term.len() <= 40 && (bracket || means) {
             out.push(term);
         }
@@ -96,7 +108,8 @@ fn survival(case: &Case<'_>, weighed: Verdict) -> Verdict {
                 let whole = ["agreement shall survive", "obligations hereunder", "this agreement continues"];
                 let said = case.said(*at).to_ascii_lowercase();
                 case.article(*at).is_some_and(|a| articles.contains(&a))
-                    || (case.kind == DocumentType::Nda && (case.own(*at, "en_duty") || whole.iter().any(|w| said.contains(w))))
+                    || (case.kind == DocumentType::Nda
+                        && (case.own(*at, "en_duty") || whole.iter().any(|w| said.contains(w))))
             } else {
                 articles.iter().filter_map(number).any(|n| numbers.contains(&n))
             }
@@ -119,7 +132,9 @@ fn sections(said: &str) -> Vec<u32> {
                 .split(|c: char| !(c.is_ascii_digit() || c == '.'))
                 .filter_map(|part| part.split('.').next().and_then(|n| n.parse().ok()))
                 .collect();
-            if let ([first, last], true) = (numbers.as_slice(), list.contains("to") || list.contains('-') || list.contains("through")) {
+            if let ([first, last], true) =
+                (numbers.as_slice(), list.contains("to") || list.contains('-') || list.contains("through"))
+            {
                 out.extend(*first..=(*last).min(first + 60));
             }
             out.extend(numbers);

@@ -141,7 +141,9 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
         && ["沿っ", "従", "準拠", "適合", "則", "基づ"].iter().any(|w| said.contains(w));
     aspects >= 2
         || (said.contains("安全管理") && guided)
-        || (said.contains("安全管理措置")
+        || (["安全管理措置", "安全管理のための措置", "安全管理の措置", "安全管理上の措置"]
+            .iter()
+            .any(|w| said.contains(w))
             && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
         || (said.contains("安全管理")
             && ["第23条", "第二十三条", "法第20条", "第66条"].iter().any(|w| said.contains(w))
