@@ -87,9 +87,13 @@ fn contracts(engine: &Engine, folder: &Path, show: bool) -> Option<String> {
                 got.clone_from(&wanted);
             }
             if got != wanted && show {
+                let finding = report.finding(concept)?;
+                let quote = finding.places.first().map_or("", |place| place.quote.as_str());
                 println!(
-                    "{name:24} {concept:26} should be {wanted:8} is {got:8} {} {}",
-                    truth["articles"], truth["note"]
+                    "{name:24} {concept:26} should be {wanted:8} is {got:8} {} {} | {} | {quote}",
+                    truth["articles"],
+                    truth["note"],
+                    finding.reasons.join(",")
                 );
             }
             all += 1;

@@ -1,8 +1,7 @@
-//! All terms of the catalogue in one automaton: a text is read once, whatever the number of terms.
+//! All terms of the catalogue, found in one pass over a text, whatever their number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::HashMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use catalogue::TermFamily;
 
 /// Number of a family.
@@ -48,8 +47,9 @@ pub(crate) struct Hit {
 }
 
 /// One term.
-#[derive(Default)]
 struct Term {
+    /// In small letters, without the `*` at its end.
+    word: String,
     /// The families it belongs to.
     families: Vec<Family>,
     /// The families it hides terms of.
@@ -58,35 +58,73 @@ struct Term {
     open: bool,
 }
 
-/// The automaton over every term.
+/// Every term in order, with the stretch of those that begin with the same two characters. It is made at each start of
+/// the program, which an automaton over all of them would hold up for longer than it takes to read a contract.
 pub(crate) struct Lexicon {
-    automaton: Option<AhoCorasick>,
     terms: Vec<Term>,
+    pairs: HashMap<(char, char), Range<usize>>,
+    /// Terms of one character.
+    lone: HashMap<char, usize>,
     names: HashMap<String, Family>,
 }
 
 impl Lexicon {
     pub(crate) fn of(families: &[TermFamily]) -> Self {
-        let mut terms: BTreeMap<String, Term> = BTreeMap::new();
         let mut names = HashMap::new();
+        let mut words: Vec<(String, Family, bool)> = Vec::new();
         for (family, number) in families.iter().zip(0..) {
             names.insert(family.id.clone(), number);
-            for term in family.terms.iter().flat_map(|term| expanded(term)) {
-                let term = entry(&mut terms, &term);
-                if !term.families.contains(&number) {
-                    term.families.push(number);
+            for (list, hides) in [(&family.terms, false), (&family.masks, true)] {
+                for word in list.iter().flat_map(|term| expanded(term)) {
+                    words.push((word.to_ascii_lowercase(), number, hides));
                 }
             }
-            for term in family.masks.iter().flat_map(|term| expanded(term)) {
-                entry(&mut terms, &term).hides.push(number);
+        }
+        words.sort_unstable();
+        words.dedup();
+        let mut terms: Vec<Term> = Vec::with_capacity(words.len());
+        for (written, family, hides) in words {
+            let open = written.ends_with('*');
+            let word = written.strip_suffix('*').map_or(written.as_str(), |word| word);
+            let same = terms.last_mut().filter(|last| last.word == word && last.open == open);
+            if let Some(last) = same {
+                if hides {
+                    last.hides.push(family)
+                } else {
+                    last.families.push(family)
+                }
+                continue;
+            }
+            let (families, hides) = if hides { (Vec::new(), vec![family]) } else { (vec![family], Vec::new()) };
+            terms.push(Term { word: word.to_owned(), families, hides, open });
+        }
+        let mut out = Self { terms, pairs: HashMap::new(), lone: HashMap::new(), names };
+        out.index();
+        out
+    }
+
+    fn index(&mut self) {
+        for (at, term) in self.terms.iter().enumerate() {
+            let mut chars = term.word.chars();
+            match (chars.next(), chars.next()) {
+                (Some(first), Some(second)) => {
+                    self.pairs.entry((first, second)).or_insert(at..at).end = at + 1;
+                }
+                (Some(only), None) => {
+                    self.lone.insert(only, at);
+                }
+                _ => {}
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .ascii_case_insensitive(true)
-            .build(terms.keys().map(|term| term.trim_end_matches('*')))
-            .ok();
-        Self { automaton, terms: terms.into_values().collect(), names }
+    }
+
+    /// Every term that begins at a byte of the text, which is in small letters.
+    fn at<'t>(&'t self, lower: &'t str, start: usize, first: char) -> impl Iterator<Item = &'t Term> {
+        let rest = lower.get(start..).unwrap_or_default();
+        let second = rest.chars().nth(1);
+        let range = second.and_then(|second| self.pairs.get(&(first, second))).cloned().unwrap_or(0..0);
+        let long = self.terms.get(range).unwrap_or_default().iter().filter(move |term| rest.starts_with(&term.word));
+        self.lone.get(&first).and_then(|at| self.terms.get(*at)).into_iter().chain(long)
     }
 
     pub(crate) fn family(&self, name: &str) -> Option<Family> {
@@ -95,18 +133,20 @@ impl Lexicon {
 
     /// Every term of a text, in order of its start, without what a longer word hides.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut out: Vec<Hit> = Vec::new();
         let mut masks: Vec<Hit> = Vec::new();
         let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        for found in automaton.find_overlapping_iter(text) {
-            let Some(Term { families, hides, open }) = self.terms.get(found.pattern().as_usize()) else { continue };
-            if within_word(text, found.start(), found.end()) || within_latin(text, found.start(), found.end(), *open) {
-                continue;
+        let lower = text.to_ascii_lowercase();
+        for (start, first) in lower.char_indices() {
+            for Term { word, families, hides, open } in self.at(&lower, start, first) {
+                let end = start + word.len();
+                if within_word(text, start, end) || within_latin(text, start, end, *open) {
+                    continue;
+                }
+                let hit = |family: &Family| Hit { family: *family, start: at(start), end: at(end) };
+                out.extend(families.iter().map(hit));
+                masks.extend(hides.iter().map(hit));
             }
-            let hit = |family: &Family| Hit { family: *family, start: at(found.start()), end: at(found.end()) };
-            out.extend(families.iter().map(hit));
-            masks.extend(hides.iter().map(hit));
         }
         if !masks.is_empty() {
             out.retain(|hit| {
@@ -122,12 +162,6 @@ impl Lexicon {
         out.sort_by_key(|hit| (hit.start, hit.end));
         out
     }
-}
-
-fn entry<'t>(terms: &'t mut BTreeMap<String, Term>, term: &str) -> &'t mut Term {
-    let found = terms.entry(term.to_owned()).or_default();
-    found.open = term.ends_with('*');
-    found
 }
 
 /// `終了(した|の)(後|日から)` stands for every combination.

@@ -142,7 +142,6 @@ const VENDOR: &[&str] = &[
     "クラウド事業者",
     "運営者",
     "運営会社",
-    "弊社",
     "開発者",
     "請負会社",
     "請負業者",
@@ -458,7 +457,7 @@ impl Cast {
     }
 }
 
-const COMPANY: &[&str] = &["当社", "当方", "当機構", "当法人"];
+const COMPANY: &[&str] = &["当社", "弊社", "当方", "当機構", "当法人"];
 
 /// Customers and suppliers stand for a side only where nobody else does.
 fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body: &Body<'_>) {
@@ -485,7 +484,7 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
     }
     let company_is_client = COMPANY.iter().any(|w| body.count(w) > 0 && words.get(*w) == Some(&Side::Client));
     if company_is_client && !has_vendor {
-        for word in SUPPLIER {
+        for word in SUPPLIER.iter().chain(&["貴社", "御社"]) {
             words.insert((*word).to_owned(), Side::Vendor);
         }
     } else if !judged.iter().any(|(n, _)| n == "委託先") {

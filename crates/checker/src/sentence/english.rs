@@ -389,7 +389,9 @@ fn consent(lower: &str) -> (bool, bool) {
     .find_map(|w| lower.find(w));
     let Some(at) = word else { return (false, false) };
     let before = lower.get(..at).unwrap_or_default();
-    let without = before.rfind("without").is_some_and(|w| at - w < 60);
+    let without = ["without", "not required to", "need not", "not be required to", "no need", "not necessary"]
+        .iter()
+        .any(|word| before.rfind(word).is_some_and(|w| at - w < 60));
     (true, without)
 }
 

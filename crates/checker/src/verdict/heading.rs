@@ -31,9 +31,7 @@ fn asks(concept: &str) -> Option<Asks> {
         | "subcontract_consent" => Asks::Limit,
         "incident_report"
         | "incident_cooperation"
-        | "log_retention"
         | "periodic_report"
-        | "destroy_report"
         | "security_officer"
         | "damages"
         | "return_destroy"
@@ -118,9 +116,7 @@ fn matters(case: &Case<'_>, at: usize, concept: &str) -> bool {
         "incident_report" => own("report") && !own("delay") && (!own("labour") || case.said(at).contains("その他")),
         "confidentiality" => own("disclose") && (own("info") || own("third")),
         "incident_cooperation" => own("investigate") || own("contain") || own("recurrence"),
-        "log_retention" => own("log") && own("log_keep") && !own("work_diary"),
         "periodic_report" => own("regular") && own("report_act") && own("security_content") && !own("progress"),
-        "destroy_report" => own("proof"),
         "security_officer" => (own("officer") || own("officer_head")) && (own("appoint") || own("submit")),
         "termination_right" => own("terminate") && own("breach"),
         "damages" => own("damage_word") || own("compensate"),
