@@ -377,7 +377,14 @@ fn lettered(chars: &[char], out: &mut Cursor<'_>) -> Option<Mark> {
     let first = chars.first().copied()?;
     let mark = if first.is_ascii_uppercase() {
         let dash = c.eat('-') || c.eat('.');
-        match c.arabic(false) {
+        let number = c.arabic(false);
+        // C-4-1 is a paragraph of C-4
+        if dash && number.is_some() && (c.eat('-') || c.eat('.')) {
+            let paragraph = c.arabic(false)?;
+            out.at = c.at;
+            return Some(Mark::Paragraph(paragraph));
+        }
+        match number {
             Some(n) if dash || c.peek().is_none_or(|n| n == ' ' || n == '.') => Mark::Lettered(first, n),
             None if dash && c.spaces() => Mark::Letter,
             None if c.eat(')') || c.eat('、') => Mark::Letter,

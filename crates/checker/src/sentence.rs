@@ -221,6 +221,14 @@ impl<'a> Text<'a> {
         }
         let before = one.before.and_then(|before| self.sentences.get(before))?;
         let side = self.main_side(before);
+        // a right of the client says nothing of who owes what the next sentence asks
+        let right = side == Some(Side::Client)
+            && !one.back
+            && before.predicates.iter().rev().nth(1).is_some_and(|p| p.mood == Mood::May)
+            && one.predicates.iter().all(|p| p.mood != Mood::May);
+        if right {
+            return None;
+        }
         if same || one.back {
             return side;
         }

@@ -331,10 +331,110 @@ pub(crate) fn topics(text: &str, roles: &[Role]) -> Vec<Topic> {
                 && ["employees", "personnel", "staff", "representatives", "officers", "agents", "team"]
                     .iter()
                     .any(|w| rest.get(..24.min(rest.len())).is_some_and(|near| near.contains(w)));
-            let case = if object || (owner && !people) { Case::Else } else { Case::Topic };
+            let case = if object || (owner && !people) || !(people || acts(rest)) { Case::Else } else { Case::Topic };
             Topic { start: role.start, end: role.end, side: role.side, case }
         })
         .collect()
+}
+
+/// What follows somebody who is the subject: a verb, a comma, a bracket; not a noun (`Client materials`).
+fn acts(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let plural = [
+        "materials",
+        "systems",
+        "premises",
+        "records",
+        "policies",
+        "contents",
+        "assets",
+        "employees",
+        "products",
+        "services",
+        "goods",
+        "documents",
+        "tools",
+        "invoices",
+        "facilities",
+        "networks",
+        "users",
+        "sites",
+        "works",
+        "standards",
+        "instructions",
+        "operations",
+        "drawings",
+        "accounts",
+        "requirements",
+        "upon",
+        "as",
+        "unless",
+        "rights",
+        "terms",
+        "details",
+        "affiliates",
+        "contacts",
+        "samples",
+        "vendors",
+        "always",
+    ];
+    let verbs = [
+        "shall",
+        "must",
+        "may",
+        "will",
+        "agree",
+        "undertake",
+        "is",
+        "are",
+        "has",
+        "have",
+        "can",
+        "and",
+        "or",
+        "hereby",
+        "further",
+        "also",
+        "who",
+        "which",
+        "that",
+        "warrant",
+        "acknowledge",
+        "accept",
+        "grant",
+        "reserve",
+        "keep",
+        "own",
+        "retain",
+        "remain",
+        "give",
+        "should",
+        "would",
+        "cannot",
+        "do",
+        "does",
+        "not",
+        "each",
+        "both",
+        "acting",
+        "need",
+        "covenant",
+        "handle",
+        "use",
+        "post",
+        "protect",
+        "maintain",
+        "apply",
+        "store",
+        "log",
+        "encrypt",
+        "notify",
+    ];
+    rest.is_empty()
+        || rest.starts_with([',', '(', '.', ';', ':'])
+        || verbs.contains(&word.as_str())
+        || (word.len() > 3 && word.ends_with('s') && !plural.contains(&word.as_str()))
 }
 
 /// Whom an act at this byte binds: the last subject in front of its modal verb, or the one after `by` in the passive.

@@ -135,6 +135,7 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
     if weighed.status == Status::Present {
         let about = |s: &usize| {
             personal(*s)
+                || case.bits(*s, "personal_law")
                 || case
                     .article(*s)
                     .and_then(|a| case.text.articles.get(a))
