@@ -379,7 +379,8 @@ fn lettered(chars: &[char], out: &mut Cursor<'_>) -> Option<Mark> {
         let dash = c.eat('-') || c.eat('.');
         let number = c.arabic(false);
         // C-4-1 is a paragraph of C-4
-        if dash && number.is_some() && (c.eat('-') || c.eat('.')) {
+        let deeper = c.chars.get(c.at + 1).is_some_and(char::is_ascii_digit);
+        if dash && number.is_some() && deeper && (c.eat('-') || c.eat('.')) {
             let paragraph = c.arabic(false)?;
             out.at = c.at;
             return Some(Mark::Paragraph(paragraph));

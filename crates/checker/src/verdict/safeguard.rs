@@ -99,6 +99,10 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
             || case.bits(at, "personal_law")
             || case.title(at, "personal")
             || is_personal_term(case, at)
+            || case.sentence(at).is_some_and(|one| {
+                let article = case.text.articles.get(one.article);
+                one.english && article.is_some_and(|bits| bits.has(case.family("personal")))
+            })
     };
     let (sentences, kinds, minor) = named(case, |at| about(at) && about_vendor(case, at));
     let law: Vec<usize> = case

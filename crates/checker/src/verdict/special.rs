@@ -261,6 +261,7 @@ fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
                 ]
                 .iter()
                 .any(|w| rest.starts_with(w))
+                    && !rest.starts_with("の損害賠償")
             })
         };
         victim(Side::Vendor)
