@@ -151,7 +151,7 @@ fn japanese(case: &Case<'_>, concept: &Concept) -> Verdict {
     }
     if verdict.status == Status::Missing
         && verdict.reasons.is_empty()
-        && let Some(named) = heading::weigh(case, id)
+        && let Some(named) = heading::weigh(case, id).or_else(|| hinted(case, concept))
     {
         verdict = named;
     }
@@ -202,6 +202,19 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
         }
     }
     verdict
+}
+
+/// What is said in words that are loosely akin, as strong as the words around them make it.
+fn hinted(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
+    let found: Vec<&Evidence> = case.of(&concept.id).iter().filter(|e| e.gives == Gives::Hint).collect();
+    let (settled, open) = settled(case, &concept.id, found);
+    let (present, outside) = scope::covered(case, &concept.id, settled);
+    if present.is_empty() {
+        return outside.map(|(reason, found)| Verdict::of(Status::Weak, found).because(reason)).or(open);
+    }
+    let mut sentences: Vec<usize> = present.iter().map(|e| e.sentence).collect();
+    sentences.dedup();
+    Some(special::adjust(case, &concept.id, Verdict::of(Status::Present, sentences)))
 }
 
 /// Evidence that settles something, apart from sentences that point elsewhere or leave it to a later agreement.
