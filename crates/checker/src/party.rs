@@ -459,13 +459,40 @@ impl Cast {
 
 const COMPANY: &[&str] = &["当社", "弊社", "当方", "当機構", "当法人"];
 
+const ADDRESSEES: &[&str] = &["貴社", "御社", "貴殿"];
+
+/// 「弊社は、貴社に発注します。」: the one spoken to does the work, which in other papers is the client.
+fn addressee_is_vendor(body: &Body<'_>) -> bool {
+    std::iter::once(&body.preamble).chain(body.texts).flat_map(|text| text.split('。')).any(|said| {
+        let to = ADDRESSEES.iter().any(|who| {
+            ["に", "へ", "に対し", "に対する", "への"].iter().any(|case| {
+                let Some(at) = said.find(&format!("{who}{case}")) else { return false };
+                let rest = said.get(at + who.len()..).unwrap_or_default();
+                ["発注", "注文し", "注文す", "の注文", "委託し", "委託す", "の委託", "依頼し", "依頼す"]
+                    .iter()
+                    .any(|w| rest.contains(w))
+                    && !rest.contains("納")
+            })
+        });
+        let company = COMPANY.iter().any(|who| said.contains(who));
+        let works = ADDRESSEES
+            .iter()
+            .any(|who| ["が受注", "が受託", "は受注", "は受託"].iter().any(|w| said.contains(&format!("{who}{w}"))));
+        (to && company) || works
+    })
+}
+
 /// Customers and suppliers stand for a side only where nobody else does.
 fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body: &Body<'_>) {
     let known = |side: Side, titles: &[&str]| {
         judged.iter().any(|(_, s)| *s == side) || titles.iter().any(|w| body.topics(w) > 1)
     };
-    let has_client = known(Side::Client, CLIENT);
-    let has_vendor = known(Side::Vendor, VENDOR);
+    let orders = addressee_is_vendor(body);
+    let has_client = known(Side::Client, CLIENT) && !orders;
+    let has_vendor = known(Side::Vendor, VENDOR) || orders;
+    if orders {
+        words.extend(ADDRESSEES.iter().map(|word| ((*word).to_owned(), Side::Vendor)));
+    }
     for word in CUSTOMER.iter().filter(|w| body.topics(w) > 0) {
         if !has_client {
             words.insert((*word).to_owned(), Side::Client);
@@ -483,7 +510,7 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
         words.insert((*word).to_owned(), side);
     }
     let company_is_client = COMPANY.iter().any(|w| body.count(w) > 0 && words.get(*w) == Some(&Side::Client));
-    if company_is_client && !has_vendor {
+    if company_is_client && (!has_vendor || orders) {
         for word in SUPPLIER.iter().chain(&["貴社", "御社"]) {
             words.insert((*word).to_owned(), Side::Vendor);
         }
