@@ -10,14 +10,17 @@ pub(super) const ADDRESSEES: &[&str] = &["貴社", "御社", "貴殿"];
 pub(super) fn addressee_is_vendor(body: &Body<'_>) -> bool {
     std::iter::once(&body.preamble).chain(body.texts).flat_map(|text| text.split('。')).any(|said| {
         let to = ADDRESSEES.iter().any(|who| {
-            ["に", "へ", "に対し", "に対する", "への"].iter().any(|case| {
-                let Some(at) = said.find(&format!("{who}{case}")) else { return false };
-                let rest = said.get(at + who.len()..).unwrap_or_default();
-                ["発注", "注文し", "注文す", "の注文", "委託し", "委託す", "の委託", "依頼し", "依頼す"]
+            let gives = |cases: &[&str], acts: &[&str]| {
+                cases.iter().any(|case| {
+                    let at = said.find(&format!("{who}{case}"));
+                    let rest = at.and_then(|at| said.get(at + who.len()..)).unwrap_or_default();
+                    acts.iter().any(|act| rest.contains(act))
+                })
+            };
+            gives(&["に", "へ"], &["発注し", "発注す", "注文し", "注文す", "委託し", "委託す"])
+                || ["への", "に対する"]
                     .iter()
-                    .any(|w| rest.contains(w))
-                    && !rest.contains("納")
-            })
+                    .any(|case| ["発注", "注文", "委託"].iter().any(|act| said.contains(&format!("{who}{case}{act}"))))
         });
         let company = COMPANY.iter().any(|who| said.contains(who));
         let works = ADDRESSEES
