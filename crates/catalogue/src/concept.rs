@@ -46,6 +46,8 @@ pub enum Gives {
     Void,
     /// A fact that the concept's own rule asks for.
     Mark,
+    /// Said in words that are loosely akin; it counts as present where nothing else speaks for or against the concept.
+    Hint,
 }
 
 /// Who must be bound or entitled for a pattern to count.

@@ -69,9 +69,47 @@ impl DocumentType {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
+    /// Tells the kind from an English title in small letters, whose spaces may be gone.
+    fn english(title: &str) -> Option<Self> {
+        let has = |words: &[&str]| words.iter().any(|w| title.contains(w) || title.contains(&w.replace(' ', "")));
+        if title.chars().any(crate::text::is_japanese) {
+            return None;
+        }
+        if has(&["data processing", "data protection", "personal data", "personal information"]) {
+            return Some(Self::PersonalDataAnnex);
+        }
+        if has(&["disclosure", "confidentiality agreement", "secrecy", "confidentiality deed"]) {
+            return Some(Self::Nda);
+        }
+        if has(&["terms of use", "terms of service", "cloud", "saas", "subscription", "terms and conditions of use"]) {
+            return Some(Self::CloudTerms);
+        }
+        if has(&["statement of work", "specification", "requirements"]) {
+            return Some(Self::Specification);
+        }
+        if has(&["development", "software licen"]) {
+            return Some(Self::Development);
+        }
+        has(&[
+            "services",
+            "outsourcing",
+            "vendor",
+            "supply",
+            "consult",
+            "maintenance",
+            "purchase",
+            "subcontract",
+            "processing",
+        ])
+        .then_some(Self::Outsourcing)
+    }
+
     /// Tells the kind from the title and, where that says nothing, from the text.
     pub(crate) fn of(title: &str, body: &[&str]) -> Self {
         let has = |words: &[&str]| words.iter().any(|w| title.contains(w));
+        if let Some(kind) = Self::english(&title.to_ascii_lowercase()) {
+            return kind;
+        }
         let count = |w: &str| body.iter().map(|t| t.matches(w).count()).sum::<usize>();
         if has(&["個人情報", "個人データ", "特定個人情報", "パーソナルデータ"])
             && has(&["特記", "覚書", "取扱", "保護", "別記", "条項", "確認書", "合意", "契約"])

@@ -1,8 +1,7 @@
-//! All terms of the catalogue in one automaton: a text is read once, whatever the number of terms.
+//! All terms of the catalogue, found in one pass over a text, whatever their number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::HashMap, ops::Range};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use catalogue::TermFamily;
 
 /// Number of a family.
@@ -10,7 +9,7 @@ pub(crate) type Family = u16;
 
 /// A set of families.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Bits([u64; 6]);
+pub(crate) struct Bits([u64; 7]);
 
 impl Bits {
     pub(crate) fn set(&mut self, family: Family) {
@@ -47,32 +46,85 @@ pub(crate) struct Hit {
     pub end: u32,
 }
 
-/// The automaton over every term.
+/// One term.
+struct Term {
+    /// In small letters, without the `*` at its end.
+    word: String,
+    /// The families it belongs to.
+    families: Vec<Family>,
+    /// The families it hides terms of.
+    hides: Vec<Family>,
+    /// Written with `*` at its end: any letters may follow.
+    open: bool,
+}
+
+/// Every term in order, with the stretch of those that begin with the same two characters. It is made at each start of
+/// the program, which an automaton over all of them would hold up for longer than it takes to read a contract.
 pub(crate) struct Lexicon {
-    automaton: Option<AhoCorasick>,
-    /// For each term the families it belongs to, and those it hides terms of.
-    terms: Vec<(Vec<Family>, Vec<Family>)>,
+    terms: Vec<Term>,
+    pairs: HashMap<(char, char), Range<usize>>,
+    /// Terms of one character.
+    lone: HashMap<char, usize>,
     names: HashMap<String, Family>,
 }
 
 impl Lexicon {
     pub(crate) fn of(families: &[TermFamily]) -> Self {
-        let mut terms: BTreeMap<String, (Vec<Family>, Vec<Family>)> = BTreeMap::new();
         let mut names = HashMap::new();
+        let mut words: Vec<(String, Family, bool)> = Vec::new();
         for (family, number) in families.iter().zip(0..) {
             names.insert(family.id.clone(), number);
-            for term in family.terms.iter().flat_map(|term| expanded(term)) {
-                let families = &mut terms.entry(term).or_default().0;
-                if !families.contains(&number) {
-                    families.push(number);
+            for (list, hides) in [(&family.terms, false), (&family.masks, true)] {
+                for word in list.iter().flat_map(|term| expanded(term)) {
+                    words.push((word.to_ascii_lowercase(), number, hides));
                 }
             }
-            for term in family.masks.iter().flat_map(|term| expanded(term)) {
-                terms.entry(term).or_default().1.push(number);
+        }
+        words.sort_unstable();
+        words.dedup();
+        let mut terms: Vec<Term> = Vec::with_capacity(words.len());
+        for (written, family, hides) in words {
+            let open = written.ends_with('*');
+            let word = written.strip_suffix('*').map_or(written.as_str(), |word| word);
+            let same = terms.last_mut().filter(|last| last.word == word && last.open == open);
+            if let Some(last) = same {
+                if hides {
+                    last.hides.push(family)
+                } else {
+                    last.families.push(family)
+                }
+                continue;
+            }
+            let (families, hides) = if hides { (Vec::new(), vec![family]) } else { (vec![family], Vec::new()) };
+            terms.push(Term { word: word.to_owned(), families, hides, open });
+        }
+        let mut out = Self { terms, pairs: HashMap::new(), lone: HashMap::new(), names };
+        out.index();
+        out
+    }
+
+    fn index(&mut self) {
+        for (at, term) in self.terms.iter().enumerate() {
+            let mut chars = term.word.chars();
+            match (chars.next(), chars.next()) {
+                (Some(first), Some(second)) => {
+                    self.pairs.entry((first, second)).or_insert(at..at).end = at + 1;
+                }
+                (Some(only), None) => {
+                    self.lone.insert(only, at);
+                }
+                _ => {}
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms.keys()).ok();
-        Self { automaton, terms: terms.into_values().collect(), names }
+    }
+
+    /// Every term that begins at a byte of the text, which is in small letters.
+    fn at<'t>(&'t self, lower: &'t str, start: usize, first: char) -> impl Iterator<Item = &'t Term> {
+        let rest = lower.get(start..).unwrap_or_default();
+        let second = rest.chars().nth(1);
+        let range = second.and_then(|second| self.pairs.get(&(first, second))).cloned().unwrap_or(0..0);
+        let long = self.terms.get(range).unwrap_or_default().iter().filter(move |term| rest.starts_with(&term.word));
+        self.lone.get(&first).and_then(|at| self.terms.get(*at)).into_iter().chain(long)
     }
 
     pub(crate) fn family(&self, name: &str) -> Option<Family> {
@@ -81,18 +133,20 @@ impl Lexicon {
 
     /// Every term of a text, in order of its start, without what a longer word hides.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut out: Vec<Hit> = Vec::new();
         let mut masks: Vec<Hit> = Vec::new();
         let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        for found in automaton.find_overlapping_iter(text) {
-            let Some((families, hides)) = self.terms.get(found.pattern().as_usize()) else { continue };
-            if within_word(text, found.start(), found.end()) {
-                continue;
+        let lower = text.to_ascii_lowercase();
+        for (start, first) in lower.char_indices() {
+            for Term { word, families, hides, open } in self.at(&lower, start, first) {
+                let end = start + word.len();
+                if within_word(text, start, end) || within_latin(text, start, end, *open) {
+                    continue;
+                }
+                let hit = |family: &Family| Hit { family: *family, start: at(start), end: at(end) };
+                out.extend(families.iter().map(hit));
+                masks.extend(hides.iter().map(hit));
             }
-            let hit = |family: &Family| Hit { family: *family, start: at(found.start()), end: at(found.end()) };
-            out.extend(families.iter().map(hit));
-            masks.extend(hides.iter().map(hit));
         }
         if !masks.is_empty() {
             out.retain(|hit| {
@@ -132,4 +186,11 @@ fn within_word(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).and_then(|t| t.chars().next_back());
     let after = text.get(end..).and_then(|t| t.chars().next());
     before.is_some_and(katakana) || after.is_some_and(katakana)
+}
+
+/// A Latin term inside a longer word (ID in provide) is another word; `notif*` also stands for notified.
+fn within_latin(text: &str, start: usize, end: usize, open: bool) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    letter(Some(start)) && letter(start.checked_sub(1)) || !open && letter(end.checked_sub(1)) && letter(Some(end))
 }

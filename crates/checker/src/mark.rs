@@ -377,7 +377,15 @@ fn lettered(chars: &[char], out: &mut Cursor<'_>) -> Option<Mark> {
     let first = chars.first().copied()?;
     let mark = if first.is_ascii_uppercase() {
         let dash = c.eat('-') || c.eat('.');
-        match c.arabic(false) {
+        let number = c.arabic(false);
+        // C-4-1 is a paragraph of C-4
+        let deeper = c.chars.get(c.at + 1).is_some_and(char::is_ascii_digit);
+        if dash && number.is_some() && deeper && (c.eat('-') || c.eat('.')) {
+            let paragraph = c.arabic(false)?;
+            out.at = c.at;
+            return Some(Mark::Paragraph(paragraph));
+        }
+        match number {
             Some(n) if dash || c.peek().is_none_or(|n| n == ' ' || n == '.') => Mark::Lettered(first, n),
             None if dash && c.spaces() => Mark::Letter,
             None if c.eat(')') || c.eat('、') => Mark::Letter,

@@ -1,6 +1,8 @@
 //! Who is the client and who the vendor, and which word of a sentence means whom.
 
+mod company;
 mod count;
+mod english;
 mod name;
 mod sign;
 
@@ -9,6 +11,7 @@ use std::collections::BTreeMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
+use company::{ADDRESSEES, COMPANY, addressee_is_vendor};
 use count::{Counts, EITHER, PAIRS};
 
 use crate::kind::DocumentType;
@@ -141,7 +144,6 @@ const VENDOR: &[&str] = &[
     "クラウド事業者",
     "運営者",
     "運営会社",
-    "弊社",
     "開発者",
     "請負会社",
     "請負業者",
@@ -233,9 +235,6 @@ const OTHER: &[&str] = &[
     "下請負人",
     "下請事業者",
     "第三者",
-    "従業者",
-    "従事者",
-    "従業員",
     "監督官庁",
     "裁判所",
     "本人",
@@ -323,6 +322,7 @@ pub(crate) struct Cast {
     sides: Vec<Option<Side>>,
     pub parties: Parties,
     pub mutual: bool,
+    english: english::Names,
 }
 
 /// A word for somebody in a sentence.
@@ -433,8 +433,17 @@ impl Cast {
                 judged.iter().filter(|(_, s)| *s == side).max_by_key(|(w, _)| body.topics(w)).map(|(w, _)| w.clone());
             own.or_else(|| used(side).into_iter().filter(|w| body.topics(w) > 0).max_by_key(|w| body.topics(w)))
         };
-        let parties = Parties { client: called(Side::Client), vendor: called(Side::Vendor) };
-        Self { automaton, sides: list.iter().map(|(_, side)| *side).collect(), parties, mutual }
+        let english = english::Names::of(body.preamble, body.texts);
+        let parties = Parties {
+            client: called(Side::Client).or_else(|| english.called(Side::Client)),
+            vendor: called(Side::Vendor).or_else(|| english.called(Side::Vendor)),
+        };
+        Self { automaton, sides: list.iter().map(|(_, side)| *side).collect(), parties, mutual, english }
+    }
+
+    /// Every word for somebody in an English text.
+    pub(crate) fn english(&self, text: &str) -> Vec<Role> {
+        self.english.roles(text)
     }
 
     /// Every word for somebody in a text, longest first, in order.
@@ -450,15 +459,17 @@ impl Cast {
     }
 }
 
-const COMPANY: &[&str] = &["当社", "当方", "当機構", "当法人"];
-
 /// Customers and suppliers stand for a side only where nobody else does.
 fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body: &Body<'_>) {
     let known = |side: Side, titles: &[&str]| {
         judged.iter().any(|(_, s)| *s == side) || titles.iter().any(|w| body.topics(w) > 1)
     };
-    let has_client = known(Side::Client, CLIENT);
-    let has_vendor = known(Side::Vendor, VENDOR);
+    let orders = addressee_is_vendor(body);
+    let has_client = known(Side::Client, CLIENT) && !orders;
+    let has_vendor = known(Side::Vendor, VENDOR) || orders;
+    if orders {
+        words.extend(ADDRESSEES.iter().map(|word| ((*word).to_owned(), Side::Vendor)));
+    }
     for word in CUSTOMER.iter().filter(|w| body.topics(w) > 0) {
         if !has_client {
             words.insert((*word).to_owned(), Side::Client);
@@ -476,8 +487,8 @@ fn ambiguous(words: &mut BTreeMap<String, Side>, judged: &[(String, Side)], body
         words.insert((*word).to_owned(), side);
     }
     let company_is_client = COMPANY.iter().any(|w| body.count(w) > 0 && words.get(*w) == Some(&Side::Client));
-    if company_is_client && !has_vendor {
-        for word in SUPPLIER {
+    if company_is_client && (!has_vendor || orders) {
+        for word in SUPPLIER.iter().chain(&["貴社", "御社"]) {
             words.insert((*word).to_owned(), Side::Vendor);
         }
     } else if !judged.iter().any(|(n, _)| n == "委託先") {

@@ -303,7 +303,14 @@ impl Place {
                 list.iter().find(|(n, _)| *n == number).map(|(_, bits)| *bits).unwrap_or_default()
             }
             Self::Next => beside(at.checked_add(1)),
-            Self::Previous => beside(at.checked_sub(1)),
+            Self::Previous => {
+                let before = at.checked_sub(1).and_then(|before| text.get(before));
+                // 「前項の場合」 at the start of an article goes on from the article before
+                match before.filter(|before| before.article != one.article && one.back) {
+                    Some(before) => text.articles.get(before.article).copied().unwrap_or_default(),
+                    None => beside(at.checked_sub(1)),
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sentences with what is known of each: terms, predicates, who is meant, the list it belongs to.
 
 pub(crate) mod consent;
+pub(crate) mod english;
 pub(crate) mod force;
 pub(crate) mod predicate;
 
@@ -58,6 +59,8 @@ pub(crate) struct Sentence {
     pub proviso: bool,
     /// Refers to what stands before (前項, この場合).
     pub back: bool,
+    /// Its words are English.
+    pub english: bool,
 }
 
 /// All sentences with the families of articles, titles and nodes.
@@ -103,8 +106,9 @@ impl<'a> Text<'a> {
         for (node_at, node) in article.nodes.iter().enumerate() {
             let lead = node.parent.and_then(|parent| last_of.get(parent).copied().flatten());
             let mut last = None;
-            for (start, end) in split(node.text.text()) {
-                if bare_title(cut(node.text.text(), start, end)) {
+            let text = node.text.text();
+            for (start, end) in if english::is_english(text) { english::split(text) } else { split(text) } {
+                if bare_title(cut(text, start, end)) {
                     continue;
                 }
                 let before = last.or(if node.parent.is_none() || lead.is_none() { previous } else { None });
@@ -146,7 +150,12 @@ impl<'a> Text<'a> {
         if let Some(lead) = lead.and_then(|lead| self.sentences.get(lead)) {
             bits.join(&lead.bits);
         }
-        let topics = topics(text, &self.cast.roles(text));
+        let english = english::is_english(text);
+        let (predicates, topics) = if english {
+            (english::predicates(text), english::topics(text, &self.cast.english(text)))
+        } else {
+            (predicates(text), topics(text, &self.cast.roles(text)))
+        };
         let proviso =
             ["ただし", "但し", "但、", "ただ、", "もっとも", "尚、", "なお、"].iter().any(|w| text.starts_with(w));
         let back = [
@@ -191,13 +200,14 @@ impl<'a> Text<'a> {
             end,
             own,
             bits,
-            predicates: predicates(text),
+            predicates,
             topics,
             lead,
             before,
             inherited: None,
             proviso,
             back,
+            english,
             hits,
         };
         out.inherited = self.inherited(&out, same);
@@ -211,6 +221,14 @@ impl<'a> Text<'a> {
         }
         let before = one.before.and_then(|before| self.sentences.get(before))?;
         let side = self.main_side(before);
+        // a right of the client says nothing of who owes what the next sentence asks
+        let right = side == Some(Side::Client)
+            && !one.back
+            && before.predicates.iter().rev().nth(1).is_some_and(|p| p.mood == Mood::May)
+            && one.predicates.iter().all(|p| p.mood != Mood::May);
+        if right {
+            return None;
+        }
         if same || one.back {
             return side;
         }
@@ -222,6 +240,10 @@ impl<'a> Text<'a> {
 
     /// Who the sentence as a whole is about.
     fn main_side(&self, one: &Sentence) -> Option<Side> {
+        if one.english {
+            let text = self.text(one);
+            return english::subject(text, &one.predicates, &one.topics, text.len()).or(one.inherited);
+        }
         one.topics
             .iter()
             .rev()

@@ -1,6 +1,7 @@
 //! From evidence to findings: who is bound, what is covered, what is taken back.
 
 mod definition;
+mod english;
 mod heading;
 mod reference;
 pub(crate) mod safeguard;
@@ -108,26 +109,7 @@ pub(crate) fn findings(case: &Case<'_>) -> Vec<Finding> {
 
 fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
     let id = concept.id.as_str();
-    let weighed = match id {
-        "confidential_definition" => definition::weigh(case),
-        "survival" => survival::weigh(case),
-        "equivalent_level" => safeguard::level(case, weigh(case, concept)),
-        "personal_data_safeguards" => safeguard::personal(case, weigh(case, concept)),
-        "personal_data_supervision" => special::supervision(case, weigh(case, concept)),
-        _ => weigh(case, concept),
-    };
-    let mut verdict = special::adjust(case, id, weighed);
-    if verdict.status == Status::Missing
-        && let Some(pointer) = reference::weigh(case, concept)
-    {
-        verdict = pointer;
-    }
-    if verdict.status == Status::Missing
-        && verdict.reasons.is_empty()
-        && let Some(named) = heading::weigh(case, id)
-    {
-        verdict = named;
-    }
+    let mut verdict = if english::is(case) { english::weigh(case, concept) } else { japanese(case, concept) };
     if verdict.status == Status::Missing && verdict.reasons.is_empty() {
         verdict = verdict.because("not_found");
     }
@@ -148,6 +130,32 @@ fn finding(case: &Case<'_>, concept: &Concept) -> Finding {
         suggestion: concept.suggestion.get(domain::Lang::Ja).to_owned(),
         tier: crate::standard::Tier::default(),
     }
+}
+
+/// The rules for a text that is Japanese, or mostly so.
+fn japanese(case: &Case<'_>, concept: &Concept) -> Verdict {
+    let id = concept.id.as_str();
+    let weighed = match id {
+        "confidential_definition" => definition::weigh(case),
+        "survival" => survival::weigh(case),
+        "equivalent_level" => safeguard::level(case, weigh(case, concept)),
+        "personal_data_safeguards" => safeguard::personal(case, weigh(case, concept)),
+        "personal_data_supervision" => special::supervision(case, weigh(case, concept)),
+        _ => weigh(case, concept),
+    };
+    let mut verdict = special::adjust(case, id, weighed);
+    if verdict.status == Status::Missing
+        && let Some(pointer) = reference::weigh(case, concept)
+    {
+        verdict = pointer;
+    }
+    if verdict.status == Status::Missing
+        && verdict.reasons.is_empty()
+        && let Some(named) = heading::weigh(case, id).or_else(|| hinted(case, concept))
+    {
+        verdict = named;
+    }
+    verdict
 }
 
 fn bound(case: &Case<'_>, at: usize) -> Option<Side> {
@@ -194,6 +202,19 @@ fn weigh(case: &Case<'_>, concept: &Concept) -> Verdict {
         }
     }
     verdict
+}
+
+/// What is said in words that are loosely akin, as strong as the words around them make it.
+fn hinted(case: &Case<'_>, concept: &Concept) -> Option<Verdict> {
+    let found: Vec<&Evidence> = case.of(&concept.id).iter().filter(|e| e.gives == Gives::Hint).collect();
+    let (settled, open) = settled(case, &concept.id, found);
+    let (present, outside) = scope::covered(case, &concept.id, settled);
+    if present.is_empty() {
+        return outside.map(|(reason, found)| Verdict::of(Status::Weak, found).because(reason)).or(open);
+    }
+    let mut sentences: Vec<usize> = present.iter().map(|e| e.sentence).collect();
+    sentences.dedup();
+    Some(special::adjust(case, &concept.id, Verdict::of(Status::Present, sentences)))
 }
 
 /// Evidence that settles something, apart from sentences that point elsewhere or leave it to a later agreement.

@@ -5,6 +5,7 @@ use crate::{
     sentence::{
         Case, Sentence, Text,
         consent::consent,
+        english,
         predicate::{Mood, apart, governor},
     },
 };
@@ -79,6 +80,9 @@ impl Text<'_> {
     /// The mood that governs a position, within the part of the sentence that has the same subject.
     pub(crate) fn mood(&self, one: &Sentence, end: usize) -> Mood {
         let text = self.text(one);
+        if one.english {
+            return self.english_mood(one, end);
+        }
         let next_topic = one.topics.iter().find(|t| t.case == Case::Topic && t.start >= end).map(|t| t.start);
         let governing = governor(&one.predicates, text, end);
         let last = one.predicates.len().saturating_sub(1);
@@ -123,6 +127,14 @@ impl Text<'_> {
         }
     }
 
+    /// The mood of an English act; an item of a list without a modal verb takes that of the words that announce it.
+    fn english_mood(&self, one: &Sentence, end: usize) -> Mood {
+        let own = english::governor(&one.predicates, end).map(|p| p.mood);
+        let lead = one.lead.and_then(|lead| self.get(lead)).filter(|lead| lead.english);
+        let listed = || lead.and_then(|lead| lead.predicates.last()).map(|p| p.mood);
+        own.or_else(listed).unwrap_or(Mood::Must)
+    }
+
     /// The mood a sentence gives to the list it announces.
     fn list_mood(&self, lead: &Sentence) -> Mood {
         let text = self.text(lead);
@@ -148,6 +160,9 @@ impl Text<'_> {
         let Some(one) = self.get(at) else { return Force::default() };
         let text = self.text(one);
         let mood = self.mood(one, end);
+        if one.english {
+            return english::force(text, mood);
+        }
         let mut said = consent(text);
         if mood == Mood::May || (mood == Mood::Condition && !said.needed) {
             // 「…することができる。ただし、承諾を得なければならない。」
@@ -208,6 +223,9 @@ impl Text<'_> {
     /// Whom an act at this position binds or entitles; `None` where the sentence leaves it open.
     pub(crate) fn subject(&self, at: usize, start: usize) -> Option<Side> {
         let one = self.get(at)?;
+        if one.english {
+            return english::subject(self.text(one), &one.predicates, &one.topics, start).or(one.inherited);
+        }
         let known = |t: &&super::Topic| t.side != Side::Other;
         let condition_between = |from: usize, to: usize| {
             one.predicates

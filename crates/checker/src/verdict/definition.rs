@@ -109,15 +109,41 @@ fn terms(case: &Case<'_>) -> Vec<(String, usize)> {
             if said.contains(&format!("{term}とは"))
                 || said.contains(&format!("{term}は、次"))
                 || said.contains(&format!("{term}は次"))
+                || (said.contains(&format!("{term}には、")) && said.contains("含"))
+                || said.contains(&format!("{term}とする"))
             {
                 out.push((term.to_owned(), at));
             }
+        }
+        out.extend(meant(said).map(|term| (term, at)));
+        if ["対象となる情報は", "対象とする情報は", "保護される情報は", "守られる情報は"]
+            .iter()
+            .any(|w| said.contains(w))
+        {
+            out.push(("情報".to_owned(), at));
         }
         if said.contains("\"Confidential Information\"") {
             out.push(("Confidential Information".to_owned(), at));
         }
     }
     out
+}
+
+/// 「この合意における機密とは、…をいう」: a term without brackets.
+fn meant(said: &str) -> Option<String> {
+    let (head, rest) = said.split_once("とは")?;
+    let means = ["をいう", "をいい", "を指す", "をさす", "を意味"].iter().any(|w| rest.contains(w));
+    let term: String = head
+        .chars()
+        .rev()
+        .take_while(|c| !"はがでにてるいう、「」の".contains(*c))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let fits =
+        (2..=12).contains(&term.chars().count()) && KINDS.iter().any(|k| term.trim_end_matches('等').ends_with(k));
+    (means && fits).then_some(term)
 }
 
 /// Terms for information that a sentence defines, each with the byte where it stands.

@@ -24,17 +24,21 @@ enum Asks {
 fn asks(concept: &str) -> Option<Asks> {
     Some(match concept {
         "purpose_limitation"
+        | "confidentiality"
         | "copy_restriction"
         | "takeout_restriction"
         | "access_restriction"
         | "subcontract_consent" => Asks::Limit,
         "incident_report"
+        | "incident_cooperation"
+        | "periodic_report"
+        | "security_officer"
         | "damages"
         | "return_destroy"
         | "vulnerability_handling"
         | "dev_environment"
         | "secure_development" => Asks::Duty,
-        "audit_right" | "noncompliance_remedy" => Asks::Right,
+        "audit_right" | "noncompliance_remedy" | "termination_right" => Asks::Right,
         "ip_and_knowhow" | "governing_law_jurisdiction" => Asks::Settled,
         _ => return None,
     })
@@ -110,6 +114,11 @@ fn matters(case: &Case<'_>, at: usize, concept: &str) -> bool {
     match concept {
         "purpose_limitation" => own("use") || own("beyond"),
         "incident_report" => own("report") && !own("delay") && (!own("labour") || case.said(at).contains("その他")),
+        "confidentiality" => own("disclose") && (own("info") || own("third")),
+        "incident_cooperation" => own("investigate") || own("contain") || own("recurrence"),
+        "periodic_report" => own("regular") && own("report_act") && own("security_content") && !own("progress"),
+        "security_officer" => (own("officer") || own("officer_head")) && (own("appoint") || own("submit")),
+        "termination_right" => own("terminate") && own("breach"),
         "damages" => own("damage_word") || own("compensate"),
         "return_destroy" => (own("return") || own("destroy")) && !own("money") && !own("lent"),
         "audit_right" => !own("accounts") && !own("acceptance"),

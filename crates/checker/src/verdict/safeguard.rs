@@ -99,6 +99,10 @@ pub(crate) fn personal(case: &Case<'_>, weighed: Verdict) -> Verdict {
             || case.bits(at, "personal_law")
             || case.title(at, "personal")
             || is_personal_term(case, at)
+            || case.sentence(at).is_some_and(|one| {
+                let article = case.text.articles.get(one.article);
+                one.english && article.is_some_and(|bits| bits.has(case.family("personal")))
+            })
     };
     let (sentences, kinds, minor) = named(case, |at| about(at) && about_vendor(case, at));
     let law: Vec<usize> = case
@@ -141,7 +145,9 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
         && ["沿っ", "従", "準拠", "適合", "則", "基づ"].iter().any(|w| said.contains(w));
     aspects >= 2
         || (said.contains("安全管理") && guided)
-        || (said.contains("安全管理措置")
+        || (["安全管理措置", "安全管理のための措置", "安全管理の措置", "安全管理上の措置"]
+            .iter()
+            .any(|w| said.contains(w))
             && (case.own(at, "personal_law") || said.contains("ガイドライン") || said.contains("法第")))
         || (said.contains("安全管理")
             && ["第23条", "第二十三条", "法第20条", "第66条"].iter().any(|w| said.contains(w))

@@ -135,6 +135,7 @@ pub(crate) fn supervision(case: &Case<'_>, weighed: Verdict) -> Verdict {
     if weighed.status == Status::Present {
         let about = |s: &usize| {
             personal(*s)
+                || case.bits(*s, "personal_law")
                 || case
                     .article(*s)
                     .and_then(|a| case.text.articles.get(a))
@@ -224,13 +225,17 @@ fn left_to_vendor(case: &Case<'_>, verdict: Verdict) -> Verdict {
 
 /// 「当社が必要と認めたとき」, 「乙が重大であると判断したとき」
 pub(crate) fn vendor_decides(case: &Case<'_>, at: usize) -> bool {
+    of_vendor(case, at, &["と判断", "と認め", "裁量", "の判断", "と考え", "の都合"])
+}
+
+/// The vendor is followed by one of these words: 「乙の指定する会社」
+fn of_vendor(case: &Case<'_>, at: usize, words: &[&str]) -> bool {
     let Some(one) = case.sentence(at) else { return false };
     let said = case.said(at);
     one.topics.iter().filter(|t| t.side == Side::Vendor).any(|t| {
         let near: String = said.get(t.end..).unwrap_or_default().chars().take(16).collect();
         let near = near.split(['、', '。']).next().unwrap_or_default();
-        near.starts_with(['が', 'の'])
-            && ["と判断", "と認め", "裁量", "の判断", "と考え", "の都合"].iter().any(|w| near.contains(w))
+        near.starts_with(['が', 'の']) && words.iter().any(|w| near.contains(w))
     })
 }
 
@@ -256,6 +261,7 @@ fn damages(case: &Case<'_>, verdict: Verdict) -> Verdict {
                 ]
                 .iter()
                 .any(|w| rest.starts_with(w))
+                    && !rest.starts_with("の損害賠償")
             })
         };
         victim(Side::Vendor)
@@ -315,8 +321,10 @@ pub(crate) fn taken_back(case: &Case<'_>, present: &[&Evidence]) -> bool {
     };
     present.iter().all(|e| {
         let article = case.article(e.sentence);
-        (e.sentence + 1..case.text.sentences.len())
-            .take_while(|at| case.article(*at) == article)
-            .any(|at| case.own(at, "self_interest") && lifts(case.said(at)) && !case.own(at, "incident"))
+        (e.sentence + 1..case.text.sentences.len()).take_while(|at| case.article(*at) == article).any(|at| {
+            (case.own(at, "self_interest") || of_vendor(case, at, &["の指定", "が指定", "の選", "が選"]))
+                && lifts(case.said(at))
+                && !case.own(at, "incident")
+        })
     })
 }

@@ -8,7 +8,7 @@ use crate::{
 
 /// Weighs every sentence that says what goes on after the end.
 pub(crate) fn weigh(case: &Case<'_>) -> Verdict {
-    let mut candidates: Vec<usize> = ["SV-here", "SV-secret", "SV-while"]
+    let mut candidates: Vec<usize> = ["SV-here", "SV-secret", "SV-while", "SV-endless"]
         .iter()
         .flat_map(|s| case.marks("survival", s).map(|e| e.sentence))
         .collect();
