@@ -337,7 +337,9 @@ impl<'o> Parts<'o> {
                     tell(
                         self.out,
                         place,
-                        format!("evidence に「{id}」という証跡はありません。[[evidence]] の id か、{{ name = \"…\" }} を書きます"),
+                        format!(
+                            "evidence に「{id}」という証跡はありません。[[evidence]] の id か、{{ name = \"…\" }} を書きます"
+                        ),
                         format!("there is no proof \"{id}\"; allowed: an id of [[evidence]], or {{ name = \"…\" }}"),
                     );
                     None

@@ -258,7 +258,10 @@ fn the_bounds_of_a_book_hold() {
         ("the consents name too many measures and scopes; at most 20000", 5_000, 0, 5),
     ] {
         let problems = book(count, linked, listed).unwrap_err();
-        assert!(problems.len() <= 200 && problems.iter().any(|p| p.en.starts_with(refused)), "{refused}: {problems:#?}");
+        assert!(
+            problems.len() <= 200 && problems.iter().any(|p| p.en.starts_with(refused)),
+            "{refused}: {problems:#?}"
+        );
     }
     let many = (0..60).map(|n| {
         let proofs: Vec<String> = (0..100).map(|k| format!("{{ name = \"{n} {k}\" }}")).collect();

@@ -67,4 +67,6 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
