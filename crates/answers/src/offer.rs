@@ -70,6 +70,13 @@ pub enum Withheld {
         /// Its last day.
         on: Date,
     },
+    /// A proof of it is good no more; others are, and somebody has to look at the answer again.
+    ProofLapsed {
+        /// Its name.
+        name: String,
+        /// Its last day.
+        on: Date,
+    },
     /// There is an answer, but only for other services or sites.
     OtherScope {
         /// Their ids.
@@ -100,6 +107,9 @@ impl Withheld {
                 format!("回答が古くなっています（{answered_on}の回答、有効{days}日）。見直してください")
             }
             Self::ProofEnded { name, on } => format!("証跡「{name}」の期限が{on}で切れ、有効な証跡がありません"),
+            Self::ProofLapsed { name, on } => {
+                format!("証跡「{name}」の期限が{on}で切れています。回答を見直してください")
+            }
             Self::OtherScope { scopes } => format!("別の範囲（{}）の回答だけがあります", scopes.join("、")),
             Self::BundleEnded { on } => format!("回答の束の期限が{on}で切れています"),
         }
@@ -115,6 +125,7 @@ impl Withheld {
             Self::ProofEnded { name, on } => {
                 format!("the proof \"{name}\" ended on {on}, and no other proof is good")
             }
+            Self::ProofLapsed { name, on } => format!("the proof \"{name}\" ended on {on}; look at the answer again"),
             Self::OtherScope { scopes } => format!("answered only for other scopes ({})", scopes.join(", ")),
             Self::BundleEnded { on } => format!("the bundle of answers was good until {on}"),
         }

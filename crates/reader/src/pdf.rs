@@ -67,6 +67,4 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 }
 
 #[cfg(test)]
-mod hostile;
-#[cfg(test)]
 mod tests;

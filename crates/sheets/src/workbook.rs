@@ -140,11 +140,6 @@ impl Workbook {
     }
 }
 
-/// The sheets with their cells.
-pub(crate) fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, SheetError> {
-    parts::sheets(package)
-}
-
 /// Reads a workbook and finds its questions.
 ///
 /// # Errors

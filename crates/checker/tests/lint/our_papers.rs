@@ -59,7 +59,9 @@ fn is_expected(lint: &Lint, paper: &Paper, sample: &Sample) -> bool {
     let quote = lint.place.as_ref().map_or("", |place| place.quote.as_str());
     match lint.id.as_str() {
         "L3" => paper.is_open(),
-        "L4" => lint.place.as_ref().is_some_and(|place| place.article.starts_with("別紙")) && quote.contains('□'),
+        "L4" if false => {
+            lint.place.as_ref().is_some_and(|place| place.article.starts_with("別紙")) && quote.contains('□')
+        }
         "L5" => sample.about.directed().iter().any(|directed| directed.measure.contains(quote)),
         _ => false,
     }
@@ -70,7 +72,7 @@ fn holds(paper: &catalogue::Paper, form: ClauseForm) -> bool {
 }
 
 /// Remarks of L7 and L11 over all samples; fewer are welcome, more mean that a wording has drifted.
-const MISTAKEN: usize = 90;
+const MISTAKEN: usize = 0;
 
 #[test]
 fn the_contracts_we_draft_pass_the_linter() {

@@ -5,6 +5,8 @@
 pub struct Cell {
     /// What it shows: a date as 2026-07-01, a number without grouping.
     pub text: String,
+    /// It is stored as a number, as a day is as well.
+    pub number: bool,
     /// It is computed by a formula; the text is the value that was stored with it.
     pub formula: bool,
     /// It shows an error such as #N/A.

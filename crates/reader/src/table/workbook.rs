@@ -394,6 +394,7 @@ impl Rows<'_, '_> {
             return Ok(());
         }
         let is_date = || self.book.dates.get(style).copied().unwrap_or(false);
+        let mut number = false;
         let (text, error) = match kind.as_str() {
             "s" => {
                 let index: usize = text.trim().parse().unwrap_or(usize::MAX);
@@ -407,6 +408,7 @@ impl Rows<'_, '_> {
             "e" => (text, true),
             "d" => (text.split_once('T').map_or(text.as_str(), |(day, _)| day).to_owned(), false),
             _ => {
+                number = !text.trim().is_empty();
                 let date = text.trim().parse().ok().filter(|_| is_date());
                 let date = date.and_then(|serial| cell::date(serial, self.book.from_1904));
                 (date.unwrap_or_else(|| cell::number(text.trim())), false)
@@ -418,7 +420,7 @@ impl Rows<'_, '_> {
             self.cells.resize(column.saturating_add(1), Cell::default());
         }
         if let Some(place) = self.cells.get_mut(column) {
-            *place = Cell { text, formula, error };
+            *place = Cell { text, number, formula, error };
         }
         Ok(())
     }
