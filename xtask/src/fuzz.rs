@@ -92,7 +92,7 @@ impl std::fmt::Display for Found {
 /// When the folder for inputs cannot be written.
 pub fn run(plan: &Plan) -> Result<Found> {
     let folder =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from).join("fuzz");
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from).join("fuzzed");
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     // a file of its own for the input that is being tried: nothing else is left when the stack runs over
     let file = folder.join(format!("{}-{}", plan.target, plan.seed));

@@ -151,22 +151,38 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
             && said.contains("次の"))
 }
 
+/// 会員情報, 患者情報, 住民情報: information on people by what they are. Who takes part in the contract or trades is no such
+/// person.
+fn names_people(said: &str) -> bool {
+    const PARTIES: &[&str] = &[
+        "業者",
+        "委託者",
+        "受託者",
+        "開示者",
+        "受領者",
+        "当事者",
+        "提供者",
+        "注者",
+        "責任者",
+        "管理者",
+        "代理者",
+        "権利者",
+        "開発者",
+        "作業者",
+        "第三者",
+        "利用者",
+    ];
+    said.match_indices("情報").any(|(at, _)| {
+        let before = said.get(..at).unwrap_or_default();
+        before.ends_with(['者', '員', '民', '徒', '童', '児', '客'])
+            && !PARTIES.iter().any(|party| before.ends_with(party))
+    })
+}
+
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
 pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    let usual = [
-        "会員情報",
-        "患者情報",
-        "購入者情報",
-        "応募者情報",
-        "従業員情報",
-        "受講者情報",
-        "生徒情報",
-        "住民情報",
-        "加入者情報",
-        "氏名",
-    ];
-    usual.iter().any(|w| said.contains(w)) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
+    said.contains("氏名") || names_people(said) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
 }
 
 /// Terms that are looked for in every sentence; an honest contract defines a handful.

@@ -35,6 +35,7 @@ pub(super) fn read(part: &str, text: &str, shared: &Shared) -> Result<Raw, Sheet
     let mut reader = SheetReader::new(shared);
     walk(part, text, |event, _| reader.see(&event))?;
     reader.sheet.index_merges();
+    reader.sheet.index_lists();
     Ok(Raw { sheet: reader.sheet, formulas: reader.formulas })
 }
 
