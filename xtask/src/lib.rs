@@ -9,6 +9,7 @@ mod repo;
 mod rust;
 mod spdx;
 
+pub mod fuzz;
 pub mod glossary;
 pub mod layering;
 pub mod licences;

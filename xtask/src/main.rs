@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use xtask::{Finding, Repo, glossary, layering, licences, tidy};
+use xtask::{Finding, Repo, fuzz, glossary, layering, licences, tidy};
 
 const USAGE: &str = "usage: cargo xtask <command>
 
@@ -12,10 +12,15 @@ const USAGE: &str = "usage: cargo xtask <command>
   glossary   docs/GLOSSARY.md and the public types of crates/domain agree
   licences   every dependency's licence is on the list in deny.toml and none is banned there; prints the list
   check      all four
+  fuzz       docx|pdf|text|segmenter|xlsx [--seconds 60] [--rounds N] [--seed 1]: changed files for the readers of
+             strangers' bytes, the same for the same seed; stops at the first that is not read or refused as it must be
 ";
 
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
+    if command == "fuzz" {
+        return fuzz();
+    }
     match run(&command) {
         Ok(Some(findings)) if findings.is_empty() => {
             println!("{command}: nothing to mend");
@@ -35,6 +40,21 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("{command}: {error:#}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn fuzz() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    let found = fuzz::Plan::parse(&arguments).and_then(|plan| Ok((plan, fuzz::run(&plan)?)));
+    match found {
+        Ok((plan, found)) => {
+            println!("{} from seed {}: {found}", plan.target, plan.seed);
+            if found.wrong.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("fuzz: {error:#}");
+            ExitCode::from(2)
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::Said;
 
 /// How long an answer is fresh where the book does not say, in days.
 pub(crate) const FRESH_DAYS: u16 = 365;
+/// Hexadecimal digits of a proof's digest in the id made of it.
+const CONTENT_DIGITS: usize = 24;
 
 /// What a scope is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,10 +69,12 @@ impl Evidence {
         self.valid_until.is_none_or(|until| until >= day)
     }
 
-    /// Whether two proofs are the same but for their ids.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        (&self.name, self.kind, self.valid_until, self.sha256, &self.file)
-            == (&other.name, other.kind, other.valid_until, other.sha256, &other.file)
+    /// The id of a proof that was given none: made of all it says. The same proof has it in every book, another never, so
+    /// that taking one book into another cannot put an answer on a proof it did not name.
+    pub(crate) fn content_id(&self) -> String {
+        let said = (&self.name, self.kind, self.valid_until, self.sha256, &self.file);
+        let digest = Digest::of_bytes(&serde_json::to_vec(&said).unwrap_or_default()).to_string();
+        format!("proof-{}", digest.get(..CONTENT_DIGITS).unwrap_or(&digest))
     }
 }
 
@@ -263,6 +267,16 @@ impl AnswerBook {
             proof.sha256 = Some(sha256);
         }
         self
+    }
+
+    /// Ids of the proofs whose files a client may be handed on a day: those of the answers for which it has a consent that
+    /// speaks of files. A consent to other answers is none to these.
+    #[must_use]
+    pub fn handed(&self, client: &str, day: Date) -> BTreeSet<&str> {
+        let theirs: Vec<&Consent> =
+            self.consents.iter().filter(|c| c.files && c.is_of(client) && c.holds(day)).collect();
+        let covered = self.answers.iter().filter(|a| theirs.iter().any(|c| c.covers(&a.target)));
+        covered.flat_map(|a| &a.evidence).map(String::as_str).collect()
     }
 
     /// What a client may be given on a day: the answers it has consent for, the proofs they rest on, its own consents.

@@ -92,7 +92,7 @@ pub struct Sealing {
     pub today: Date,
     /// Last day it is to be good.
     pub valid_until: Option<Date>,
-    /// Files of proofs by id.
+    /// Files of proofs by id; for a client only those go in that its consents allow ([`AnswerBook::handed`]).
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -116,6 +116,7 @@ impl Bundle {
     /// [`BundleError::Empty`] where nothing may be given, [`BundleError::Changed`] where a file is not the one the book
     /// knows by its digest, [`BundleError::TooLarge`].
     pub fn seal(book: &AnswerBook, sealing: &Sealing, key: &SigningKey) -> Result<Vec<u8>, BundleError> {
+        let handed = sealing.client.as_ref().map(|client| book.handed(client, sealing.today));
         let mut book = match &sealing.client {
             None => book.clone(),
             Some(client) => book.clipped(client, sealing.today),
@@ -126,6 +127,9 @@ impl Bundle {
         let mut entries = Vec::new();
         for (id, bytes) in &sealing.files {
             let Some(proof) = book.proof(id) else { continue };
+            if handed.as_ref().is_some_and(|handed| !handed.contains(id.as_str())) {
+                continue;
+            }
             let digest = Digest::of_bytes(bytes);
             if proof.sha256.is_some_and(|known| known != digest) {
                 return Err(BundleError::Changed { entry: shown(proof.file.as_deref().unwrap_or(id)) });

@@ -67,14 +67,13 @@ fn common(name: &str, data: &[u8]) -> Result<[u8; 26], BundleError> {
     let name = u16::try_from(name.len()).map_err(|_| too_many())?;
     let size = small(data.len())?.to_le_bytes();
     // version 1.0, names in UTF-8, not packed, 1980-01-01 00:00
-    let fields: [&[u8]; 7] = [
+    let fields: [&[u8]; 6] = [
         &[10, 0, 0, 8, 0, 0, 0, 0, 0x21, 0],
-        &crc(data).to_le_bytes(),
+        &crc32fast::hash(data).to_le_bytes(),
         &size,
         &size,
         &name.to_le_bytes(),
         &[0, 0],
-        &[],
     ];
     for (to, from) in out.iter_mut().zip(fields.concat()) {
         *to = from;
@@ -164,42 +163,4 @@ const fn too_large() -> BundleError {
 
 const fn too_many() -> BundleError {
     BundleError::TooLarge { what: ("zipの中のファイル", "entries in the zip"), limit: ENTRIES as u64 }
-}
-
-/// The table of CRC-32 as zip wants it (ISO 3309, polynomial 0xEDB88320).
-const TABLE: [u32; 256] = table();
-
-#[expect(clippy::indexing_slicing, reason = "the index is below 256; iterators cannot be used in a constant")]
-const fn table() -> [u32; 256] {
-    let mut table = [0_u32; 256];
-    let (mut at, mut number) = (0_usize, 0_u32);
-    while at < 256 {
-        let (mut c, mut bit) = (number, 0);
-        while bit < 8 {
-            c = if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 };
-            bit += 1;
-        }
-        table[at] = c;
-        at += 1;
-        number += 1;
-    }
-    table
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    let step = |c: u32, b: &u8| {
-        let at = usize::from(c.to_le_bytes().first().copied().unwrap_or(0) ^ *b);
-        TABLE.get(at).copied().unwrap_or(0) ^ (c >> 8)
-    };
-    !bytes.iter().fold(u32::MAX, step)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::crc;
-
-    #[test]
-    fn the_check_value_of_the_standard() {
-        assert_eq!(crc(b"123456789"), 0xcbf4_3926);
-    }
 }

@@ -1,5 +1,7 @@
 //! One table of a book while it is read: takes values by key and says what is wrong with each.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -7,6 +9,8 @@ use crate::{BookProblem, Said};
 
 /// Longest text, in characters.
 const TEXT: usize = 4_000;
+/// Most problems that are told.
+const PROBLEMS: usize = 200;
 /// Longest name, in characters.
 pub(crate) const NAME: usize = 200;
 
@@ -21,21 +25,23 @@ impl<'a> Entry<'a> {
     pub fn open(value: Value, place: String, keys: &[&str], out: &'a mut Vec<BookProblem>) -> Option<Self> {
         let Value::Object(map) = value else {
             let shown = shown(&value);
-            out.push(BookProblem::new(
+            tell(
+                out,
                 &place,
                 format!("{shown} は項目の組（テーブル）ではありません"),
                 format!("{shown} is not a table"),
-            ));
+            );
             return None;
         };
         for key in map.keys().filter(|k| !keys.contains(&k.as_str())) {
             let key: String = key.chars().take(60).filter(|c| !c.is_control()).collect();
             let allowed = keys.join(", ");
-            out.push(BookProblem::new(
+            tell(
+                out,
                 &place,
                 format!("「{key}」という項目はありません。使えるのは {allowed} です"),
                 format!("there is no key \"{key}\"; allowed: {allowed}"),
-            ));
+            );
         }
         Some(Self { map, place, out })
     }
@@ -49,7 +55,7 @@ impl<'a> Entry<'a> {
     }
 
     pub fn refuse(&mut self, ja: impl Into<String>, en: impl Into<String>) {
-        self.out.push(BookProblem::new(&self.place, ja, en));
+        tell(self.out, &self.place, ja, en);
     }
 
     /// A value that is not what it must be: key, value, what is allowed.
@@ -175,15 +181,22 @@ impl<'a> Entry<'a> {
 
     /// A list of texts that pass a test.
     pub fn texts(&mut self, key: &str, fits: impl Fn(&str) -> bool, ja: &str, en: &str) -> Vec<String> {
-        let mut out = Vec::new();
+        let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
         for value in self.list(key) {
             match value.as_str().filter(|t| fits(t)) {
-                Some(text) if out.iter().any(|t| t == text) => {}
-                Some(text) => out.push(text.to_owned()),
+                Some(text) if seen.insert(text.to_owned()) => out.push(text.to_owned()),
+                Some(_) => {}
                 None => self.wrong(key, &value, ja, en),
             }
         }
         out
+    }
+}
+
+/// Adds a problem, as long as there are few enough that somebody reads them.
+pub(crate) fn tell(out: &mut Vec<BookProblem>, place: &str, ja: impl Into<String>, en: impl Into<String>) {
+    if out.len() < PROBLEMS {
+        out.push(BookProblem::new(place, ja, en));
     }
 }
 

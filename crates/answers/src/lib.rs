@@ -42,4 +42,4 @@ pub use merge::{Fate, Merge, MergeLine, OtherOrganisation, merge};
 pub use offer::{Asked, Given, Offer, Offered, Withheld};
 pub use problem::BookProblem;
 pub use said::Said;
-pub use worth::{Ending, Lowered, Worth};
+pub use worth::{Ending, Lowered, Worth, counted_level};

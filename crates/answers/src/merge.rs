@@ -1,6 +1,8 @@
 //! Taking the answers of a bundle into a book. The whole result is made first; what does not fit is said, nothing is
 //! taken by halves.
 
+use std::collections::BTreeMap;
+
 use domain::{Lang, fold::fold};
 use serde::Serialize;
 
@@ -18,7 +20,7 @@ pub enum Fate {
     Replaced,
     /// The book's is newer and stays.
     Kept,
-    /// They differ and neither is newer; a person decides.
+    /// They differ and neither is newer, or they are two proofs under one id; a person decides.
     Conflict,
 }
 
@@ -128,9 +130,7 @@ pub fn merge(book: Option<AnswerBook>, other: &AnswerBook) -> Result<Merge, Othe
         let fate = take_answer(&mut book.answers, answer);
         lines.push(MergeLine { entry: answer.target.to_string(), fate });
     }
-    for consent in &other.consents {
-        take_consent(&mut book.consents, consent);
-    }
+    take_consents(&mut book.consents, &other.consents);
     book.edition = book.edition.max(other.edition.clone());
     lines.extend(proofs);
     Ok(Merge { book, lines })
@@ -163,6 +163,10 @@ fn take_proof(evidence: &mut Vec<Evidence>, other: &Evidence) -> Fate {
     if own == other {
         return Fate::Same;
     }
+    // another proof that happens to have the same id: every answer that rests on the one would rest on the other
+    if fold(&own.name) != fold(&other.name) || own.kind != other.kind {
+        return Fate::Conflict;
+    }
     match (own.valid_until, other.valid_until) {
         (Some(a), Some(b)) if a < b => {
             *own = other.clone();
@@ -174,15 +178,22 @@ fn take_proof(evidence: &mut Vec<Evidence>, other: &Evidence) -> Fate {
 }
 
 /// A consent of the same client and extent is replaced by a later one; a withdrawal is never lost.
-fn take_consent(consents: &mut Vec<Consent>, other: &Consent) {
-    let same = |c: &&mut Consent| c.is_of(&other.client) && c.measures == other.measures && c.scopes == other.scopes;
-    match consents.iter_mut().find(same) {
-        None => consents.push(other.clone()),
-        Some(own) if own.given_on < other.given_on => *own = other.clone(),
-        Some(own) if own.given_on == other.given_on => {
-            own.withdrawn_on = [own.withdrawn_on, other.withdrawn_on].into_iter().flatten().min();
-            own.files = own.files && other.files;
+fn take_consents(consents: &mut Vec<Consent>, others: &[Consent]) {
+    let extent = |c: &Consent| (fold(&c.client), c.measures.clone(), c.scopes.clone());
+    let mut at = BTreeMap::new();
+    for (n, own) in consents.iter().enumerate() {
+        at.entry(extent(own)).or_insert(n);
+    }
+    for other in others {
+        let n = *at.entry(extent(other)).or_insert(consents.len());
+        match consents.get_mut(n) {
+            None => consents.push(other.clone()),
+            Some(own) if own.given_on < other.given_on => *own = other.clone(),
+            Some(own) if own.given_on == other.given_on => {
+                own.withdrawn_on = [own.withdrawn_on, other.withdrawn_on].into_iter().flatten().min();
+                own.files = own.files && other.files;
+            }
+            Some(_) => {}
         }
-        Some(_) => {}
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::Lang;
+use domain::{Lang, fold::fold};
 use jiff::civil::Date;
 
-use crate::{Answer, AnswerBook, Evidence, Lowered, Said, Standing, Target};
+use crate::{Answer, AnswerBook, Consent, Evidence, Lowered, Said, Standing, Target};
 
 /// Who asks, about what, and when.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,13 @@ pub enum Withheld {
         /// Its last day.
         on: Date,
     },
+    /// A proof of it is good no more; others are, and somebody has to look at the answer again.
+    ProofLapsed {
+        /// Its name.
+        name: String,
+        /// Its last day.
+        on: Date,
+    },
     /// There is an answer, but only for other services or sites.
     OtherScope {
         /// Their ids.
@@ -100,6 +107,9 @@ impl Withheld {
                 format!("回答が古くなっています（{answered_on}の回答、有効{days}日）。見直してください")
             }
             Self::ProofEnded { name, on } => format!("証跡「{name}」の期限が{on}で切れ、有効な証跡がありません"),
+            Self::ProofLapsed { name, on } => {
+                format!("証跡「{name}」の期限が{on}で切れています。回答を見直してください")
+            }
             Self::OtherScope { scopes } => format!("別の範囲（{}）の回答だけがあります", scopes.join("、")),
             Self::BundleEnded { on } => format!("回答の束の期限が{on}で切れています"),
         }
@@ -115,6 +125,7 @@ impl Withheld {
             Self::ProofEnded { name, on } => {
                 format!("the proof \"{name}\" ended on {on}, and no other proof is good")
             }
+            Self::ProofLapsed { name, on } => format!("the proof \"{name}\" ended on {on}; look at the answer again"),
             Self::OtherScope { scopes } => format!("answered only for other scopes ({})", scopes.join(", ")),
             Self::BundleEnded { on } => format!("the bundle of answers was good until {on}"),
         }
@@ -154,6 +165,15 @@ impl Offer {
         Self { of }
     }
 
+    /// The same with answers that are there and not given, and why; what is given stays.
+    #[must_use]
+    pub fn withholding(mut self, reasons: impl IntoIterator<Item = (String, Withheld)>) -> Self {
+        for (measure, why) in reasons {
+            self.of.entry(measure).or_insert(Err(why));
+        }
+        self
+    }
+
     /// What there is to a measure.
     #[must_use]
     pub fn of(&self, measure: &str) -> Offered<'_> {
@@ -184,13 +204,17 @@ impl AnswerBook {
     #[must_use]
     pub fn offer(&self, asked: &Asked<'_>) -> Offer {
         let mut of = BTreeMap::new();
+        let theirs = asked.client.map(|client| (client, self.consents_of(client)));
         for answer in &self.answers {
             let measure = &answer.target.measure;
             if of.contains_key(measure) {
                 continue;
             }
             let offered = match self.for_scope(measure, asked.scope) {
-                Some(answer) => self.given(answer, asked),
+                Some(answer) => theirs
+                    .as_ref()
+                    .map_or(Ok(()), |(client, theirs)| consented(theirs, answer, (*client, asked.on)))
+                    .and_then(|()| self.given(answer, asked.on)),
                 None => Err(Withheld::OtherScope { scopes: self.scopes_with(measure) }),
             };
             of.insert(measure.clone(), offered);
@@ -208,11 +232,13 @@ impl AnswerBook {
         self.answers.iter().filter(|a| a.target.measure == measure).filter_map(|a| a.target.scope.clone()).collect()
     }
 
-    fn given(&self, answer: &Answer, asked: &Asked<'_>) -> Result<(Given, Vec<Lowered>), Withheld> {
-        if let Some(client) = asked.client {
-            self.consented(answer, client, asked.on)?;
-        }
-        let worth = self.worth(answer, asked.on);
+    fn consents_of(&self, client: &str) -> Vec<&Consent> {
+        let name = fold(client);
+        self.consents.iter().filter(|c| fold(&c.client) == name).collect()
+    }
+
+    fn given(&self, answer: &Answer, day: Date) -> Result<(Given, Vec<Lowered>), Withheld> {
+        let worth = self.worth(answer, day);
         if let (Some(_), Some(answered_on)) = (worth.stale_since, answer.answered_on) {
             return Err(Withheld::Stale { answered_on, days: self.stale_after_days });
         }
@@ -227,24 +253,21 @@ impl AnswerBook {
             measure: answer.target.measure.clone(),
             standing,
             remark: answer.remark.clone(),
-            evidence: self.proofs(answer).filter(|e| e.is_good(asked.on)).cloned().collect(),
+            evidence: self.proofs(answer).filter(|e| e.is_good(day)).cloned().collect(),
             answered_on: answer.answered_on,
         };
         Ok((given, worth.because))
     }
+}
 
-    /// Whether a client may be given an answer on a day.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn consented(&self, answer: &Answer, client: &str, day: Date) -> Result<(), Withheld> {
-        let covering = || self.consents.iter().filter(|c| c.is_of(client) && c.covers(&answer.target));
-        if covering().any(|c| c.holds(day)) {
-            return Ok(());
-        }
-        Err(match covering().filter_map(|c| c.ended(day)).max() {
-            Some(on) => Withheld::ConsentEnded { client: client.to_owned(), on },
-            None => Withheld::NoConsent { client: client.to_owned() },
-        })
+/// Whether a client may be given an answer on a day, by its consents; why not.
+fn consented(theirs: &[&Consent], answer: &Answer, (client, day): (&str, Date)) -> Result<(), Withheld> {
+    let covering = || theirs.iter().filter(|c| c.covers(&answer.target));
+    if covering().any(|c| c.holds(day)) {
+        return Ok(());
     }
+    Err(match covering().filter_map(|c| c.ended(day)).max() {
+        Some(on) => Withheld::ConsentEnded { client: client.to_owned(), on },
+        None => Withheld::NoConsent { client: client.to_owned() },
+    })
 }

@@ -1,6 +1,6 @@
 //! Reading a book from TOML or JSON. Any text gives a sound book or problems with their places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::measure::{Evidence as Kind, MeasureId};
 use serde_json::Value;
@@ -8,15 +8,16 @@ use serde_json::Value;
 use crate::{
     Answer, AnswerBook, BookProblem, Consent, Evidence, Said, Scope, ScopeKind, Standing, Target,
     book::FRESH_DAYS,
-    entry::{Entry, is_id},
+    entry::{Entry, is_id, tell},
 };
 
 /// Longest book, in bytes.
 const BYTES: usize = 8 * 1024 * 1024;
 /// Most entries of each kind.
 const ENTRIES: usize = 5_000;
-/// Most problems that are told.
-const PROBLEMS: usize = 200;
+/// Most proofs named by all answers together, and most measures and scopes named by all consents together. Every answer
+/// is held against every consent and each of its proofs is looked up, which these bound.
+const LINKS: usize = 20_000;
 
 const KEYS: &[&str] = &["organisation", "edition", "stale_after_days", "scopes", "evidence", "answers", "consents"];
 const PROOF: &[&str] = &["id", "name", "kind", "valid_until", "sha256", "file"];
@@ -32,10 +33,7 @@ impl AnswerBook {
         let book = book(value, &mut problems);
         match book {
             Some(book) if problems.is_empty() => Ok(book),
-            _ => {
-                problems.truncate(PROBLEMS);
-                Err(problems)
-            }
+            _ => Err(problems),
         }
     }
 }
@@ -86,7 +84,7 @@ fn book(value: Value, out: &mut Vec<BookProblem>) -> Option<AnswerBook> {
     let stale_after_days = root.number("stale_after_days", 1, 3_660).unwrap_or(FRESH_DAYS);
     let [scopes, evidence, answers, consents] =
         ["scopes", "evidence", "answers", "consents"].map(|key| bounded(&mut root, key));
-    let mut parts = Parts { scopes: Vec::new(), evidence: Vec::new(), out };
+    let mut parts = Parts::of(out);
     for (n, value) in scopes.into_iter().enumerate() {
         parts.scope(value, n);
     }
@@ -105,11 +103,12 @@ fn book(value: Value, out: &mut Vec<BookProblem>) -> Option<AnswerBook> {
             given.push(answer);
         } else {
             let scope = answer.target.scope.as_deref().unwrap_or("company");
-            parts.out.push(BookProblem::new(
+            tell(
+                parts.out,
                 &place,
                 format!("同じ共通対策と範囲（{scope}）の回答が二つあります。一つにします"),
                 format!("the measure is answered twice for the scope {scope}; keep one"),
-            ));
+            );
         }
     }
     let consents = consents.into_iter().enumerate().filter_map(|(n, v)| parts.consent(v, n)).collect();
@@ -146,11 +145,32 @@ fn place(list: &str, n: usize, value: &Value, name: &str) -> String {
 /// What has been read so far.
 struct Parts<'o> {
     scopes: Vec<Scope>,
+    scope_ids: BTreeSet<String>,
     evidence: Vec<Evidence>,
+    /// Where the proof of an id stands.
+    ids: BTreeMap<String, usize>,
+    /// Where a proof stands that says the same, by [`Evidence::content_id`].
+    contents: BTreeMap<String, usize>,
+    /// Proofs named by answers, and measures and scopes named by consents, so far.
+    linked: usize,
+    listed: usize,
     out: &'o mut Vec<BookProblem>,
 }
 
-impl Parts<'_> {
+impl<'o> Parts<'o> {
+    const fn of(out: &'o mut Vec<BookProblem>) -> Self {
+        Self {
+            scopes: Vec::new(),
+            scope_ids: BTreeSet::new(),
+            evidence: Vec::new(),
+            ids: BTreeMap::new(),
+            contents: BTreeMap::new(),
+            linked: 0,
+            listed: 0,
+            out,
+        }
+    }
+
     fn scope(&mut self, value: Value, n: usize) {
         let place = place("scopes", n, &value, "id");
         let Some(mut entry) = Entry::open(value, place, &["id", "kind", "name"], self.out) else { return };
@@ -167,7 +187,7 @@ impl Parts<'_> {
         }
         let name = entry.said("name");
         let (Some(id), Some(kind), Some(name)) = (id, kind, name) else { return };
-        if id == "company" || self.scopes.iter().any(|s| s.id == id) {
+        if id == "company" || !self.scope_ids.insert(id.clone()) {
             entry.refuse(
                 format!("id = \"{id}\" はもう使われています（company は会社全体を指します）"),
                 format!("id = \"{id}\" is taken (company is the company as a whole)"),
@@ -216,36 +236,51 @@ impl Parts<'_> {
     }
 
     fn add(&mut self, proof: Evidence, place: &str) {
-        if self.evidence.iter().any(|e| e.id == proof.id) {
-            let id = &proof.id;
-            self.out.push(BookProblem::new(
+        let id = &proof.id;
+        if self.ids.contains_key(id) {
+            tell(
+                self.out,
                 place,
                 format!("id = \"{id}\" の証跡が二つあります"),
                 format!("there are two proofs with id = \"{id}\""),
-            ));
-        } else {
-            self.evidence.push(proof);
+            );
+            return;
         }
+        let at = self.evidence.len();
+        if at >= ENTRIES {
+            tell(
+                self.out,
+                place,
+                format!("証跡が多すぎます。{ENTRIES}件までにします"),
+                format!("there are too many proofs; at most {ENTRIES} are allowed"),
+            );
+            return;
+        }
+        self.ids.insert(id.clone(), at);
+        self.contents.entry(proof.content_id()).or_insert(at);
+        self.evidence.push(proof);
+    }
+
+    fn known(&self, at: Option<&usize>) -> Option<&Evidence> {
+        at.and_then(|at| self.evidence.get(*at))
     }
 
     /// Id of a proof written inside an answer; the same proof in two answers is one.
     fn inline(&mut self, proof: Evidence, place: &str) -> String {
         if !proof.id.is_empty() {
             let id = proof.id.clone();
-            if !self.evidence.contains(&proof) {
+            if self.known(self.ids.get(&id)) != Some(&proof) {
                 self.add(proof, place);
             }
             return id;
         }
-        if let Some(same) = self.evidence.iter().find(|e| e.is_same(&proof)) {
+        let id = proof.content_id();
+        if let Some(same) = self.known(self.contents.get(&id)) {
             return same.id.clone();
         }
-        let free = (1..=ENTRIES.saturating_mul(20))
-            .map(|n| format!("evidence-{n}"))
-            .find(|id| !self.evidence.iter().any(|e| e.id == *id))
-            .unwrap_or_default();
-        self.evidence.push(Evidence { id: free.clone(), ..proof });
-        free
+        // an id that was written for another proof is refused like any that stands twice
+        self.add(Evidence { id: id.clone(), ..proof }, place);
+        id
     }
 
     fn answer(&mut self, value: Value, place: String) -> Option<Answer> {
@@ -261,7 +296,7 @@ impl Parts<'_> {
             sound
         });
         let scope = entry.text("scope", 64).filter(|s| s != "company");
-        let unknown = scope.as_ref().is_some_and(|s| !self.scopes.iter().any(|known| known.id == *s));
+        let unknown = scope.as_ref().is_some_and(|s| !self.scope_ids.contains(s));
         if unknown {
             let all: Vec<&str> =
                 std::iter::once("company").chain(self.scopes.iter().map(|s| s.id.as_str())).take(20).collect();
@@ -283,24 +318,35 @@ impl Parts<'_> {
     }
 
     fn linked(&mut self, list: Vec<Value>, place: &str) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
+        self.linked = self.linked.saturating_add(list.len());
+        if self.linked > LINKS {
+            tell(
+                self.out,
+                place,
+                format!("evidence の項目が回答全体で多すぎます。合わせて{LINKS}個までにします"),
+                format!("the answers name too many proofs; at most {LINKS} together are allowed"),
+            );
+            return Vec::new();
+        }
+        let (mut out, mut seen) = (Vec::new(), BTreeSet::new());
         for value in list {
             let id = match value {
-                Value::String(id) if self.evidence.iter().any(|e| e.id == id) => Some(id),
+                Value::String(id) if self.ids.contains_key(&id) => Some(id),
                 Value::String(id) => {
                     let id: String = id.chars().filter(|c| !c.is_control()).take(64).collect();
-                    self.out.push(BookProblem::new(
+                    tell(
+                        self.out,
                         place,
-                        format!("evidence に「{id}」という証跡はありません。[[evidence]] の id か、{{ name = \"…\" }} を書きます"),
+                        format!(
+                            "evidence に「{id}」という証跡はありません。[[evidence]] の id か、{{ name = \"…\" }} を書きます"
+                        ),
                         format!("there is no proof \"{id}\"; allowed: an id of [[evidence]], or {{ name = \"…\" }}"),
-                    ));
+                    );
                     None
                 }
                 value => self.proof(value, format!("{place} evidence")).map(|proof| self.inline(proof, place)),
             };
-            if let Some(id) = id.filter(|id| !out.contains(id)) {
-                out.push(id);
-            }
+            out.extend(id.filter(|id| seen.insert(id.clone())));
         }
         out
     }
@@ -322,10 +368,18 @@ impl Parts<'_> {
             |text: &str| text.parse::<MeasureId>().is_ok() || format!("{text}-01").parse::<MeasureId>().is_ok();
         let (ja, en) = ("CM-LG-01 か CM-LG の形で書きます", "ids such as CM-LG-01, or CM-LG for a family, are");
         let measures = entry.texts("measures", measure, ja, en);
-        let known = |text: &str| text == "company" || self.scopes.iter().any(|s| s.id == text);
+        let known = |text: &str| text == "company" || self.scope_ids.contains(text);
         let (ja, en) = ("company か scopes の id を書きます", "company or an id of scopes is");
         let scopes = entry.texts("scopes", known, ja, en);
         let files = entry.truth("files").unwrap_or_default();
+        self.listed = self.listed.saturating_add(measures.len()).saturating_add(scopes.len());
+        if self.listed > LINKS {
+            entry.refuse(
+                format!("measures と scopes の項目が同意全体で多すぎます。合わせて{LINKS}個までにします"),
+                format!("the consents name too many measures and scopes; at most {LINKS} together are allowed"),
+            );
+            return None;
+        }
         Some(Consent { client: client?, given_on: given_on?, until, withdrawn_on, measures, scopes, files })
     }
 }

@@ -9,6 +9,17 @@ use crate::{Answer, AnswerBook, Evidence, Standing, Target};
 /// Most an answer counts for when none of its proofs is good any more: done in part.
 const UNPROVEN: u8 = 2;
 
+/// The level that counts, wherever answers are weighed: a level falls by one when a proof it rests on has ended, and to at
+/// most 2 (done in part) when none is left; it never falls below 1. An answer that names no proof counts as it was given.
+#[must_use]
+pub const fn counted_level(level: u8, ended: usize, good: usize) -> u8 {
+    if ended == 0 || level <= 1 {
+        return level;
+    }
+    let lower = level.saturating_sub(1);
+    if good == 0 && lower > UNPROVEN { UNPROVEN } else { lower }
+}
+
 /// A proof that ended and lowers an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lowered {
@@ -88,10 +99,7 @@ pub struct Ending {
 }
 
 impl AnswerBook {
-    /// What every answer is worth on a day, in the order of the book.
-    ///
-    /// A level falls by one when a proof it rests on has ended, and to at most 2 (done in part) when none is left; it
-    /// never falls below 1. As days pass, no level rises.
+    /// What every answer is worth on a day, in the order of the book: see [`counted_level`]. As days pass, no level rises.
     #[must_use]
     pub fn on(&self, day: Date) -> Vec<Worth> {
         self.answers.iter().map(|answer| self.worth(answer, day)).collect()
@@ -106,10 +114,8 @@ impl AnswerBook {
             Standing::Level(level) => Some(level),
             Standing::NotApplicable(_) => None,
         };
-        let level = given.map(|level| {
-            let lower = if because.is_empty() { level } else { level.saturating_sub(1).max(1) };
-            if unproven { lower.min(UNPROVEN) } else { lower }
-        });
+        let good = self.proofs(answer).count().saturating_sub(because.len());
+        let level = given.map(|level| counted_level(level, because.len(), good));
         let fresh_until = answer.answered_on.map(|on| on.saturating_add(i64::from(self.stale_after_days).days()));
         Worth {
             target: answer.target.clone(),

@@ -248,6 +248,83 @@ fn nothing_is_sealed_that_may_not_be_given() {
     assert_eq!(Bundle::seal(&book(), &wrong, &key()), Err(BundleError::Changed { entry: "isms.pdf".into() }));
 }
 
+/// A consent that allows files for one answer is no consent to the files of another.
+#[test]
+fn files_go_along_only_with_a_consent_that_speaks_of_them() {
+    let own = AnswerBook::parse(
+        r#"
+organisation = "株式会社サンプル"
+[[evidence]]
+id = "isms"
+name = "ISMS 登録証"
+[[evidence]]
+id = "log"
+name = "ログ管理台帳"
+[[evidence]]
+id = "room"
+name = "入退室記録"
+[[answers]]
+measure = "CM-GV-05"
+level = 4
+evidence = ["isms"]
+[[answers]]
+measure = "CM-LG-01"
+level = 3
+evidence = ["log", "isms"]
+[[answers]]
+measure = "CM-PH-02"
+level = 3
+evidence = ["room"]
+[[consents]]
+client = "霞が関省"
+given_on = "2026-11-01"
+measures = ["CM-GV"]
+files = true
+[[consents]]
+client = "霞が関省"
+given_on = "2026-11-01"
+measures = ["CM-LG"]
+[[consents]]
+client = "霞が関省"
+given_on = "2026-01-01"
+until = "2026-06-30"
+files = true
+[[consents]]
+client = "みなと市"
+given_on = "2026-01-01"
+files = true
+"#,
+    )
+    .unwrap();
+    let today = "2026-11-28".parse().unwrap();
+    let files: BTreeMap<String, Vec<u8>> =
+        ["isms", "log", "room"].map(|id| (id.to_owned(), id.as_bytes().to_vec())).into_iter().collect();
+    let sealed = |client: Option<&str>| {
+        let sealing = Sealing { files: files.clone(), ..sealing(client) };
+        Bundle::open(&Bundle::seal(&own, &sealing, &key()).unwrap(), None).unwrap()
+    };
+    let ministry = sealed(Some("霞が関省"));
+    assert_eq!(ministry.book.answers().len(), 2);
+    assert_eq!(ministry.files.keys().collect::<Vec<_>>(), ["isms"], "the log's file was never agreed to");
+    assert_eq!(own.handed("霞が関省", today).into_iter().collect::<Vec<_>>(), ["isms"]);
+    assert_eq!(own.handed("別の会社", today).len(), 0);
+    assert_eq!(sealed(Some("みなと市")).files.len(), 3);
+    assert_eq!(sealed(None).files.len(), 3, "the contractor's own copy");
+}
+
+#[test]
+fn two_proofs_under_one_id_are_a_conflict() {
+    let other = AnswerBook::parse(
+        "organisation = \"株式会社サンプル\"\n[[evidence]]\nid = \"isms\"\nname = \"入退室記録\"\nvalid_until = \"2030-01-31\"\n\
+         [[answers]]\nmeasure = \"CM-PH-02\"\nlevel = 3\nevidence = [\"isms\"]\nanswered_on = \"2026-11-01\"\n",
+    )
+    .unwrap();
+    let merged = merge(Some(book()), &other).unwrap();
+    let conflicts: Vec<&str> = merged.conflicts().map(|l| l.entry.as_str()).collect();
+    assert_eq!(conflicts, ["evidence isms"]);
+    assert_eq!(merged.book.evidence()[0].name, "ISMS 登録証");
+}
+
 #[test]
 fn the_newer_answer_and_the_longer_proof_count() {
     let own = book();

@@ -90,6 +90,15 @@ impl Source {
     }
 }
 
+impl Source {
+    /// True for a character within a row of a table.
+    pub(crate) fn is_row(&self, at: usize) -> bool {
+        let begins = |line: &Line| line.runs.first().is_some_and(|run| run.0 as usize <= at);
+        let before = self.lines.partition_point(begins).checked_sub(1);
+        before.and_then(|at| self.lines.get(at)).is_some_and(|line| line.kind == LineKind::Row)
+    }
+}
+
 /// Lines that repeat at the top of pages of a text, behind the page numbers.
 fn drop_running_heads(lines: &mut Vec<Line>) {
     let heads: Vec<Vec<char>> = lines.iter().filter(|line| line.new_page).map(|line| line.narrow.clone()).collect();

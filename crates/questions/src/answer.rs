@@ -97,10 +97,12 @@ impl Answer {
         Self { value, remark: String::new(), evidence: Vec::new() }
     }
 
-    /// Proofs are named, and the last day of each of them has passed.
+    /// The level it counts for on a day; `None` where it has none.
     #[must_use]
-    pub fn all_expired(&self, today: Date) -> bool {
-        !self.evidence.is_empty() && self.evidence.iter().all(|proof| proof.expired(today))
+    pub fn counted_level(&self, today: Date) -> Option<u8> {
+        let ended = self.evidence.iter().filter(|proof| proof.expired(today)).count();
+        let good = self.evidence.len().saturating_sub(ended);
+        self.value.level().map(|level| answers::counted_level(level, ended, good))
     }
 }
 

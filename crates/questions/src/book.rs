@@ -1,9 +1,9 @@
 //! Answers that are kept here for the next time, by measure and scope: those a contractor agreed to, and this organisation's own
 //! for clients of its own. The book a contractor keeps itself, with consents and bundles, is in `answers`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use answers::{Evidence, Given, Offer, Said, Standing};
+use answers::{Evidence, Given, Offer, Said, Standing, Withheld};
 use catalogue::question::QuestionId;
 use domain::Lang;
 use jiff::{Span, civil::Date};
@@ -116,14 +116,46 @@ impl Book {
     }
 
     /// The book as filling a client's sheet uses it, as it stands on a day: what is old or has expired proofs is left out,
-    /// so that nobody signs for it unseen.
+    /// so that nobody signs for it unseen, and says why.
     #[must_use]
     pub fn for_sheets(&self, scope: &BookScope, today: Date) -> Offer {
         let mut measures: Vec<&QuestionId> = self.entries.iter().map(|e| &e.measure).collect();
         measures.dedup();
         let entries = measures.into_iter().filter_map(|m| self.answer(m, scope));
-        let fresh = entries.filter(|e| e.freshness(today) == Freshness::Fresh);
-        Offer::plain(fresh.filter_map(given).collect())
+        let (mut fresh, mut left) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match withheld(entry, today) {
+                Some(why) => left.push((entry.measure.to_string(), why)),
+                None => fresh.extend(given(entry)),
+            }
+        }
+        let here: BTreeSet<&QuestionId> =
+            self.entries.iter().filter(|e| self.answer(&e.measure, scope).is_some()).map(|e| &e.measure).collect();
+        for entry in self.entries.iter().filter(|e| !here.contains(&e.measure)) {
+            let of = |e: &&BookEntry| e.measure == entry.measure;
+            let scopes = self.entries.iter().filter(of).map(|e| e.scope.name.clone()).collect();
+            left.push((entry.measure.to_string(), Withheld::OtherScope { scopes }));
+        }
+        Offer::plain(fresh).withholding(left)
+    }
+}
+
+/// Why an answer is not given on a day, if it is not.
+fn withheld(entry: &BookEntry, today: Date) -> Option<Withheld> {
+    match entry.freshness(today) {
+        Freshness::Fresh => None,
+        Freshness::Stale => {
+            let days = u16::try_from(BookEntry::STALE_AFTER).unwrap_or(u16::MAX);
+            Some(Withheld::Stale { answered_on: entry.answered_on, days })
+        }
+        Freshness::Expired => {
+            let ended =
+                entry.answer.evidence.iter().filter_map(|p| Some((p.valid_until.filter(|_| p.expired(today))?, p)));
+            let (on, proof) = ended.max_by_key(|(on, _)| *on)?;
+            let name = proof.name.clone();
+            let none = entry.answer.evidence.iter().all(|p| p.expired(today));
+            Some(if none { Withheld::ProofEnded { name, on } } else { Withheld::ProofLapsed { name, on } })
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A level gives (level − 1) × 25 points; weights say how much a question counts; the figure is Σ weight × points over
 //! Σ weight. "Not applicable" with a reason leaves both sums. A question without an answer gives no points and stays in
-//! the sum below, so silence never helps. Where every piece of evidence named with an answer has expired, it counts as
-//! level 2 at most. Where nothing that counts was answered there is no figure.
+//! the sum below, so silence never helps. Evidence that has expired lowers the level as it does in an answer book
+//! ([`answers::counted_level`]). Where nothing that counts was answered there is no figure.
 
 use catalogue::question::QuestionId;
 use domain::Lang;
@@ -32,7 +32,7 @@ domain::codes! {
         /// Answered with a level.
         Counted = "counted" ("段階で数えた", "Counted by its level"),
         /// Its evidence has expired.
-        Lowered = "lowered" ("証跡の期限切れで段階2までとした", "Evidence expired: level 2 at most"),
+        Lowered = "lowered" ("証跡の期限切れで下げた段階で数えた", "Counted lower, as evidence has expired"),
         /// Not answered.
         Silent = "silent" ("回答がないので0点とした", "No answer: no points"),
         /// Does not apply.
@@ -163,9 +163,9 @@ const fn band(permille: u32) -> Band {
 
 fn line(question: &Question, answers: &Answers, today: Date) -> Line {
     let answer = answers.get(&question.id);
-    let (standing, level) = match answer.map(|a| (&a.value, a.all_expired(today))) {
-        Some((Value::Level(level), true)) if *level > 2 => (Standing::Lowered, Some(2)),
-        Some((Value::Level(level), _)) => (Standing::Counted, Some(*level)),
+    let (standing, level) = match answer.map(|a| (&a.value, a.counted_level(today))) {
+        Some((Value::Level(given), Some(level))) if level < *given => (Standing::Lowered, Some(level)),
+        Some((Value::Level(_), level)) => (Standing::Counted, level),
         Some((Value::NotApplicable(_), _)) => (Standing::Excluded, None),
         _ => (Standing::Silent, None),
     };

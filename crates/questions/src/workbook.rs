@@ -2,6 +2,7 @@
 //! sheet of its own. It is read back by ids and keys that stand in hidden cells, so sorting rows or changing widths does no
 //! harm; what does harm is said with sheet, cell, value and what is allowed, and then nothing is taken over.
 
+mod grid;
 mod read;
 mod write;
 

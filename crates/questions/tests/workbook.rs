@@ -266,3 +266,22 @@ proptest! {
         prop_assert!(read(&bytes, &small(), ID).is_err());
     }
 }
+
+/// What only looks like the code of a character stays as it was typed, and the code itself is read.
+#[test]
+fn codes_of_characters_are_read_strictly() {
+    let set = small();
+    let mut answers = Answers::default();
+    for (id, text) in [("CM-GV-01", "_x+041_ と _x0041_ と _x005F_"), ("CM-GV-02", "a_x000D_b _x-041_ snake_case_")] {
+        let answer = Answer { value: Value::Level(3), remark: text.into(), evidence: Vec::new() };
+        answers.0.insert(id.parse().unwrap(), answer);
+    }
+    let bytes = write(&set, &answers, &cover(Lang::Ja)).unwrap();
+    assert_eq!(read(&bytes, &set, ID).unwrap().answers, answers);
+    let coded = edited(&set, &answers, |name, text| match name {
+        "xl/sharedStrings.xml" => text.replace("snake_case_", "_x0041__x+041_"),
+        _ => text,
+    });
+    let back = read(&coded, &set, ID).unwrap().answers;
+    assert_eq!(back.get(&"CM-GV-02".parse().unwrap()).unwrap().remark, "a_x000D_b _x-041_ A_x+041_");
+}

@@ -80,7 +80,7 @@ pub fn annotate(docx: &[u8], additions: &Additions, limits: &Limits) -> Result<V
     let mut changes = Vec::new();
     let comments = Comments::open(&package, limits)?;
     let first = comments.next_id.max(names.next_id);
-    let edited = body::edit(&body::Source { xml: &main, names: &names, trails: &trails }, additions, first)?;
+    let edited = body::edit(&body::Source::of(&main, &names, &trails), additions, first)?;
     changes.push((package.main.clone(), Some(edited.into_bytes())));
     if !additions.remarks.is_empty() {
         changes.extend(comments.add(&package, &names, additions, first)?);

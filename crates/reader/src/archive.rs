@@ -3,6 +3,8 @@
 //! Only what office files use: stored and deflated entries. The central directory decides; what stands between entries
 //! is not looked at.
 
+use std::collections::HashMap;
+
 use crate::{
     Limits, ReadError,
     bytes::{Inflated, inflate, rfind, u16_at, u32_at, u64_at},
@@ -36,6 +38,9 @@ struct Entry {
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     entries: Vec<Entry>,
+    /// Where the entry of a name stands, as it is written and in small letters; of several the first.
+    exact: HashMap<String, usize>,
+    folded: HashMap<String, usize>,
     limits: Limits,
 }
 
@@ -58,11 +63,17 @@ impl<'a> Archive<'a> {
             at = entry.record.end;
             entries.push(entry);
         }
-        let total = entries.iter().fold(0_u64, |sum, e| sum.saturating_add(e.size));
-        if total > limits.unpacked {
+        let sum = |of: fn(&Entry) -> u64| entries.iter().map(of).fold(0_u64, u64::saturating_add);
+        // entries that share their packed bytes cost more than the file has
+        if sum(|e| e.size) > limits.unpacked || sum(|e| e.packed) > bytes.len() as u64 {
             return Err(ReadError::ZipBomb { what: Limit::Unpacked });
         }
-        Ok(Self { bytes, entries, limits: *limits })
+        let (mut exact, mut folded) = (HashMap::new(), HashMap::new());
+        for (at, entry) in entries.iter().enumerate() {
+            exact.entry(entry.name.clone()).or_insert(at);
+            folded.entry(entry.name.to_ascii_lowercase()).or_insert(at);
+        }
+        Ok(Self { bytes, entries, exact, folded, limits: *limits })
     }
 
     /// Names of all parts.
@@ -71,8 +82,8 @@ impl<'a> Archive<'a> {
     }
 
     fn entry(&self, name: &str) -> Option<&Entry> {
-        let exact = self.entries.iter().find(|e| e.name == name);
-        exact.or_else(|| self.entries.iter().find(|e| e.name.eq_ignore_ascii_case(name)))
+        let at = self.exact.get(name).or_else(|| self.folded.get(&name.to_ascii_lowercase()))?;
+        self.entries.get(*at)
     }
 
     /// The name as it stands in the archive; part names do not tell capitals apart.
@@ -89,14 +100,7 @@ impl<'a> Archive<'a> {
     /// was promised of its size and checksum is checked at its end.
     pub(crate) fn stream(&self, name: &str) -> Result<Option<impl std::io::Read>, ReadError> {
         let Some(entry) = self.entry(name) else { return Ok(None) };
-        if entry.flags & 1 != 0 {
-            return Err(ReadError::Encrypted);
-        }
-        if entry.size > DENSE && entry.size / entry.packed.max(1) > self.limits.ratio {
-            return Err(ReadError::ZipBomb { what: Limit::Ratio });
-        }
-        let range = self.data(entry).ok_or_else(|| damaged(&entry.name))?;
-        let packed = self.bytes.get(range).ok_or_else(|| damaged(&entry.name))?;
+        let packed = self.packed(entry)?;
         let inner: Box<dyn std::io::Read> = match entry.method {
             STORED => Box::new(packed),
             DEFLATED => Box::new(flate2::read::DeflateDecoder::new(packed)),
@@ -105,15 +109,24 @@ impl<'a> Archive<'a> {
         Ok(Some(Part { inner, left: entry.size, crc: flate2::Crc::new(), promised: entry.crc }))
     }
 
-    fn unpack(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    /// The packed bytes of an entry that may be unpacked.
+    fn packed(&self, entry: &Entry) -> Result<&'a [u8], ReadError> {
         if entry.flags & 1 != 0 {
             return Err(ReadError::Encrypted);
         }
         if entry.size > DENSE && entry.size / entry.packed.max(1) > self.limits.ratio {
             return Err(ReadError::ZipBomb { what: Limit::Ratio });
         }
+        // what is stored as it is has one size
+        if entry.method == STORED && entry.size != entry.packed {
+            return Err(damaged(&entry.name));
+        }
         let range = self.data(entry).ok_or_else(|| damaged(&entry.name))?;
-        let packed = self.bytes.get(range).ok_or_else(|| damaged(&entry.name))?;
+        self.bytes.get(range).ok_or_else(|| damaged(&entry.name))
+    }
+
+    fn unpack(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        let packed = self.packed(entry)?;
         let max = usize::try_from(entry.size).unwrap_or(usize::MAX);
         let unpacked = match entry.method {
             STORED => packed.to_vec(),
@@ -156,7 +169,7 @@ impl<'a> Archive<'a> {
             count += 1;
         }
         for (name, data) in changes {
-            if let (Some(data), false) = (data, self.entries.iter().any(|e| e.name == *name)) {
+            if let (Some(data), false) = (data, self.exact.contains_key(name)) {
                 add(&mut out, &mut central, name, data)?;
                 count += 1;
             }
@@ -193,7 +206,6 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// Number of entries and where the directory starts.
 /// A part that is unpacked while it is read.
 struct Part<'a> {
     inner: Box<dyn std::io::Read + 'a>,
@@ -216,6 +228,7 @@ impl std::io::Read for Part<'_> {
     }
 }
 
+/// Number of entries and where the directory starts.
 fn directory(bytes: &[u8], end: usize) -> Option<(u64, u64)> {
     let locator = end.checked_sub(20).filter(|at| bytes.get(*at..).is_some_and(|b| b.starts_with(b"PK\x06\x07")));
     if let Some(locator) = locator {
@@ -390,6 +403,31 @@ mod tests {
         assert_eq!(open(&tight), ReadError::ZipBomb { what: Limit::Unpacked });
         let none = Limits { entries: 0, ..Limits::default() };
         assert_eq!(open(&none), ReadError::ZipBomb { what: Limit::Entries });
+    }
+
+    #[test]
+    fn entries_that_share_their_bytes_are_refused() {
+        let noise: String =
+            (0..40_000_u32).map(|n| char::from(b' ' + (n.wrapping_mul(2_654_435_761) >> 25) as u8 % 90)).collect();
+        let bytes = pack(&[("a.xml", &noise), ("b.xml", "x")]);
+        let records: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(CENTRAL)).collect();
+        let [a, b] = records[..] else { panic!("two records") };
+        let mut shared = bytes.clone();
+        // b says that its bytes are those of a: sizes, checksum and offset
+        shared.copy_within(a + 16..a + 28, b + 16);
+        shared.copy_within(a + 42..a + 46, b + 42);
+        assert_eq!(
+            Archive::open(&shared, &Limits::default()).unwrap_err(),
+            ReadError::ZipBomb { what: Limit::Unpacked }
+        );
+
+        // stored as it is, and yet smaller than what stands there
+        let mut stored = bytes.clone();
+        stored[a + 10..a + 12].copy_from_slice(&STORED.to_le_bytes());
+        stored[a + 24..a + 28].copy_from_slice(&10_u32.to_le_bytes());
+        let archive = Archive::open(&stored, &Limits::default()).unwrap();
+        assert!(matches!(archive.part("a.xml").unwrap_err(), ReadError::Damaged { .. }));
+        assert!(matches!(archive.stream("a.xml").map(|_| ()), Err(ReadError::Damaged { .. })));
     }
 
     #[test]

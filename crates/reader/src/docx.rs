@@ -120,12 +120,15 @@ impl<'a> Package<'a> {
 
     /// Refuses what would act when the file is opened, as it may go back to its sender with our remarks in it.
     fn harmless(&self, limits: &Limits) -> Result<(), ReadError> {
-        if self.archive.names().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin")) {
+        let is_project = |name: &str| name.to_ascii_lowercase().ends_with("vbaproject.bin");
+        if self.archive.names().any(is_project) || self.typed_macros()? {
             return Err(ReadError::Macros);
         }
         let mut count = 0_u32;
         for part in self.archive.names().filter_map(relations::part_of) {
             match Relations::of(self.archive, &part, limits) {
+                // the project may have any name
+                Ok(relations) if relations.has_role("vbaProject") => return Err(ReadError::Macros),
                 Ok(relations) => count = count.saturating_add(relations.fetched()),
                 // relations nobody can read fetch nothing
                 Err(ReadError::Damaged { .. }) => {}
@@ -133,6 +136,14 @@ impl<'a> Package<'a> {
             }
         }
         if count > 0 { Err(ReadError::ExternalContent { count }) } else { Ok(()) }
+    }
+
+    /// Whether the list of types knows a project of macros, whatever the part is called.
+    fn typed_macros(&self) -> Result<bool, ReadError> {
+        let Some(bytes) = self.archive.part("[Content_Types].xml")? else { return Ok(false) };
+        // one that nobody can read makes a file that no program opens
+        let text = xml::decode(bytes, "[Content_Types].xml");
+        Ok(text.is_ok_and(|text| text.to_ascii_lowercase().contains("vbaproject")))
     }
 
     /// Notes, heads and feet of pages, comments: in this order behind the body.

@@ -65,6 +65,13 @@ impl Fixture {
         self
     }
 
+    /// Adds a relation to a part that is not there.
+    pub(crate) fn relation(mut self, role: &str, target: &str) -> Self {
+        let id = self.relations.len();
+        self.relations.push_str(&format!("<Relationship Id=\"n{id}\" Type=\"{TYPES}/{role}\" Target=\"{target}\"/>"));
+        self
+    }
+
     /// Adds a relation to something outside.
     pub(crate) fn external(mut self, role: &str, target: &str) -> Self {
         self.relations.push_str(&format!(

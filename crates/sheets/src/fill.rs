@@ -3,7 +3,10 @@
 //! The part of a worksheet is edited as text: the bytes of a cell that is written are replaced, every other byte stays.
 //! Texts are written into the cell itself, so that the table of shared strings is not touched.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -44,6 +47,8 @@ type Cells = BTreeMap<Place, Value>;
 /// The cells to write by part, checked against the file.
 fn writes(workbook: &Workbook, plan: &Plan) -> Result<BTreeMap<String, Cells>, SheetError> {
     let mut out: BTreeMap<String, Cells> = BTreeMap::new();
+    let known: HashSet<(&str, Place, &str)> =
+        workbook.questions().iter().map(|q| (q.sheet.as_str(), q.cell, q.text.as_str())).collect();
     for row in &plan.rows {
         let writes = row.writes();
         if writes.is_empty() {
@@ -52,11 +57,8 @@ fn writes(workbook: &Workbook, plan: &Plan) -> Result<BTreeMap<String, Cells>, S
         let question = &row.question;
         let place = |cell: Place| format!("{}!{cell}", question.sheet);
         let sheet = workbook.sheets.iter().find(|s| s.name == question.sheet);
-        let known = workbook
-            .questions()
-            .iter()
-            .any(|q| q.sheet == question.sheet && q.cell == question.cell && q.text == question.text);
-        let Some(sheet) = sheet.filter(|_| known) else {
+        let asked = known.contains(&(question.sheet.as_str(), question.cell, question.text.as_str()));
+        let Some(sheet) = sheet.filter(|_| asked) else {
             return Err(SheetError::OtherFile { place: place(question.cell) });
         };
         for (cell, value) in writes {
@@ -116,8 +118,13 @@ fn edit(part: &str, text: &str, cells: &Cells) -> Result<String, SheetError> {
     for (place, value) in cells {
         rows.entry(place.row).or_default().push((*place, value));
     }
+    // of two rows with one number the first is meant
+    let mut at: HashMap<u32, &RowSpan> = HashMap::new();
+    for row in &map.rows {
+        at.entry(row.row).or_insert(row);
+    }
     for (row, cells) in rows {
-        match map.rows.iter().find(|r| r.row == row) {
+        match at.get(&row).copied() {
             Some(found) => map.edit_row(text, found, &cells, &mut edits),
             None => edits.push(map.new_row(part, row, &cells)?),
         }

@@ -96,8 +96,8 @@ impl Answer {
 }
 
 /// Rows and columns that are looked at; beyond them no check sheet has questions.
-const ROWS: u32 = 5_000;
-const COLUMNS: u32 = 120;
+pub(crate) const ROWS: u32 = 5_000;
+pub(crate) const COLUMNS: u32 = 120;
 
 /// The questions of all sheets that are shown.
 pub(crate) fn questions(sheets: &[Sheet]) -> Vec<Question> {

@@ -86,6 +86,12 @@ impl Area {
         self.first.column < self.last.column
     }
 
+    /// The part of it within so many rows and columns; empty where there is none.
+    pub fn clipped(&self, rows: u32, columns: u32) -> Self {
+        let last = Place { row: self.last.row.min(rows), column: self.last.column.min(columns) };
+        Self { first: self.first, last }
+    }
+
     /// The cells, at most `most` of them.
     pub fn places(&self, most: usize) -> Vec<Place> {
         (self.first.row..=self.last.row)

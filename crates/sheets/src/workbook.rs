@@ -33,6 +33,7 @@ pub(crate) struct List {
 
 const MERGED_CELLS: usize = 400_000;
 const MERGED_AREA: usize = 5_000;
+const LISTED_CELLS: usize = 2_000_000;
 
 /// A worksheet.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,8 @@ pub(crate) struct Sheet {
     /// The merged area of each cell that lies in one.
     pub merged: HashMap<Place, usize>,
     pub lists: Vec<List>,
+    /// The list of each cell that has one, as far as questions are looked for.
+    pub listed: HashMap<Place, usize>,
     pub hidden_rows: BTreeSet<u32>,
     pub hidden_columns: Vec<(u32, u32)>,
 }
@@ -77,8 +80,22 @@ impl Sheet {
         self.merge(place).map_or(place, |area| area.first)
     }
 
+    /// Notes which cells have a list; of several the first.
+    pub fn index_lists(&mut self) {
+        let mut left = LISTED_CELLS;
+        for (index, list) in self.lists.iter().enumerate() {
+            for area in &list.areas {
+                let places = area.clipped(layout::ROWS, layout::COLUMNS).places(left);
+                left = left.saturating_sub(places.len());
+                for place in places {
+                    self.listed.entry(place).or_insert(index);
+                }
+            }
+        }
+    }
+
     pub fn list(&self, place: Place) -> Option<&List> {
-        self.lists.iter().find(|list| list.areas.iter().any(|area| area.contains(place)))
+        self.listed.get(&place).and_then(|index| self.lists.get(*index))
     }
 
     pub fn is_hidden_column(&self, column: u32) -> bool {
@@ -114,11 +131,6 @@ impl Workbook {
         &self.questions
     }
 
-    /// Names of the worksheets, hidden ones included.
-    pub fn sheet_names(&self) -> impl Iterator<Item = &str> {
-        self.sheets.iter().map(|s| s.name.as_str())
-    }
-
     /// What a cell shows; nothing where there is no such sheet or text.
     #[must_use]
     pub fn text(&self, sheet: &str, place: Place) -> &str {
@@ -138,11 +150,6 @@ impl Workbook {
         }
         all == 0 || japanese.saturating_mul(3) >= all
     }
-}
-
-/// The sheets with their cells.
-pub(crate) fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, SheetError> {
-    parts::sheets(package)
 }
 
 /// Reads a workbook and finds its questions.

@@ -53,6 +53,7 @@ fn scored(name: &str, questions: Vec<Labelled>) -> (f64, f64, f64) {
             println!("{primary}, not {found:?}: {}", question.text);
         }
     }
+    assert!(some > 0.0 && none > 0.0, "{name}: questions of both kinds");
     let (first, three, none) = (first / some, three / some, right_none / none);
     println!("{name}: first {first:.3} three {three:.3} none recognised {none:.3}; by style {styles:?}");
     (first, three, none)
@@ -75,11 +76,11 @@ fn varied_questions_are_mapped() {
 }
 
 /// The other half: nobody may look at its misses and add words for them. By lot: 0.950, 1.000, 1.000; 0.941, 1.000, 0.750;
-/// 0.811, 0.919, 1.000. The floors are the figures that unseen questions must reach.
+/// 0.811, 0.919, 1.000. The floors are what the half has reached before; they are not lowered for what is hard.
 #[test]
 fn varied_questions_that_no_word_was_added_for_are_mapped() {
     let (first, three, none) = scored("varied, unseen", labelled(include_str!("varied_unseen.jsonl")));
-    assert!(first >= 0.87 && three >= 0.95 && none >= 0.80, "first {first:.3} three {three:.3} none {none:.3}");
+    assert!(first >= 0.90 && three >= 0.95 && none >= 0.90, "first {first:.3} three {three:.3} none {none:.3}");
 }
 
 #[test]
@@ -156,4 +157,17 @@ fn the_catalogues_own_questions_map_to_their_measures() {
         }
     }
     assert_eq!(asked, 168);
+}
+
+/// Questions in the manner of check sheets of twelve trades, written and labelled before the mapping was tried on them. As
+/// first scored: see the figures each test prints. Words may be added after a look at the first half only.
+#[test]
+fn questions_of_many_trades_are_mapped() {
+    scored("trades", labelled(include_str!("industry_tuned.jsonl")));
+}
+
+/// The other half: nobody looks at its misses.
+#[test]
+fn questions_of_many_trades_that_no_word_was_added_for_are_mapped() {
+    scored("trades, unseen", labelled(include_str!("industry_unseen.jsonl")));
 }

@@ -7,7 +7,7 @@ use crate::lint::{Hit, View, words::number};
 const WORDS: &[&str] = &["別紙", "別添", "別表", "別記", "附属書", "付属書", "付属文書", "附属文書"];
 
 /// An annex by its word and its number; 0 for one without a number.
-type Name = (&'static str, u32);
+pub(crate) type Name = (&'static str, u32);
 
 pub(crate) fn absent(view: &View<'_>) -> Vec<Hit> {
     missing(view).into_iter().filter(|(_, there)| there.is_empty()).map(|(hit, _)| hit).collect()
@@ -67,17 +67,19 @@ fn present(view: &View<'_>) -> BTreeSet<Name> {
         }
         let text: String =
             line.narrow.iter().filter(|c| !c.is_whitespace()).skip_while(|c| "#*(【[<〈《■◆●-".contains(**c)).collect();
-        let particle = |end: usize| {
-            text.get(end..).is_some_and(|rest| {
-                rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'で', '及', '又', '、', 'か', '参'])
-            })
-        };
-        if let Some((name, 0, end)) = names(&text).next().filter(|(_, _, end)| !particle(*end)) {
-            out.insert(name);
-            debug_assert!(end <= text.len());
-        }
+        out.extend(heading(&text));
     }
     out
+}
+
+/// The annex a line without spaces is the heading of: it begins with the name, and no sentence goes on behind it.
+pub(crate) fn heading(text: &str) -> Option<Name> {
+    let goes_on = |end: usize| {
+        text.get(end..).is_some_and(|rest| {
+            rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'で', '及', '又', '、', 'か', '参'])
+        })
+    };
+    names(text).next().filter(|(_, start, end)| *start == 0 && !goes_on(*end)).map(|(name, ..)| name)
 }
 
 fn first(text: &str) -> Option<Name> {

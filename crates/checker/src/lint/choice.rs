@@ -1,13 +1,78 @@
 //! L4: texts of which one was to be kept, and all or none are.
 
+use std::ops::Range;
+
 use crate::{
     lint::{
-        Hit, View,
+        Hit, View, annex,
         blank::{Blank, all, characters, hit},
     },
     mark::{Mark, mark},
-    source::LineKind,
+    source::{Line, LineKind},
 };
+
+/// Words by which an annex is a form to be filled in during the work, not a part of what is agreed.
+const FORMS: &[&str] = &[
+    "様式",
+    "書式",
+    "報告書",
+    "申請書",
+    "申込書",
+    "依頼書",
+    "届出書",
+    "届",
+    "通知書",
+    "承諾書",
+    "受領書",
+    "証明書",
+    "確認票",
+    "点検票",
+    "点検表",
+    "記録票",
+    "チェックシート",
+    "チェックリスト",
+];
+
+/// For every line whether it belongs to a form: an annex that is called one, or a table that is empty beside its labels.
+fn forms(lines: &[Line]) -> Vec<bool> {
+    let mut out = Vec::with_capacity(lines.len());
+    let (mut called, mut untitled) = (false, false);
+    for line in lines {
+        let text: String =
+            line.narrow.iter().filter(|c| !c.is_whitespace()).skip_while(|c| "#*(【[<〈《■◆●".contains(**c)).collect();
+        let short = line.kind != LineKind::Row && line.len() <= 45 && !text.contains('。');
+        let is_form = FORMS.iter().any(|word| text.contains(word));
+        let form = ["様式", "書式"].iter().any(|word| text.starts_with(word));
+        if short && (form || annex::heading(&text).is_some()) {
+            called = is_form;
+            untitled = !is_form && text.chars().count() <= 6;
+        } else if std::mem::take(&mut untitled) && short {
+            called = is_form;
+        }
+        out.push(called);
+    }
+    let rows = |line: &Line| line.kind == LineKind::Row;
+    for table in runs(lines, rows) {
+        let cells = lines.get(table.clone()).unwrap_or_default();
+        let empty = cells.iter().filter(|row| row.runs.len() == 1).count();
+        if cells.len() >= 3 && empty * 2 >= cells.len() {
+            out.get_mut(table).unwrap_or_default().fill(true);
+        }
+    }
+    out
+}
+
+/// Stretches of lines that fit.
+fn runs(lines: &[Line], fits: impl Fn(&Line) -> bool) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (at, _) in lines.iter().enumerate().filter(|(_, line)| fits(line)) {
+        match out.last_mut() {
+            Some(range) if range.end == at => range.end = at + 1,
+            _ => out.push(at..at + 1),
+        }
+    }
+    out
+}
 
 pub(crate) fn undecided(view: &View<'_>) -> Vec<Hit> {
     let mut out: Vec<Hit> = all(view)
@@ -114,11 +179,11 @@ fn divides(chars: &[char]) -> bool {
     }
 }
 
-/// `□ 認める □ 認めない` with no box ticked.
+/// `□ 認める □ 認めない` with no box ticked. In a form, boxes are ticked by whoever fills it in later.
 fn unticked(view: &View<'_>) -> Vec<Hit> {
     let source = view.case.source;
     let mut out = Vec::new();
-    for line in &source.lines {
+    for (line, _) in source.lines.iter().zip(forms(&source.lines)).filter(|(_, form)| !form) {
         let (Some(first), Some(last)) = (line.runs.first(), line.runs.last()) else { continue };
         let chars = characters(&source.chars, (first.0, last.1));
         let empty = chars.iter().filter(|c| matches!(c, '□' | '☐')).count();

@@ -1,11 +1,14 @@
 //! L1, L7, L8, L11, L12: the contract against the plan of the engagement, its specification and the standard.
 
+use std::collections::BTreeSet;
+
 use catalogue::table::CellMark;
 use serde_json::Value;
 
 use crate::{
     lint::{AskedClause, Hit, View},
-    report::Status,
+    parameter::values,
+    report::{Finding, FoundPlace, Status},
     standard::Tier,
 };
 
@@ -27,17 +30,32 @@ pub(crate) fn missing(view: &View<'_>) -> Vec<Hit> {
 
 pub(crate) fn unasked(view: &View<'_>) -> Vec<Hit> {
     let none = view.inputs.asked.iter().filter(|one| !one.asked && one.mark == CellMark::NotApplicable);
-    none.filter(|one| found(view, &one.clause) == Some(true))
-        .map(|one| {
-            let place = view
-                .findings
-                .iter()
-                .filter(|f| f.clauses.contains(&one.clause))
-                .find_map(|f| f.places.first())
-                .cloned();
-            Hit { place, ..named(one, "unasked") }
-        })
-        .collect()
+    none.filter_map(|one| {
+        let of = view.findings.iter().filter(|f| f.status != Status::Missing && f.clauses.contains(&one.clause));
+        let place = of.filter(|f| !f.clauses.iter().any(|clause| is_asked(view, clause))).find_map(|f| own(view, f))?;
+        Some(Hit { place: Some(place.clone()), ..named(one, "unasked") })
+    })
+    .collect()
+}
+
+fn is_asked(view: &View<'_>, clause: &str) -> bool {
+    view.inputs.asked.iter().any(|one| one.asked && one.clause == clause)
+}
+
+/// A place where the contract states a matter for its own sake: not in a row of a table, which lists things, and not within
+/// an article that is there for another clause that was asked for and only touches on the matter.
+fn own<'f>(view: &View<'_>, finding: &'f Finding) -> Option<&'f FoundPlace> {
+    let article = |place: &FoundPlace| view.map.owner(place.start).map(|span| span.article);
+    let family = view.case.family(&format!("h_{}", finding.concept));
+    let other = |at: usize| {
+        let asked = |f: &&Finding| f.status != Status::Missing && f.clauses.iter().any(|clause| is_asked(view, clause));
+        view.findings.iter().filter(asked).any(|f| f.places.iter().any(|place| article(place) == Some(at)))
+    };
+    finding.places.iter().find(|place| {
+        let Some(at) = article(place) else { return false };
+        let titled = view.case.text.titles.get(at).is_some_and(|bits| bits.has(family));
+        !view.case.source.is_row(place.start) && (titled || !other(at))
+    })
 }
 
 pub(crate) fn unreasoned(view: &View<'_>) -> Vec<Hit> {
@@ -60,12 +78,38 @@ pub(crate) fn differs(view: &View<'_>) -> Vec<Hit> {
             continue;
         };
         for (name, value) in &finding.parameters {
-            let Some(asked) = other.parameters.get(name).filter(|asked| *asked != value) else { continue };
-            let hit = Hit::new("differs", finding.places.first().cloned()).with("concept", finding.concept.clone());
+            let Some(asked) = other.parameters.get(name).filter(|asked| !same(name, asked, value)) else { continue };
+            // a matter may have several figures, of which each text names another first: that is no disagreement
+            let stated = stated(view, finding, name);
+            let here = stated.iter().any(|(known, _)| same(name, known, asked));
+            let there = other.places.iter().any(|place| {
+                values(&finding.concept, &place.quote).get(name).is_some_and(|known| same(name, known, value))
+            });
+            if here || there {
+                continue;
+            }
+            let at = stated.iter().find(|(known, _)| known == value).and_then(|(_, at)| view.case.sentence(*at));
+            let place = at.and_then(|one| view.map.place((one.article, one.node), one.start..one.end));
+            let hit = Hit::new("differs", place.or_else(|| finding.places.first().cloned()));
+            let hit = hit.with("concept", finding.concept.clone());
             out.push(hit.with("name", name.clone()).with("contract", shown(value)).with("specification", shown(asked)));
         }
     }
     out
+}
+
+/// Every value of a parameter that the articles state in which a matter was found, with its sentence.
+fn stated(view: &View<'_>, finding: &Finding, name: &str) -> Vec<(Value, usize)> {
+    let articles: BTreeSet<usize> =
+        finding.places.iter().filter_map(|place| view.map.owner(place.start)).map(|span| span.article).collect();
+    let sentences = articles.into_iter().flat_map(|article| view.map.sentences(article));
+    sentences.filter_map(|at| Some((values(&finding.concept, view.case.said(at)).remove(name)?, at))).collect()
+}
+
+/// The same figure; of laws the same country, however it is called.
+fn same(name: &str, one: &Value, other: &Value) -> bool {
+    let japan = |value: &Value| value.as_str().is_some_and(|law| law.contains("日本") || law.contains("Japan"));
+    one == other || (name == "law" && japan(one) && japan(other))
 }
 
 fn shown(value: &Value) -> String {

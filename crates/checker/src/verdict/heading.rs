@@ -1,7 +1,6 @@
 //! An article whose title names the matter and whose text binds the vendor, in words that no pattern knows.
 
 use crate::{
-    lexicon::Family,
     party::Side,
     report::Status,
     sentence::{consent::consent, predicate::Mood},
@@ -47,11 +46,10 @@ fn asks(concept: &str) -> Option<Asks> {
 /// The best that articles with a fitting title say.
 pub(crate) fn weigh(case: &Case<'_>, concept: &str) -> Option<Verdict> {
     let asks = asks(concept)?;
-    let family = case.engine.lexicon.family(&format!("h_{concept}"))?;
+    let family = format!("h_{concept}");
     let mut weak: Option<Verdict> = None;
-    let titled: Vec<bool> = (0..case.text.structure.articles.len()).map(|at| titled(case, at, family)).collect();
     for (at, one) in case.text.sentences.iter().enumerate() {
-        if titled.get(one.article) != Some(&true) || !matters(case, at, concept) {
+        if !case.title(at, &family) || !matters(case, at, concept) {
             continue;
         }
         let side = case.text.subject(at, case.said(at).len());
@@ -134,11 +132,4 @@ fn matters(case: &Case<'_>, at: usize, concept: &str) -> bool {
         "secure_development" => own("devrule") || own("develop"),
         _ => true,
     }
-}
-
-fn titled(case: &Case<'_>, article: usize, family: Family) -> bool {
-    case.text.structure.articles.get(article).is_some_and(|article| {
-        let title = crate::text::Folded::of_str(&article.title);
-        case.engine.lexicon.hits(title.text()).iter().any(|hit| hit.family == family)
-    })
 }

@@ -1,5 +1,7 @@
 //! Named safeguards: two kinds or more make a level, one alone does not, general words are none.
 
+use std::collections::BTreeSet;
+
 use crate::{
     kind::DocumentType,
     party::Side,
@@ -15,15 +17,16 @@ const MINOR: &[&str] = &["sg_log", "sg_training", "sg_backup"];
 /// Sentences that name safeguards the vendor owes, with the kinds.
 fn named(case: &Case<'_>, fits: impl Fn(usize) -> bool) -> (Vec<usize>, usize, usize) {
     let mut sentences: Vec<usize> = Vec::new();
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
     let mut counts = [0, 0];
     for (list, count) in [KINDS, MINOR].into_iter().zip(&mut counts) {
         // training and the like count only beside a safeguard of the first kind
-        let anchors: Vec<Option<usize>> = sentences.iter().map(|s| case.article(*s)).collect();
+        let anchors: BTreeSet<Option<usize>> = sentences.iter().map(|s| case.article(*s)).collect();
         let beside = |at: usize| list.len() == KINDS.len() || anchors.contains(&case.article(at));
         let mut found: Vec<&str> = Vec::new();
         for at in (0..case.text.sentences.len()).filter(|at| fits(*at) && beside(*at)) {
             for kind in list.iter().filter(|kind| owed(case, at, kind)) {
-                if !sentences.contains(&at) {
+                if taken.insert(at) {
                     sentences.push(at);
                 }
                 if !found.contains(kind) {
@@ -154,23 +157,42 @@ fn concrete(case: &Case<'_>, at: usize) -> bool {
             && said.contains("次の"))
 }
 
+/// 会員情報, 患者情報, 住民情報: information on people by what they are. Who takes part in the contract or trades is no such
+/// person.
+fn names_people(said: &str) -> bool {
+    const PARTIES: &[&str] = &[
+        "業者",
+        "委託者",
+        "受託者",
+        "開示者",
+        "受領者",
+        "当事者",
+        "提供者",
+        "注者",
+        "責任者",
+        "管理者",
+        "代理者",
+        "権利者",
+        "開発者",
+        "作業者",
+        "第三者",
+        "利用者",
+    ];
+    said.match_indices("情報").any(|(at, _)| {
+        let before = said.get(..at).unwrap_or_default();
+        before.ends_with(['者', '員', '民', '徒', '童', '児', '客'])
+            && !PARTIES.iter().any(|party| before.ends_with(party))
+    })
+}
+
 /// The sentence uses a term of the contract that stands for personal data (顧客情報 defined by names and addresses).
 pub(crate) fn is_personal_term(case: &Case<'_>, at: usize) -> bool {
     let said = case.said(at);
-    let usual = [
-        "会員情報",
-        "患者情報",
-        "購入者情報",
-        "応募者情報",
-        "従業員情報",
-        "受講者情報",
-        "生徒情報",
-        "住民情報",
-        "加入者情報",
-        "氏名",
-    ];
-    usual.iter().any(|w| said.contains(w)) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
+    said.contains("氏名") || names_people(said) || case.personal_terms.iter().any(|term| said.contains(term.as_str()))
 }
+
+/// Terms that are looked for in every sentence; an honest contract defines a handful.
+const TERMS: usize = 32;
 
 /// Terms whose definition lists names, addresses and the like.
 pub(crate) fn personal_terms(text: &Text<'_>) -> Vec<String> {
@@ -185,13 +207,17 @@ pub(crate) fn personal_terms(text: &Text<'_>) -> Vec<String> {
         if person == 0 {
             continue;
         }
+        if out.len() >= TERMS {
+            break;
+        }
         for (term, at) in super::definition::defined_terms(said) {
             let before = said.get(..at).unwrap_or_default();
             let near: String = before.chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect();
             let listed = ["氏名", "住所", "電話番号", "個人を識別", "患者", "生年月日", "メールアドレス", "属性"]
                 .iter()
                 .any(|w| near.contains(w));
-            if listed && !term.contains("秘密") && !term.contains("機密") {
+            let usable = listed && !term.contains("秘密") && !term.contains("機密");
+            if usable && out.len() < TERMS && !out.contains(&term) {
                 out.push(term);
             }
         }

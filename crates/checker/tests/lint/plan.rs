@@ -28,6 +28,27 @@ fn l7_a_clause_for_a_cell_that_does_not_apply() {
     let inputs = || asked("KL-19", CellMark::NotApplicable, false, None);
     assert_eq!(of(&report_with(&contract(AUDIT), inputs()), "L7").len(), 1);
     assert!(of(&report_with(&contract(""), inputs()), "L7").is_empty());
+    // a row of a list, and a word within an article on something else that was asked for, are no such clause
+    let rows = "第2条（報告）\n乙は、毎月、次の表の事項を甲に報告する。\n| 項目 | 内容 |\n| 監査 | 甲による監査を受け入れた日 |\n| 点検 | 点検の結果 |";
+    assert!(of(&report_with(&contract(rows), inputs()), "L7").is_empty());
+    let both = |subcontract: bool| {
+        let one = |clause: &str, asked| AskedClause {
+            clause: clause.into(),
+            mark: if asked { CellMark::Required } else { CellMark::NotApplicable },
+            asked,
+            reason: None,
+        };
+        LintInputs { asked: vec![one("KL-19", false), one("KL-22", subcontract)], ..LintInputs::default() }
+    };
+    let within = contract(
+        "第2条（再委託）\n乙は、甲の事前の書面による承諾を得て再委託することができる。この場合、乙は、再委託先に、甲が7日前に通知して監査することを受け入れさせなければならない。甲は、再委託先の作業場所に立ち入り、監査することができる。",
+    );
+    assert!(
+        of(&report_with(&within, both(true)), "L7").is_empty(),
+        "{:#?}",
+        of(&report_with(&within, both(true)), "L7")
+    );
+    assert_eq!(of(&report_with(&contract(AUDIT), both(true)), "L7").len(), 1);
 }
 
 #[test]
@@ -57,6 +78,18 @@ fn l11_specification_and_contract_name_the_same_figures() {
     assert!(found[0].place.is_some());
     assert!(of(&report_with(&text(24), inputs(24)), "L11").is_empty());
     assert!(of(&report(&text(24)), "L11").is_empty());
+    // a first report and a last one: the same two figures in another order are no disagreement
+    let two = |first: &str, second: &str| contract(&format!("第2条（報告）\n{first}\n2　{second}"));
+    let early = "乙は、情報の漏えい又はそのおそれを知ったときは、24時間以内に甲に報告しなければならない。";
+    let late = "乙は、情報の漏えいの原因及び対策を、7日以内に甲に報告しなければならない。";
+    let inputs = || LintInputs { specification: Some(report(&two(late, early))), ..LintInputs::default() };
+    assert!(of(&report_with(&two(early, late), inputs()), "L11").is_empty());
+    let said = report_with(&two(&early.replace("24", "48"), &late.replace('7', "9")), inputs());
+    assert_eq!(of(&said, "L11").len(), 1, "{:#?}", of(&said, "L11"));
+    assert!(of(&said, "L11")[0].place.as_ref().is_some_and(|place| place.quote.contains("48時間")));
+    let law = |law: &str| contract(&format!("第2条（準拠法）\n本契約は、{law}に準拠し、これに従って解釈する。"));
+    let inputs = LintInputs { specification: Some(report(&law("日本の法律"))), ..LintInputs::default() };
+    assert!(of(&report_with(&law("日本法"), inputs), "L11").is_empty());
 }
 
 #[test]

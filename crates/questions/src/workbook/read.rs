@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use catalogue::question::{AnswerKind, QuestionId};
 use domain::{Lang, Problem, problem::shorten};
 use serde::Serialize;
-use sheets::{Grid, Place, SheetError, grids};
 
-use super::{ABOUT, ANSWER_KEYS, EVIDENCE_KEYS, FORMAT};
+use super::{
+    ABOUT, ANSWER_KEYS, EVIDENCE_KEYS, FORMAT,
+    grid::{Grid, NoGrid, grids, place},
+};
 use crate::{
     Answers, Question, Set,
     entry::{Entry, Field, enter},
@@ -37,7 +39,7 @@ impl Fault {
     fn at(grid: &Grid, (row, column): (u32, u32), said: (impl Into<String>, impl Into<String>)) -> Self {
         Self {
             sheet: grid.name.clone(),
-            cell: if row == 0 { String::new() } else { Place { row, column }.to_string() },
+            cell: if row == 0 { String::new() } else { place(row, column) },
             value: shorten(grid.text(row, column)),
             ja: said.0.into(),
             en: said.1.into(),
@@ -65,9 +67,15 @@ impl Fault {
     }
 }
 
-impl From<SheetError> for Fault {
-    fn from(error: SheetError) -> Self {
-        Self::file(error.text(Lang::Ja), error.text(Lang::En))
+impl From<NoGrid> for Fault {
+    fn from(none: NoGrid) -> Self {
+        match none {
+            NoGrid::Csv => Self::file(
+                "Excelブック（.xlsx）ではありません。この依頼のページから受け取ったファイルに書いてください",
+                "This is no Excel workbook (.xlsx). Use the file from the page of this request",
+            ),
+            NoGrid::Unread(error) => Self::file(error.text(Lang::Ja), error.text(Lang::En)),
+        }
     }
 }
 
@@ -164,7 +172,7 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     /// Columns by key; a fault for each that is gone.
     fn columns<'k>(&mut self, grid: &Grid, keys: &[&'k str]) -> Option<BTreeMap<&'k str, u32>> {
-        let width = grid.cells.keys().map(|p| p.column).max().unwrap_or(0).min(200);
+        let width = grid.width(1).min(200);
         let mut out = BTreeMap::new();
         for key in keys {
             match (1..=width).find(|column| grid.text(1, *column) == *key) {

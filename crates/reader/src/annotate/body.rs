@@ -1,6 +1,6 @@
 //! Where in the body remarks and proposals go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Additions, Remark, mark,
@@ -15,9 +15,12 @@ use crate::{
 
 /// The body and what is known of it.
 pub(super) struct Source<'a> {
-    pub(super) xml: &'a str,
-    pub(super) names: &'a Names,
-    pub(super) trails: &'a [Trail],
+    xml: &'a str,
+    names: &'a Names,
+    trails: &'a [Trail],
+    /// The last trail of a block, and of a paragraph.
+    by_block: HashMap<u32, &'a Trail>,
+    by_index: HashMap<u32, &'a Trail>,
 }
 
 /// A place between two bytes.
@@ -62,6 +65,12 @@ fn damaged(detail: &str) -> ReadError {
 }
 
 impl<'a> Source<'a> {
+    pub(super) fn of(xml: &'a str, names: &'a Names, trails: &'a [Trail]) -> Self {
+        let by_block = trails.iter().map(|trail| (trail.block, trail)).collect();
+        let by_index = trails.iter().map(|trail| (trail.index, trail)).collect();
+        Self { xml, names, trails, by_block, by_index }
+    }
+
     fn splice(&self, inserted: &BTreeMap<usize, Inserted<'_>>) -> Result<String, ReadError> {
         let p = &self.names.prefix;
         let mut out = String::with_capacity(self.xml.len() + 1024 * inserted.len());
@@ -89,13 +98,12 @@ impl<'a> Source<'a> {
 
     /// The paragraph a remark belongs to: not in a box, and with a place to write to.
     fn trail(&self, paragraph: u32) -> Option<(&'a Trail, bool)> {
-        let of = |block: u32| self.trails.iter().rev().find(|trail| trail.block == block);
-        let mut found = of(paragraph);
+        let mut found = self.by_block.get(&paragraph).copied();
         let mut exact = true;
         // at most as many boxes within boxes as there are paragraphs
         for _ in 0..self.trails.len() {
             let Some(outer) = found.and_then(|trail| trail.within) else { break };
-            found = self.trails.iter().rev().find(|trail| trail.index == outer);
+            found = self.by_index.get(&outer).copied();
             exact = false;
         }
         let usable = |trail: &&Trail| trail.within.is_none() && !self.is_empty_tag(trail);
@@ -124,29 +132,33 @@ impl<'a> Source<'a> {
     }
 
     /// Before a character of the text.
-    fn before(&self, trail: &'a Trail, character: usize) -> Option<Spot<'a>> {
-        let spot = trail.spots.get(character)?;
-        let run = trail.runs.get(spot.run).filter(|run| run.plain)?;
-        let first = character == 0 || trail.spots.get(character - 1).is_none_or(|before| before.run != spot.run);
-        if first || !spot.cut || !self.may_cut(run) {
-            return Some(Spot { at: run.from, cut: None });
+    fn before(&self, trail: &'a Trail, mut character: usize) -> Option<Spot<'a>> {
+        loop {
+            let spot = trail.spots.get(character)?;
+            let run = trail.runs.get(spot.run).filter(|run| run.plain)?;
+            let first = character == 0 || trail.spots.get(character - 1).is_none_or(|before| before.run != spot.run);
+            if first || !spot.cut || !self.may_cut(run) {
+                return Some(Spot { at: run.from, cut: None });
+            }
+            // a half that ends in a space would lose it
+            if !self.ends_in_space(spot.at) {
+                return Some(Spot { at: spot.at, cut: Some(run) });
+            }
+            character -= 1;
         }
-        // a half that ends in a space would lose it
-        if self.ends_in_space(spot.at) {
-            return self.before(trail, character - 1);
-        }
-        Some(Spot { at: spot.at, cut: Some(run) })
     }
 
     /// Behind the character before this one.
-    fn after(&self, trail: &'a Trail, character: usize) -> Option<Spot<'a>> {
-        let last = trail.spots.get(character.checked_sub(1)?)?;
-        let run = trail.runs.get(last.run).filter(|run| run.plain)?;
-        let next = trail.spots.get(character).filter(|next| next.run == last.run && next.cut);
-        match next.filter(|_| self.may_cut(run)) {
-            Some(next) if self.ends_in_space(next.at) => self.after(trail, character - 1),
-            Some(next) => Some(Spot { at: next.at, cut: Some(run) }),
-            None => Some(Spot { at: run.to, cut: None }),
+    fn after(&self, trail: &'a Trail, mut character: usize) -> Option<Spot<'a>> {
+        loop {
+            let last = trail.spots.get(character.checked_sub(1)?)?;
+            let run = trail.runs.get(last.run).filter(|run| run.plain)?;
+            let next = trail.spots.get(character).filter(|next| next.run == last.run && next.cut);
+            match next.filter(|_| self.may_cut(run)) {
+                Some(next) if self.ends_in_space(next.at) => character -= 1,
+                Some(next) => return Some(Spot { at: next.at, cut: Some(run) }),
+                None => return Some(Spot { at: run.to, cut: None }),
+            }
         }
     }
 

@@ -85,9 +85,10 @@ fn forget(archive: &Archive<'_>, package: &Package<'_>, known: &str, changes: &m
 fn without_comments(text: &str, prefix: &str) -> (String, HashSet<u32>) {
     let (head, closing) = (mark::comment(prefix), format!("</{prefix}comment>"));
     let mut ids = HashSet::new();
+    let ends = End::of(text, &closing);
     let rest = without(text, &head, |after| {
         let id = after.split('"').next().and_then(|id| id.parse().ok())?;
-        let end = after.find(&closing)? + closing.len();
+        let end = ends.behind(after)?;
         ids.insert(id);
         Some(end)
     });
@@ -110,12 +111,34 @@ fn without_marks(text: &str, prefix: &str, mark: fn(&str, u32) -> String, ids: &
 fn without_seams(text: &str, prefix: &str) -> String {
     let head = format!("{}{}", mark::seam_left(prefix), mark::seam_right(prefix));
     let tail = mark::seam_text(prefix);
-    without(text, &head, |after| Some(after.find(&tail)? + tail.len()))
+    let ends = End::of(text, &tail);
+    without(text, &head, |after| ends.behind(after))
 }
 
 fn without_paragraphs(text: &str, prefix: &str) -> String {
     let closing = format!("</{prefix}p>");
-    without(text, &mark::paragraph(prefix), |after| Some(after.find(&closing)? + closing.len()))
+    let ends = End::of(text, &closing);
+    without(text, &mark::paragraph(prefix), |after| ends.behind(after))
+}
+
+/// Where something ends. Behind the last such end no search begins, or many beginnings without one would each look through
+/// the whole text.
+struct End<'a> {
+    sign: &'a str,
+    /// Bytes of the text from the last such sign on.
+    left: usize,
+}
+
+impl<'a> End<'a> {
+    fn of(text: &str, sign: &'a str) -> Self {
+        Self { sign, left: text.rfind(sign).map_or(0, |at| text.len() - at) }
+    }
+
+    /// Behind the next one in the rest of the text.
+    fn behind(&self, rest: &str) -> Option<usize> {
+        let there = self.left > 0 && rest.len() >= self.left;
+        there.then(|| rest.find(self.sign)).flatten().map(|at| at + self.sign.len())
+    }
 }
 
 /// The text without every stretch that begins with `head` and ends where `end` says, counted from behind the head.

@@ -103,6 +103,8 @@ pub(crate) struct Story<'f> {
     pub(super) frames: Vec<Frame>,
     /// Fields that are open; `true` while their instruction is being read.
     pub(super) fields: Vec<bool>,
+    /// How many of them are true.
+    pub(super) instructions: usize,
     /// A paragraph whose end was deleted: it runs on into the next.
     carry: Option<Paragraph>,
     /// Paragraphs that are open, outermost first.
@@ -117,7 +119,7 @@ impl<'f> Story<'f> {
     /// A story of the given kind; what is found is added.
     pub(crate) fn new(found: &'f mut Found, container: Container) -> Self {
         let (frames, fields, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { found, container, frames, fields, carry: None, open, contents: 0, note: None }
+        Self { found, container, frames, fields, instructions: 0, carry: None, open, contents: 0, note: None }
     }
 
     /// Reads the part.

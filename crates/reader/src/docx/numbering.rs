@@ -10,6 +10,8 @@ use crate::{
 
 /// Levels a list can have.
 const LEVELS: usize = 9;
+/// Longest text of a level: nine numbers and what stands between them.
+const TEXT: usize = 255;
 
 /// One level of a list.
 #[derive(Debug, Clone)]
@@ -253,10 +255,11 @@ fn level(xml: &mut Xml<'_>) -> Result<Level, ReadError> {
             "start" => out.start = element.number().unwrap_or_default(),
             // a format of its own making stands beside a plain one for old programs; the first has the pattern
             "numFmt" if out.pattern.is_none() => {
-                out.format = element.val().unwrap_or_default();
-                out.pattern = element.attr("format");
+                out.format = element.val().filter(|format| format.len() <= TEXT).unwrap_or_default();
+                out.pattern = element.attr("format").filter(|pattern| pattern.len() <= TEXT);
             }
-            "lvlText" => out.text = element.val().unwrap_or_default(),
+            // printed before every paragraph of the list
+            "lvlText" => out.text = element.val().unwrap_or_default().chars().take(TEXT).collect(),
             "pStyle" => out.style = element.val(),
             "isLgl" => out.legal = element.is_on(),
             "lvlRestart" => out.restart = element.number(),

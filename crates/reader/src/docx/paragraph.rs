@@ -77,7 +77,9 @@ impl Trail {
 
     /// For a paragraph whose text went to the next one.
     pub(crate) fn without_characters(&self) -> Self {
-        Self { spots: Vec::new(), ..self.clone() }
+        let (runs, spots) = (Vec::new(), Vec::new());
+        let Self { index, block, within, properties_end, end, .. } = *self;
+        Self { index, block, within, tag: self.tag.clone(), properties_end, end, runs, spots }
     }
 }
 

@@ -120,14 +120,19 @@ impl Story<'_> {
     /// Fields: their instruction is left out, their result stays. They may run over paragraphs.
     fn field(&mut self, step: Option<&str>) {
         match step {
-            Some("begin") => self.fields.push(true),
+            Some("begin") => {
+                self.fields.push(true);
+                self.instructions = self.instructions.saturating_add(1);
+            }
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
-                    *field = false;
+                    let ended = std::mem::take(field);
+                    self.instructions = self.instructions.saturating_sub(usize::from(ended));
                 }
             }
             Some("end") => {
-                self.fields.pop();
+                let ended = self.fields.pop().unwrap_or(false);
+                self.instructions = self.instructions.saturating_sub(usize::from(ended));
             }
             _ => {}
         }
@@ -223,7 +228,7 @@ impl Story<'_> {
 
     /// Adds a character that stands at a place in the XML.
     fn put(&mut self, paragraph: &mut Paragraph, (c, from): (char, usize), scope: Scope, cut: Cut) {
-        if self.fields.contains(&true) {
+        if self.instructions > 0 {
             return;
         }
         if scope.hidden {

@@ -27,6 +27,8 @@ pub(crate) struct Styles {
 
 /// Longest chain of styles that build on each other.
 const CHAIN: usize = 20;
+/// Longest name or id of a style, in bytes.
+const NAME: usize = 1_024;
 
 impl Styles {
     /// Reads the part.
@@ -36,7 +38,7 @@ impl Styles {
         loop {
             match xml.next()? {
                 Node::Start(element) if element.is("style") => {
-                    let id = element.attr("styleId").unwrap_or_default();
+                    let id = element.attr("styleId").filter(|id| id.len() <= NAME).unwrap_or_default();
                     let paragraph = element.attr("type").is_none_or(|kind| kind == "paragraph");
                     let default = element.attr("default").is_some_and(|v| v == "1" || v == "true");
                     if default && paragraph {
@@ -121,8 +123,9 @@ impl Style {
             return;
         }
         match element.name() {
-            "name" => self.name = element.val().unwrap_or_default(),
-            "basedOn" => self.based_on = element.val(),
+            // both are looked at for every paragraph; Word allows 253 characters
+            "name" => self.name = element.val().filter(|name| name.len() <= NAME).unwrap_or_default(),
+            "basedOn" => self.based_on = element.val().filter(|id| id.len() <= NAME),
             "numId" => self.num_id = element.number(),
             "ilvl" => self.level = element.number(),
             "outlineLvl" => self.outline = element.number().and_then(|n| u8::try_from(n).ok()),

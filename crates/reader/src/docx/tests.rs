@@ -243,8 +243,34 @@ fn macros_and_what_would_be_fetched_are_refused() {
         Type=\"x/attachedTemplate\" Target=\"http://203.0.113.9/t.dotm\" TargetMode=\"External\"/></Relationships>";
     let template = plain().file("word/_rels/settings.xml.rels", settings);
     assert_eq!(open(template), Err(ReadError::ExternalContent { count: 1 }));
+    for name in ["word/VBAPROJECT.BIN", "word/vbaproject.bin", "x/VbaProject.Bin"] {
+        assert_eq!(open(plain().file(name, "x")), Err(ReadError::Macros), "{name}");
+    }
+    // under another name, known by its role or its type only
+    for role in ["vbaProject", "VBAPROJECT"] {
+        assert_eq!(open(plain().part(role, "styles2.bin", "x", "")), Err(ReadError::Macros), "{role}");
+    }
+    for (role, target) in [("attachedTemplate", r"http:\\203.0.113.9\t.dotm"), ("ATTACHEDTEMPLATE", "//203.0.113.9/t")]
+    {
+        assert_eq!(open(plain().external(role, target)), Err(ReadError::ExternalContent { count: 1 }), "{target}");
+    }
+    assert_eq!(
+        open(plain().external("frame", "C:/t.htm")),
+        Err(ReadError::ExternalContent { count: 1 }),
+        "no link, no template"
+    );
+    let mode = |mode: &str| {
+        let relation = format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"t\" \
+             Type=\"x/image\" Target=\"http://203.0.113.9/i.png\" {mode}/></Relationships>"
+        );
+        open(plain().file("word/_rels/settings.xml.rels", &relation))
+    };
+    for text in ["TargetMode=\"External\"", "TargetMode=\"EXTERNAL\"", "TargetMode=\"Internal\"", ""] {
+        assert_eq!(mode(text), Err(ReadError::ExternalContent { count: 1 }), "{text}");
+    }
     let honest =
-        plain().external("hyperlink", "https://example.invalid/").external("attachedTemplate", "file:///C:/N.dotm");
+        plain().external("Hyperlink", "https://example.invalid/").external("attachedTemplate", "file:///C:/N.dotm");
     assert_eq!(open(honest), Ok(Vec::new()));
 }
 
@@ -324,6 +350,63 @@ fn as_deep_as_allowed_is_not_too_deep_for_the_stack() {
     let boxes = nested("<w:p><w:r><w:pict><w:txbxContent>", &p("箱"), "</w:txbxContent></w:pict></w:r></w:p>", 48);
     let document = Fixture::new(&[runs, tables, boxes].concat()).read();
     assert_eq!(printed(&document), ["深い", "表", "箱"]);
+}
+
+/// Word knows roles whatever their capitals.
+#[test]
+fn roles_of_parts_do_not_tell_capitals_apart() {
+    let document = Fixture::new(&p("本文"))
+        .part("FootNotes", "notes.xml", "footnotes", &format!("<w:footnote w:id=\"2\">{}</w:footnote>", p("注")))
+        .read();
+    assert_eq!(printed(&document), ["本文", "注"]);
+}
+
+/// What a hostile file repeats costs its own length, not its length times itself.
+#[test]
+fn repetition_takes_no_more_than_its_length() {
+    let began = std::time::Instant::now();
+    // fields that are begun and never ended, then text
+    let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let text = "あ".repeat(100_000);
+    let fields = Fixture::new(&format!("<w:p>{}{}</w:p>", field.repeat(20_000), r(&text)));
+    assert_eq!(printed(&fields.read())[0].chars().count(), 100_000);
+    // paragraphs whose ends were deleted run on into each other
+    let deleted = "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>あ</w:t></w:r></w:p>";
+    let run_on = Fixture::new(&format!("{}{}", deleted.repeat(8_000), p("終")));
+    assert_eq!(printed(&run_on.read())[0].chars().count(), 8_001);
+    let additions = crate::annotate::Additions {
+        remarks: Vec::new(),
+        proposals: Vec::new(),
+        author: "関守".into(),
+        date: jiff::civil::date(2026, 11, 28).at(0, 0, 0, 0),
+    };
+    assert!(crate::annotate::annotate(&run_on.bytes(), &additions, &Limits::default()).is_ok());
+    // headers in many relations that are not there, in an archive of many parts
+    let mut many = Fixture::new(&p("本文"));
+    for n in 0..1_000 {
+        many = many.file(&format!("word/part{n}.bin"), "").external("hyperlink", "https://example.invalid/");
+    }
+    for n in 0..500 {
+        many = many.relation("header", &format!("none{n}.xml"));
+    }
+    assert_eq!(printed(&many.read()), ["本文"]);
+    // a label as long as a book before every paragraph, and a style whose name is one
+    let long = "章".repeat(50_000);
+    let level = format!(
+        "<w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"{long}%1\"/></w:lvl>"
+    );
+    let lists = format!(
+        "<w:abstractNum w:abstractNumId=\"0\">{level}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>"
+    );
+    let styles = format!(
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"a\"><w:name w:val=\"{long}\"/><w:basedOn w:val=\"{long}\"/></w:style>"
+    );
+    let labels = Fixture::new(&pp(&num(1, 0), &r("文")).repeat(2_000))
+        .part("numbering", "numbering.xml", "numbering", &lists)
+        .part("styles", "styles.xml", "styles", &styles)
+        .read();
+    assert!(labels.blocks.iter().all(|b| b.label.as_ref().is_none_or(|l| l.chars().count() <= 255)));
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 
 #[test]

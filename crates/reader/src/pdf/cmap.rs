@@ -9,6 +9,10 @@ use super::object::{Lexer, Token, Value};
 
 /// Entries of a map that are kept; the largest honest ones have some 25,000.
 const ENTRIES: usize = 200_000;
+/// Ranges of codes that are kept: every code is held against all of them, and honest maps have fewer than twenty.
+const SPACES: usize = 64;
+/// Most UTF-16 units one code stands for; ligatures have a handful.
+const UNITS: usize = 64;
 
 /// A map as a PDF brings it.
 #[derive(Debug, Default, Clone)]
@@ -51,7 +55,7 @@ impl CMap {
 
     fn spaces(&mut self, stack: &[Value]) {
         for pair in stack.chunks_exact(2) {
-            if let [Value::String(low), Value::String(high)] = pair {
+            if let ([Value::String(low), Value::String(high)], true) = (pair, self.spaces.len() < SPACES) {
                 self.spaces.push((low.len(), code(low), code(high)));
             }
         }
@@ -70,9 +74,14 @@ impl CMap {
             match triple {
                 [Value::String(low), Value::String(high), Value::String(to)] => {
                     let (low, high) = (code(low), code(high));
-                    let units: Vec<u16> =
-                        to.chunks(2).map(|pair| pair.iter().fold(0, |u, b| u << 8 | u16::from(*b))).collect();
-                    let Some((last, head)) = units.split_last() else { continue };
+                    let units: Vec<u16> = to
+                        .chunks(2)
+                        .take(UNITS + 1)
+                        .map(|pair| pair.iter().fold(0, |u, b| u << 8 | u16::from(*b)))
+                        .collect();
+                    let Some((last, head)) = units.split_last().filter(|(_, head)| head.len() < UNITS) else {
+                        continue;
+                    };
                     for step in 0..=high.saturating_sub(low).min(0xFFFF) {
                         let mut units = head.to_vec();
                         units.push(last.wrapping_add(u16::try_from(step).unwrap_or(0)));
@@ -83,7 +92,9 @@ impl CMap {
                 }
                 [Value::String(low), Value::String(_), Value::Array(list)] => {
                     for (at, to) in (code(low)..).zip(list) {
-                        self.put(at, utf16(to.string().unwrap_or_default()), work);
+                        if !self.put(at, utf16(to.string().unwrap_or_default()), work) {
+                            return;
+                        }
                     }
                 }
                 _ => {}
@@ -96,7 +107,7 @@ impl CMap {
         let left = work.get();
         work.set(left.saturating_sub(1));
         let room = left > 0 && self.text.len() < ENTRIES;
-        if room && !text.is_empty() {
+        if room && !text.is_empty() && text.len() <= UNITS * 3 {
             self.text.insert(code, text);
         }
         room

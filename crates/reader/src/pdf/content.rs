@@ -153,6 +153,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         self.begin(base);
         let mut data = Vec::new();
         for stream in self.contents(dict) {
+            self.step()?;
             match self.file.unpack(&stream) {
                 Ok(part) => data.extend_from_slice(&part),
                 Err(Unpacking::TooMuch) => return Err(ReadError::ZipBomb { what: Limit::Unpacked }),
@@ -162,6 +163,7 @@ impl<'f, 'a> Reader<'f, 'a> {
         }
         self.run(&data, page.number, page.resources, 0)?;
         for note in self.file.get(dict, b"Annots").and_then(Value::array).unwrap_or_default() {
+            self.step()?;
             self.begin(base);
             self.annotation(note)?;
         }
@@ -212,8 +214,27 @@ impl<'f, 'a> Reader<'f, 'a> {
         self.form(&stream, None, 1)
     }
 
+    /// One more thing done for this file.
+    const fn step(&mut self) -> Result<(), ReadError> {
+        self.operators = self.operators.saturating_add(1);
+        if self.operators > self.limits.nodes {
+            return Err(ReadError::TooComplex { what: Limit::Nodes, max: self.limits.nodes as u64 });
+        }
+        Ok(())
+    }
+
+    /// So many more characters found in this file.
+    const fn count(&mut self, characters: usize) -> Result<(), ReadError> {
+        self.characters = self.characters.saturating_add(characters);
+        if self.characters > self.limits.characters {
+            return Err(ReadError::TooComplex { what: Limit::Characters, max: self.limits.characters as u64 });
+        }
+        Ok(())
+    }
+
+    /// The numbers of a matrix or a rectangle.
     fn numbers(&self, list: &[Value]) -> Vec<f64> {
-        list.iter().filter_map(|value| self.file.follow(Some(value)).and_then(Value::number)).collect()
+        list.iter().take(6).filter_map(|value| self.file.follow(Some(value)).and_then(Value::number)).collect()
     }
 
     fn run(&mut self, data: &[u8], owner: u32, resources: Option<&'f Dict>, depth: usize) -> Result<(), ReadError> {
@@ -228,17 +249,14 @@ impl<'f, 'a> Reader<'f, 'a> {
                     }
                 }
                 Token::Word(word) => {
-                    self.operators += 1;
-                    if self.operators > self.limits.nodes {
-                        return Err(ReadError::TooComplex { what: Limit::Nodes, max: self.limits.nodes as u64 });
-                    }
+                    self.step()?;
                     match word.as_slice() {
                         b"BI" => {
                             self.shown.pictures = self.shown.pictures.saturating_add(1);
                             lexer.at = picture_end(data, lexer.at);
                         }
                         b"Do" => self.draw(&operands, resources, depth)?,
-                        b"BDC" | b"BMC" => self.mark(&operands, owner, resources),
+                        b"BDC" | b"BMC" => self.mark(&operands, owner, resources)?,
                         b"Tf" => self.set_font(&operands, resources),
                         other => self.operator(other, &operands)?,
                     }
@@ -356,9 +374,9 @@ impl<'f, 'a> Reader<'f, 'a> {
         Ok(())
     }
 
-    fn mark(&mut self, operands: &[Value], owner: u32, resources: Option<&'f Dict>) {
+    fn mark(&mut self, operands: &[Value], owner: u32, resources: Option<&'f Dict>) -> Result<(), ReadError> {
         if self.marks.len() >= SAVED {
-            return;
+            return Ok(());
         }
         let tag = operands.first().and_then(Value::name).unwrap_or_default();
         let named = operands.get(1).and_then(Value::name).and_then(|name| {
@@ -372,7 +390,10 @@ impl<'f, 'a> Reader<'f, 'a> {
         let properties = operands.get(1).and_then(Value::dict).or(named.map(|(dict, _)| dict));
         let text = |key: &[u8]| properties.and_then(|p| p.get(key));
         let furniture = tag == b"Artifact" && text(b"Type").and_then(Value::name) == Some(b"Pagination");
-        let actual = text(b"ActualText").and_then(Value::string).map(|bytes| {
+        let actual = text(b"ActualText").and_then(Value::string);
+        // one long text may be named again and again
+        self.count(actual.map_or(0, <[u8]>::len) / 2)?;
+        let actual = actual.map(|bytes| {
             // a string within the stream was decrypted with it
             let bytes = named.map_or_else(|| bytes.to_vec(), |(_, owner)| self.file.text(owner, bytes));
             Some(match bytes.strip_prefix(&[0xFE, 0xFF]) {
@@ -381,6 +402,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             })
         });
         self.marks.push(Mark { furniture, actual });
+        Ok(())
     }
 
     fn show_spaced(&mut self, list: Option<&Value>) -> Result<(), ReadError> {
@@ -407,10 +429,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     fn show(&mut self, value: Option<&Value>) -> Result<(), ReadError> {
         let (Some(bytes), Some(font)) = (value.and_then(Value::string), self.state.font.clone()) else { return Ok(()) };
         for shown in font.shown(bytes) {
-            self.characters += 1;
-            if self.characters > self.limits.characters {
-                return Err(ReadError::TooComplex { what: Limit::Characters, max: self.limits.characters as u64 });
-            }
+            self.count(shown.text.as_ref().map_or(1, |text| text.chars().count().max(1)))?;
             let State { size, spacing, word_spacing, stretch, .. } = self.state;
             let extra = spacing + if shown.is_space { word_spacing } else { 0.0 };
             if font.vertical {

@@ -79,12 +79,14 @@ impl<'a> File<'a> {
             self.trailers(gap..word);
             gap = at;
             let mut lexer = Lexer::new(self.bytes, at);
-            let Some(Token::Value(value)) = lexer.next() else { continue };
+            let token = lexer.next();
+            // what was passed over, a remark as long as the file perhaps, is not looked at again
+            at = at.max(lexer.at);
+            let Some(Token::Value(value)) = token else { continue };
             made += lexer.made;
             if made > limits.nodes {
                 return Err(ReadError::TooComplex { what: Limit::Nodes, max: limits.nodes as u64 });
             }
-            at = lexer.at;
             let stream = value.dict().and_then(|dict| self.stream_range(dict, lexer));
             if let Some(stream) = &stream {
                 at = stream.end;
@@ -101,11 +103,14 @@ impl<'a> File<'a> {
 
     fn trailers(&mut self, gap: Range<usize>) {
         let mut from = gap.start;
-        while let Some(at) = find(self.bytes.get(..gap.end).unwrap_or_default(), b"trailer", from) {
-            from = at + 7;
-            if let Some(Token::Value(Value::Dict(dict))) = Lexer::new(self.bytes, from).next() {
+        let before = self.bytes.get(..gap.end).unwrap_or_default();
+        while let Some(at) = find(before, b"trailer", from) {
+            let mut lexer = Lexer::new(before, at + 7);
+            if let Some(Token::Value(Value::Dict(dict))) = lexer.next() {
                 merge(&mut self.trailer, &dict);
             }
+            // one that is never closed takes in all that follow, once
+            from = lexer.at.max(at + 7);
         }
     }
 
@@ -145,6 +150,7 @@ impl<'a> File<'a> {
             .collect();
         packed.sort_unstable();
         let mut made = 0_usize;
+        let mut bytes = usize::try_from(limits.unpacked).unwrap_or(usize::MAX);
         for (at, number) in packed {
             let Some(stream) = self.stream(number) else { continue };
             let count = self.follow(stream.dict.get(b"N")).and_then(Value::size).unwrap_or(0);
@@ -160,8 +166,13 @@ impl<'a> File<'a> {
                 let (Some(id), Some(offset)) = (id.size().and_then(|id| u32::try_from(id).ok()), offset.size()) else {
                     break;
                 };
-                let mut lexer = Lexer::new(&data, first.saturating_add(offset));
-                let Some(Token::Value(value)) = lexer.next() else { continue };
+                let start = first.saturating_add(offset);
+                let mut lexer = Lexer::new(&data, start);
+                let token = lexer.next();
+                // many numbers may point to one long string
+                let read = lexer.at.saturating_sub(start);
+                bytes = bytes.checked_sub(read).ok_or(ReadError::ZipBomb { what: Limit::Unpacked })?;
+                let Some(Token::Value(value)) = token else { continue };
                 made += lexer.made;
                 if made > limits.nodes {
                     return Err(ReadError::TooComplex { what: Limit::Nodes, max: limits.nodes as u64 });

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::{Block, BlockKind, Place};
 
+/// Characters in which the number of a paragraph stands.
+const HEAD: usize = 64;
+
 /// What is the same throughout a document.
 struct Setting {
     /// Right edge of the text, by columns.
@@ -21,6 +24,8 @@ struct Setting {
 /// A paragraph while lines are added.
 struct Open {
     text: String,
+    /// Its first characters, which tell what it is, however long it grows.
+    head: String,
     page: u32,
     size: f64,
     first_x: f64,
@@ -52,7 +57,15 @@ pub(crate) fn blocks(rows: Vec<Row>) -> Vec<Block> {
 
 impl Open {
     fn new(row: Row) -> Self {
-        Self { text: row.text.clone(), page: row.page, size: row.size, first_x: row.x, next_x: None, last: row }
+        Self {
+            head: head(&row.text),
+            text: row.text.clone(),
+            page: row.page,
+            size: row.size,
+            first_x: row.x,
+            next_x: None,
+            last: row,
+        }
     }
 
     fn add(&mut self, row: Row) {
@@ -132,7 +145,7 @@ impl Setting {
             // a list of articles within a sentence
             Beginning::Piece if last.text.ends_with('、') => {}
             Beginning::Piece => return false,
-            Beginning::Perhaps if ended || follows(&paragraph.text, &next.text) => return false,
+            Beginning::Perhaps if ended || follows(&paragraph.head, &next.text) => return false,
             Beginning::Perhaps | Beginning::Plain => {}
         }
         if !ended {
@@ -144,7 +157,7 @@ impl Setting {
         // a sentence may end at the end of a line: the place of the next line tells
         match paragraph.next_x {
             Some(x) => (next.x - x).abs() < 0.5 * em,
-            None if begins(&paragraph.text) == Beginning::Plain => next.x - paragraph.first_x < 0.5 * em,
+            None if begins(&paragraph.head) == Beginning::Plain => next.x - paragraph.first_x < 0.5 * em,
             None => next.x - paragraph.first_x > -0.5 * em,
         }
     }
@@ -185,8 +198,13 @@ enum Beginning {
     Plain,
 }
 
+/// What [`begins`] looks at: the first characters that are no spaces.
+fn head(text: &str) -> String {
+    text.trim_start_matches([' ', '　']).chars().take(HEAD).collect()
+}
+
 fn begins(text: &str) -> Beginning {
-    let text = text.trim_start_matches([' ', '　']);
+    let text = &head(text);
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return Beginning::Plain };
     let rest = letters.as_str();

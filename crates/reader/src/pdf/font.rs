@@ -128,6 +128,9 @@ impl Font {
             let Some(first) = first.size().and_then(|n| u32::try_from(n).ok()) else { continue };
             match items.next() {
                 Some(Value::Array(widths)) => {
+                    // many entries may refer to one long list
+                    let Some(left) = file.work().get().checked_sub(widths.len()) else { return };
+                    file.work().set(left);
                     let widths = widths.iter().filter_map(|w| file.follow(Some(w)).and_then(Value::number));
                     self.widths.extend((first..).zip(widths).take(65_536));
                 }
@@ -144,17 +147,18 @@ impl Font {
         }
     }
 
-    /// The codes of a string.
-    pub(crate) fn shown(&self, bytes: &[u8]) -> Vec<Shown> {
-        let mut out = Vec::new();
+    /// The codes of a string, one after the other: all together may be more than the limits allow.
+    pub(crate) fn shown<'s>(&'s self, bytes: &'s [u8]) -> impl Iterator<Item = Shown> + 's {
         let mut rest = bytes;
-        while !rest.is_empty() {
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
             let length = self.code_length(rest).clamp(1, rest.len());
             let (taken, after) = rest.split_at(length);
             rest = after;
-            out.push(self.one(taken));
-        }
-        out
+            Some(self.one(taken))
+        })
     }
 
     fn code_length(&self, bytes: &[u8]) -> usize {
@@ -258,7 +262,8 @@ fn simple(file: &File<'_>, dict: &Dict) -> Box<[Option<char>; 256]> {
     let own = encoding.and_then(Value::dict);
     let differences = own.and_then(|own| file.get(own, b"Differences")).and_then(Value::array).unwrap_or_default();
     let mut at = 0_usize;
-    for item in differences {
+    // 256 names, and a number before each at most; many fonts may refer to one long list
+    for item in differences.iter().take(512) {
         match file.follow(Some(item)) {
             Some(Value::Name(name)) => {
                 if let Some(slot) = table.get_mut(at) {

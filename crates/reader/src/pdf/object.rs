@@ -17,13 +17,31 @@ pub(crate) enum Value {
     Ref(u32),
 }
 
-/// A dictionary. They are short, so a list does.
+/// Entries up to which a dictionary is looked through; a longer one is sorted.
+const SHORT: usize = 16;
+
+/// A dictionary.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Dict(pub(crate) Vec<(Vec<u8>, Value)>);
 
 impl Dict {
+    /// Made of entries in the order of the file.
+    fn of(mut entries: Vec<(Vec<u8>, Value)>) -> Self {
+        if entries.len() > SHORT {
+            // the last of several counts: it comes first, and the sort keeps the order of equals
+            entries.reverse();
+            entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+            entries.dedup_by(|(later, _), (kept, _)| later == kept);
+        }
+        Self(entries)
+    }
+
     /// The value as written, references not followed. The last of several counts.
     pub(crate) fn get(&self, key: &[u8]) -> Option<&Value> {
+        if self.0.len() > SHORT {
+            let at = self.0.binary_search_by(|(k, _)| k.as_slice().cmp(key)).ok()?;
+            return self.0.get(at).map(|(_, v)| v);
+        }
         self.0.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 }
@@ -318,7 +336,7 @@ impl<'a> Lexer<'a> {
                 Some(_) => self.at += 1,
             }
         }
-        Dict(out)
+        Dict::of(out)
     }
 
     /// A number, or a reference `12 0 R`.
@@ -385,6 +403,21 @@ mod tests {
         assert_eq!(value("<8 2 A>"), Value::String(vec![0x82, 0xA0]));
         let dict = value("<</A 1/B[1 2 0 R]/C<</D null>> >>");
         assert_eq!(dict.dict().unwrap().get(b"B").unwrap().array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn long_dictionaries_keep_the_last_of_several() {
+        let text: String = (0..60).map(|n| format!("/K{} {n} ", n % 40)).collect();
+        let long = value(&format!("<<{text}>>"));
+        let dict = long.dict().unwrap();
+        let at = |key: &str| dict.get(key.as_bytes()).and_then(Value::integer);
+        assert_eq!(
+            (at("K0"), at("K19"), at("K20"), at("K39"), at("K40")),
+            (Some(40), Some(59), Some(20), Some(39), None)
+        );
+        let few: String = (0..40).map(|n| format!("/K{} {n} ", n % 3)).collect();
+        let few = value(&format!("<<{few}>>"));
+        assert_eq!(few.dict().unwrap().get(b"K0").and_then(Value::integer), Some(39));
     }
 
     #[test]

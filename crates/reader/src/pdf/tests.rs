@@ -1,3 +1,5 @@
+mod hostile;
+
 use crate::{Document, Limit, Limits, Notice, ReadError, read};
 
 /// A PDF with these pages: each a content stream; the font is Japanese in Shift_JIS and needs no data of its own.

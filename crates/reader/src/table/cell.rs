@@ -5,6 +5,8 @@
 pub struct Cell {
     /// What it shows: a date as 2026-07-01, a number without grouping.
     pub text: String,
+    /// It is stored as a number, as a day is as well.
+    pub number: bool,
     /// It is computed by a formula; the text is the value that was stored with it.
     pub formula: bool,
     /// It shows an error such as #N/A.
@@ -125,7 +127,9 @@ pub(super) fn unescape(text: String) -> String {
     while let Some(at) = rest.find("_x") {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
-        let code = tail.get(2..6).filter(|_| tail.as_bytes().get(6) == Some(&b'_'));
+        // four digits and nothing else: from_str_radix would take a sign
+        let strict = |hex: &&str| hex.bytes().all(|b| b.is_ascii_hexdigit()) && tail.as_bytes().get(6) == Some(&b'_');
+        let code = tail.get(2..6).filter(strict);
         match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
             Some(c) => {
                 out.push(c);
@@ -180,5 +184,9 @@ mod tests {
         assert_eq!(number("8.000000000001E12"), "8000000000001");
         assert_eq!((number("13"), number("0.5"), number("1E400")), ("13".into(), "0.5".into(), "inf".into()));
         assert_eq!(unescape("a_x000D_b_x_y_x12".into()), "a\rb_x_y_x12");
+        assert_eq!(
+            unescape("_x005F_x000D_ _x+041_ _x-041_ _x 41_ _x0041 _X0041_ _xD83D_ _x00e9_".into()),
+            "_x000D_ _x+041_ _x-041_ _x 41_ _x0041 _X0041_ _xD83D_ é"
+        );
     }
 }

@@ -62,6 +62,129 @@ fn a_workbook_shows_what_excel_shows() {
     assert_eq!(flags, [("2".to_owned(), true, false), ("#N/A".to_owned(), false, true)]);
 }
 
+/// A cell that does not say where it stands comes behind the one before it, be that empty or not.
+#[test]
+fn cells_without_a_place_stand_behind_the_one_before() {
+    let sheet = r#"<worksheet><sheetData>
+        <row><c/><c><v>1</v></c><c></c><c><v>2</v></c></row>
+        <row r="7"><c r="C7"/><c><v>3</v></c><c r="B7"><v>4</v></c><c><v>5</v></c></row>
+        <row><c t="inlineStr"><is><t></t></is></c><c t="inlineStr"><is><t>a</t></is></c></row>
+        <row/><row><c><v>6</v></c></row>
+        </sheetData></worksheet>"#;
+    let seen = read(&book(PLAIN, sheet), 0).unwrap();
+    assert_eq!(seen, rows(&[(1, &["", "1", "", "2"]), (7, &["", "4", "5", "3"]), (8, &["", "a"]), (10, &["6"])]));
+}
+
+/// Each bound of a workbook holds against a file made to break it, in little memory and time.
+#[test]
+fn every_bound_of_a_workbook_holds() {
+    let began = std::time::Instant::now();
+    let with = |part: &str, text: &str| {
+        let sheet = "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+        let rels = r#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#;
+        let mut parts = vec![
+            ("xl/workbook.xml", PLAIN),
+            ("xl/_rels/workbook.xml.rels", rels),
+            ("xl/styles.xml", "<styleSheet/>"),
+            ("xl/sharedStrings.xml", "<sst><si><t>x</t></si></sst>"),
+            ("xl/worksheets/sheet1.xml", sheet),
+        ];
+        parts.iter_mut().filter(|(name, _)| *name == part).for_each(|one| one.1 = text);
+        read(&fixture::pack(&parts), 0)
+    };
+    // packs badly enough to pass the bound on how much a part may grow
+    let noise = |bytes: usize| -> String {
+        (0..bytes as u64)
+            .map(|n| char::from(b'a' + (n.wrapping_mul(6_364_136_223_846_793_005) >> 59) as u8 % 26))
+            .collect()
+    };
+    let too_large = |part: &str, text: &str, what: &str| match with(part, text) {
+        Err(TableError::TooLarge { what: (_, en), max }) => {
+            assert_eq!(en, what, "{part}");
+            assert!(max > 0);
+        }
+        other => panic!("{part} {what}: {:?}", other.map(|rows| rows.len())),
+    };
+    let strings = "xl/sharedStrings.xml";
+    too_large(strings, &format!("<sst><si><t>{}</t></si></sst>", noise(20 << 10)), "bytes of text in one cell");
+    too_large(
+        strings,
+        &format!("<sst><si>{}</si></sst>", "<r><t>&#x41;&#x42;</t></r>".repeat(9_000)),
+        "bytes of text in one cell",
+    );
+    too_large(strings, &format!("<sst><si><t>{}</t></si></sst>", noise(500 << 10)), "bytes in one piece of text");
+    too_large(strings, &format!("<sst><!--{}--></sst>", noise(500 << 10)), "bytes in one piece of text");
+    too_large("xl/workbook.xml", &format!("<workbook a=\"{}\"/>", noise(500 << 10)), "bytes in one piece of text");
+    let numbered = |head: &str, one: fn(usize) -> String, count: usize, tail: &str| {
+        format!("{head}{}{tail}", (0..count).map(one).collect::<String>())
+    };
+    let sheets =
+        numbered("<workbook><sheets>", |n| format!("<sheet name=\"{n}\" r:id=\"r1\"/>"), 1_001, "</sheets></workbook>");
+    too_large("xl/workbook.xml", &sheets, "sheets");
+    let name = format!("<workbook><sheets><sheet name=\"{}\" r:id=\"r1\"/></sheets></workbook>", noise(2_000));
+    too_large("xl/workbook.xml", &name, "bytes in the name of a sheet");
+    let rels = "xl/_rels/workbook.xml.rels";
+    let parts = numbered(
+        "<Relationships>",
+        |n| format!("<Relationship Id=\"r{n}\" Target=\"t{n}\"/>"),
+        10_001,
+        "</Relationships>",
+    );
+    too_large(rels, &parts, "parts of the workbook");
+    let part = format!("<Relationships><Relationship Id=\"r1\" Target=\"{}\"/></Relationships>", noise(2_000));
+    too_large(rels, &part, "bytes in the name of a part");
+    let styles = "xl/styles.xml";
+    let formats =
+        numbered("<s><cellXfs>", |n| format!("<xf numFmtId=\"{}\"/>", n * 7_919 % 100_003), 2_001, "</cellXfs></s>");
+    too_large(styles, &formats, "formats of cells");
+    let numbers = numbered(
+        "<s>",
+        |n| format!("<numFmt numFmtId=\"{}\" formatCode=\"{n}\"/>", n * 7_919 % 1_000_003),
+        2_001,
+        "</s>",
+    );
+    too_large(styles, &numbers, "formats of cells");
+    // texts shared between cells: one of 15 KB in 8,000 cells
+    let long = noise(15 << 10);
+    let cells = "<c t=\"s\"><v>0</v></c>".repeat(400);
+    let rows: String = (0..20).map(|n| format!("<row r=\"{n}\">{cells}</row><!--{}-->", noise(60))).collect();
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let mut total = 0_usize;
+    let strings = format!("<sst><si><t>{long}</t></si></sst>");
+    let rels = r#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let bytes = fixture::pack(&[
+        ("xl/workbook.xml", PLAIN),
+        ("xl/_rels/workbook.xml.rels", rels),
+        ("xl/sharedStrings.xml", &strings),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]);
+    let seen = File::open(&bytes).unwrap().rows(0, &mut |row| {
+        total += row.cells.iter().map(|c| c.text.len()).sum::<usize>();
+        true
+    });
+    assert!(matches!(seen, Err(TableError::TooLarge { what: (_, "bytes of texts"), .. })), "{seen:?}");
+    assert!(total <= 64 << 20);
+    // the file itself, its cells
+    assert!(matches!(
+        File::open(&vec![b'a'; (64 << 20) + 1]).map(|_| ()),
+        Err(TableError::TooLarge { what: (_, "bytes in the file"), .. })
+    ));
+    assert!(began.elapsed().as_secs() < 120, "{:?}", began.elapsed());
+}
+
+/// Texts that are empty cost as well: they are kept one by one.
+#[test]
+fn very_many_empty_texts_are_refused() {
+    let noise = |n: u32| format!("<!--{:x}-->", n.wrapping_mul(2_654_435_761));
+    let texts: String = (0..20_000).map(|n| format!("<si/><si></si>{}", noise(n))).collect();
+    let texts = format!("<sst>{texts}</sst>");
+    let rels = r#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    let parts =
+        [("xl/workbook.xml", PLAIN), ("xl/_rels/workbook.xml.rels", rels), ("xl/sharedStrings.xml", texts.as_str())];
+    let read = read(&fixture::pack(&parts), 0);
+    assert!(matches!(read, Err(TableError::TooLarge { what: (_, "bytes of texts"), .. })), "{read:?}");
+}
+
 #[test]
 fn days_from_1904_are_the_same_days() {
     let workbook =

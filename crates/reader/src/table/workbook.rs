@@ -1,6 +1,10 @@
 //! Workbooks: sheets, texts shared between cells, formats that show dates, and the rows of a sheet as they stream by.
 
-use std::io::{BufReader, Read};
+use std::{
+    cell::Cell as Counter,
+    collections::HashMap,
+    io::{BufReader, Read},
+};
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -10,12 +14,33 @@ use quick_xml::{
 use super::{Cell, MOST_CELLS, MOST_COLUMNS, Row, SheetInfo, TableError, cell};
 use crate::{Limits, archive::Archive};
 
+// Tests have some of these bounds smaller, so that a file that breaks them is made in a moment.
+
 /// Most bytes of all parts when unpacked; rows stream, so this is time rather than memory.
-pub(super) const UNPACKED: u64 = 1 << 30;
+pub(super) const UNPACKED: u64 = if cfg!(test) { 64 << 20 } else { 1 << 30 };
 /// Most unpacked bytes for each packed one.
 pub(super) const RATIO: u64 = 400;
-/// Most bytes of texts shared between cells, which are kept.
-const SHARED: usize = 256 << 20;
+/// Most bytes of texts shared between cells, which are kept; each costs [`KEPT`] more.
+const SHARED: usize = if cfg!(test) { 1 << 20 } else { 256 << 20 };
+/// What keeping a text costs beside its bytes.
+const KEPT: usize = 32;
+/// Most bytes of the text of one cell; Excel allows 32,767 characters.
+const TEXT: usize = if cfg!(test) { 16 << 10 } else { 256 << 10 };
+/// Most bytes between two marks of a part.
+const EVENT: u64 = if cfg!(test) { 256 << 10 } else { 4 << 20 };
+/// Most sheets, and most bytes of the name of one.
+const SHEETS: usize = 1_000;
+const NAME: usize = 1_024;
+/// Most formats of cells and of numbers; Excel allows 65,490.
+const FORMATS: usize = if cfg!(test) { 2_000 } else { 100_000 };
+
+const fn too_large(what: (&'static str, &'static str), max: u64) -> TableError {
+    TableError::TooLarge { what, max }
+}
+
+fn within(count: usize, most: usize, what: (&'static str, &'static str)) -> Result<(), TableError> {
+    if count < most { Ok(()) } else { Err(too_large(what, most as u64)) }
+}
 
 /// An opened workbook.
 pub(super) struct Workbook<'a> {
@@ -55,17 +80,48 @@ fn add_text(event: &Event<'_>, out: &mut String) {
     }
 }
 
+/// The same for the text of a cell, which has a bound.
+fn added(event: &Event<'_>, out: &mut String) -> Result<(), TableError> {
+    add_text(event, out);
+    within(out.len(), TEXT, ("一つのセルの文字のバイト数", "bytes of text in one cell"))
+}
+
+/// Stops when one event goes on for too long: it is kept as a whole.
+struct Metered<'c, R> {
+    inner: R,
+    since: &'c Counter<u64>,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        if self.since.get() > EVENT {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        let n = self.inner.read(buf)?;
+        self.since.set(self.since.get().saturating_add(n as u64));
+        Ok(n)
+    }
+}
+
 /// Walks through a part; `see` says whether to go on.
 fn walk(
     part: &str,
     stream: impl Read,
     mut see: impl FnMut(&Event<'_>) -> Result<bool, TableError>,
 ) -> Result<(), TableError> {
-    let mut reader = Reader::from_reader(BufReader::with_capacity(64 << 10, stream));
+    let since = Counter::new(0_u64);
+    let mut reader = Reader::from_reader(BufReader::with_capacity(64 << 10, Metered { inner: stream, since: &since }));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(|e| TableError::damaged(part, e))?;
+        since.set(0);
+        let event = reader.read_event_into(&mut buffer).map_err(|e| {
+            if since.get() > EVENT {
+                too_large(("ひと続きの文字のバイト数", "bytes in one piece of text"), EVENT)
+            } else {
+                TableError::damaged(part, e)
+            }
+        })?;
         match event {
             Event::Eof => return Ok(()),
             Event::DocType(_) => return Err(TableError::Doctype),
@@ -115,13 +171,15 @@ impl<'a> Workbook<'a> {
     }
 
     fn read_sheets(&mut self) -> Result<(), TableError> {
-        let mut targets: Vec<(String, String)> = Vec::new();
+        let mut targets: HashMap<String, String> = HashMap::new();
         self.part("xl/_rels/workbook.xml.rels", |event| {
             if let Event::Start(e) | Event::Empty(e) = event
                 && e.local_name().into_inner() == "Relationship"
                 && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
             {
-                targets.push((id, target));
+                within(targets.len(), SHEETS.saturating_mul(10), ("ブックの部品の数", "parts of the workbook"))?;
+                within(id.len().max(target.len()), NAME, ("部品の名前のバイト数", "bytes in the name of a part"))?;
+                targets.entry(id).or_insert(target);
             }
             Ok(true)
         })?;
@@ -134,10 +192,12 @@ impl<'a> Workbook<'a> {
                         let hidden = attribute(e, "state").is_some_and(|s| s != "visible");
                         let name = attribute(e, "name").unwrap_or_default();
                         let id = attribute(e, "id").unwrap_or_default();
-                        if let Some((_, target)) = targets.iter().find(|(known, _)| *known == id) {
+                        if let Some(target) = targets.get(&id) {
                             let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
                             // charts and dialogs have sheets too, without cells
                             if part.contains("worksheets/") {
+                                within(sheets.len(), SHEETS, ("シートの数", "sheets"))?;
+                                within(name.len(), NAME, ("シート名のバイト数", "bytes in the name of a sheet"))?;
                                 sheets.push((SheetInfo { name, hidden }, part));
                             }
                         }
@@ -155,7 +215,8 @@ impl<'a> Workbook<'a> {
     }
 
     fn read_styles(&mut self) -> Result<(), TableError> {
-        let mut formats: Vec<(u32, bool)> = Vec::new();
+        let mut formats: HashMap<u32, bool> = HashMap::new();
+        let what = ("セルの書式の数", "formats of cells");
         let (mut dates, mut inside) = (Vec::new(), false);
         self.part("xl/styles.xml", |event| {
             match event {
@@ -163,12 +224,16 @@ impl<'a> Workbook<'a> {
                     "numFmt" => {
                         let id = attribute(e, "numFmtId").and_then(|n| n.parse().ok());
                         let code = attribute(e, "formatCode").unwrap_or_default();
-                        formats.extend(id.map(|id| (id, cell::is_date_format(&code))));
+                        within(formats.len(), FORMATS, what)?;
+                        if let Some(id) = id {
+                            formats.entry(id).or_insert_with(|| cell::is_date_format(&code));
+                        }
                     }
                     "cellXfs" => inside = matches!(event, Event::Start(_)),
                     "xf" if inside => {
                         let id: u32 = attribute(e, "numFmtId").and_then(|n| n.parse().ok()).unwrap_or(0);
-                        let own = formats.iter().find(|(known, _)| *known == id).map(|(_, date)| *date);
+                        let own = formats.get(&id).copied();
+                        within(dates.len(), FORMATS, what)?;
                         dates.push(own.unwrap_or(matches!(id, 14..=17 | 22 | 27..=36 | 50..=58)));
                     }
                     _ => {}
@@ -185,6 +250,12 @@ impl<'a> Workbook<'a> {
     fn read_shared(&mut self) -> Result<(), TableError> {
         let (mut shared, mut size): (Vec<Box<str>>, usize) = (Vec::new(), 0);
         let (mut text, mut inside, mut phonetic) = (String::new(), false, false);
+        let mut keep = |text: String| {
+            size = size.saturating_add(text.len()).saturating_add(KEPT);
+            within(size, SHARED, ("文字のバイト数", "bytes of texts"))?;
+            shared.push(cell::unescape(text).into_boxed_str());
+            Ok::<(), TableError>(())
+        };
         self.part("xl/sharedStrings.xml", |event| {
             match event {
                 Event::Start(e) => match e.local_name().into_inner() {
@@ -194,23 +265,14 @@ impl<'a> Workbook<'a> {
                     "rPh" => phonetic = true,
                     _ => {}
                 },
-                Event::Empty(e) if e.local_name().into_inner() == "si" => shared.push(Box::default()),
+                Event::Empty(e) if e.local_name().into_inner() == "si" => keep(String::new())?,
                 Event::End(e) => match e.local_name().into_inner() {
                     "t" => inside = false,
                     "rPh" => phonetic = false,
-                    "si" => {
-                        size = size.saturating_add(text.len());
-                        if size > SHARED {
-                            return Err(TableError::TooLarge {
-                                what: ("文字のバイト数", "bytes of texts"),
-                                max: SHARED as u64,
-                            });
-                        }
-                        shared.push(cell::unescape(std::mem::take(&mut text)).into_boxed_str());
-                    }
+                    "si" => keep(std::mem::take(&mut text))?,
                     _ => {}
                 },
-                event if inside && !phonetic => add_text(event, &mut text),
+                event if inside && !phonetic => added(event, &mut text)?,
                 _ => {}
             }
             Ok(true)
@@ -221,7 +283,16 @@ impl<'a> Workbook<'a> {
 
     pub(super) fn rows(&self, sheet: usize, see: &mut dyn FnMut(Row) -> bool) -> Result<(), TableError> {
         let Some((_, part)) = self.sheets.get(sheet) else { return Ok(()) };
-        let mut rows = Rows { book: self, see, number: 0, cells: Vec::new(), open: Open::default(), seen: 0 };
+        let mut rows = Rows {
+            book: self,
+            see,
+            number: 0,
+            cells: Vec::new(),
+            next: 0,
+            open: Open::default(),
+            seen: 0,
+            left: UNPACKED,
+        };
         self.part(part, |event| rows.event(event))
     }
 }
@@ -244,16 +315,21 @@ struct Rows<'a, 'b> {
     see: &'b mut dyn FnMut(Row) -> bool,
     number: u32,
     cells: Vec<Cell>,
+    /// Column of a cell that does not say where it stands: behind the one before it.
+    next: usize,
     open: Open,
     seen: u64,
+    /// Bytes of text that may still be handed on: a text shared between cells costs in each of them.
+    left: u64,
 }
 
 impl Rows<'_, '_> {
     fn event(&mut self, event: &Event<'_>) -> Result<bool, TableError> {
         match event {
-            Event::Start(e) => self.start(e),
+            Event::Start(e) => self.start(e)?,
             Event::Empty(e) => match e.local_name().into_inner() {
-                "row" => self.row(e),
+                "row" => self.row(e)?,
+                "c" => self.begin(e)?,
                 "f" => self.open.formula = true,
                 _ => {}
             },
@@ -265,51 +341,60 @@ impl Rows<'_, '_> {
                 "sheetData" => return Ok(false),
                 _ => {}
             },
-            event if self.open.inside && !self.open.phonetic => add_text(event, &mut self.open.text),
+            event if self.open.inside && !self.open.phonetic => added(event, &mut self.open.text)?,
             _ => {}
         }
         Ok(true)
     }
 
-    fn start(&mut self, e: &BytesStart<'_>) {
+    fn start(&mut self, e: &BytesStart<'_>) -> Result<(), TableError> {
         match e.local_name().into_inner() {
-            "row" => self.row(e),
-            "c" => {
-                let at = attribute(e, "r").and_then(|r| cell::place(&r));
-                self.open = Open {
-                    column: at.map_or_else(
-                        || self.open.column.saturating_add(usize::from(!self.cells.is_empty())),
-                        |(c, _)| c,
-                    ),
-                    kind: attribute(e, "t").unwrap_or_default(),
-                    style: attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
-                    ..Open::default()
-                };
-            }
+            "row" => self.row(e)?,
+            "c" => self.begin(e)?,
             "f" => self.open.formula = true,
             "v" | "t" => self.open.inside = true,
             "rPh" => self.open.phonetic = true,
             _ => {}
         }
+        Ok(())
     }
 
-    fn row(&mut self, e: &BytesStart<'_>) {
+    /// A cell begins; an empty one takes its place as well.
+    fn begin(&mut self, e: &BytesStart<'_>) -> Result<(), TableError> {
+        self.step()?;
+        let column = attribute(e, "r").and_then(|r| cell::place(&r)).map_or(self.next, |(column, _)| column);
+        self.next = column.saturating_add(1);
+        self.open = Open {
+            column,
+            kind: attribute(e, "t").unwrap_or_default(),
+            style: attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
+            ..Open::default()
+        };
+        Ok(())
+    }
+
+    /// One more row or cell.
+    fn step(&mut self) -> Result<(), TableError> {
+        self.seen = self.seen.saturating_add(1);
+        if self.seen > MOST_CELLS { Err(too_large(("セルの数", "cells"), MOST_CELLS)) } else { Ok(()) }
+    }
+
+    fn row(&mut self, e: &BytesStart<'_>) -> Result<(), TableError> {
+        self.step()?;
+        self.next = 0;
         self.number = attribute(e, "r").and_then(|r| r.parse().ok()).unwrap_or_else(|| self.number.saturating_add(1));
         self.cells.clear();
         self.open = Open::default();
+        Ok(())
     }
 
     fn cell(&mut self) -> Result<(), TableError> {
-        self.seen = self.seen.saturating_add(1);
-        if self.seen > MOST_CELLS {
-            return Err(TableError::TooLarge { what: ("セルの数", "cells"), max: MOST_CELLS });
-        }
         let Open { column, kind, style, text, formula, .. } = std::mem::take(&mut self.open);
-        self.open.column = column;
         if column >= MOST_COLUMNS || (text.is_empty() && !formula) {
             return Ok(());
         }
         let is_date = || self.book.dates.get(style).copied().unwrap_or(false);
+        let mut number = false;
         let (text, error) = match kind.as_str() {
             "s" => {
                 let index: usize = text.trim().parse().unwrap_or(usize::MAX);
@@ -323,16 +408,19 @@ impl Rows<'_, '_> {
             "e" => (text, true),
             "d" => (text.split_once('T').map_or(text.as_str(), |(day, _)| day).to_owned(), false),
             _ => {
+                number = !text.trim().is_empty();
                 let date = text.trim().parse().ok().filter(|_| is_date());
                 let date = date.and_then(|serial| cell::date(serial, self.book.from_1904));
                 (date.unwrap_or_else(|| cell::number(text.trim())), false)
             }
         };
+        let too_much = || too_large(("文字のバイト数", "bytes of texts"), UNPACKED);
+        self.left = self.left.checked_sub(text.len() as u64).ok_or_else(too_much)?;
         if self.cells.len() <= column {
             self.cells.resize(column.saturating_add(1), Cell::default());
         }
         if let Some(place) = self.cells.get_mut(column) {
-            *place = Cell { text, formula, error };
+            *place = Cell { text, number, formula, error };
         }
         Ok(())
     }

@@ -111,13 +111,14 @@ fn export(context: &Context, args: &BookExport) -> Result {
 /// The files of proofs beside the book. For a client they go along only where its consent says so.
 fn attached(args: &BookExport, book: &AnswerBook) -> Result<BTreeMap<String, Vec<u8>>> {
     let today = Clock::System.today();
-    if let Some(client) = &args.client
-        && !book.consents().iter().any(|c| c.is_of(client) && c.holds(today) && c.files)
+    let handed = args.client.as_ref().map(|client| book.handed(client, today));
+    if let (Some(client), Some(handed)) = (&args.client, &handed)
+        && handed.is_empty()
     {
         return Err(Failure::new(
             Code::Refused,
-            format!("「{client}」に証跡のファイルを渡すことへの同意がありません"),
-            format!("There is no consent to hand files of proofs to \"{client}\""),
+            format!("「{client}」に証跡のファイルを渡すことへの同意がないか、同意した回答に証跡がありません"),
+            format!("There is no consent to hand files of proofs to \"{client}\", or none of its answers has a proof"),
         )
         .next(
             "同意の files を true にするか、--files を外してください",
@@ -125,12 +126,11 @@ fn attached(args: &BookExport, book: &AnswerBook) -> Result<BTreeMap<String, Vec
         ));
     }
     let folder = args.file.parent().unwrap_or(Path::new(""));
-    let wanted = match &args.client {
-        None => book.clone(),
-        Some(client) => book.clipped(client, today),
-    };
     let mut out = BTreeMap::new();
-    for proof in wanted.evidence() {
+    for proof in book.evidence() {
+        if handed.as_ref().is_some_and(|handed| !handed.contains(proof.id.as_str())) {
+            continue;
+        }
         let Some(file) = &proof.file else { continue };
         let path = folder.join(file);
         out.insert(proof.id.clone(), load::bytes(&path)?);

@@ -1,6 +1,6 @@
 //! The parts of the package: workbook, relations, shared strings, styles, then each sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use quick_xml::events::Event;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     SheetError,
     package::{Package, too_large},
-    place::Area,
+    place::{Area, Place},
     xml::{add_text, attribute, walk},
 };
 
@@ -209,6 +209,8 @@ fn locked_styles(part: &str, text: &str) -> Result<Vec<bool>, SheetError> {
 
 /// Most values of a list that is taken from cells.
 const VALUES: usize = 200;
+/// Most cells that are looked at for the values of a list.
+const LOOKED_AT: usize = 20_000;
 
 /// Puts the values into the lists, now that every sheet is there to look them up in.
 fn resolve(raw: Vec<Raw>, names: &BTreeMap<String, String>) -> Vec<Sheet> {
@@ -216,7 +218,10 @@ fn resolve(raw: Vec<Raw>, names: &BTreeMap<String, String>) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = raw.into_iter().map(|r| r.sheet).collect();
     let mut found = Vec::with_capacity(sheets.len());
     for (at, formulas) in sources.iter().enumerate() {
-        found.push(formulas.iter().map(|f| values(f, at, &sheets, names, 0)).collect::<Vec<_>>());
+        // many lists have one source
+        let mut known: HashMap<&str, Vec<(String, bool)>> = HashMap::new();
+        let mut of = |formula| known.entry(formula).or_insert_with(|| values(formula, at, &sheets, names, 0)).clone();
+        found.push(formulas.iter().map(|formula| of(formula.as_str())).collect::<Vec<_>>());
     }
     for (sheet, found) in sheets.iter_mut().zip(found) {
         for (list, values) in sheet.lists.iter_mut().zip(found) {
@@ -254,6 +259,8 @@ fn values(
 
 fn cell_values(sheet: &Sheet, cells: &str) -> Option<Vec<(String, bool)>> {
     let area = Area::parse(cells)?;
-    let inside = sheet.cells.iter().filter(|(place, cell)| area.contains(**place) && !cell.text.trim().is_empty());
+    let rows = Place { column: 0, ..area.first }..=area.last;
+    let inside = sheet.cells.range(rows).take(LOOKED_AT);
+    let inside = inside.filter(|(place, cell)| area.contains(**place) && !cell.text.trim().is_empty());
     Some(inside.map(|(_, cell)| (cell.text.trim().to_owned(), cell.number)).take(VALUES).collect())
 }

@@ -12,6 +12,12 @@ use crate::{
 
 const CELLS: usize = 600_000;
 const MERGES: usize = 50_000;
+/// Areas with a list to choose from: every cell is held against all of them.
+const LISTS: usize = 5_000;
+/// Hidden stretches of columns; a sheet has 16,384 columns.
+const HIDDEN: usize = 16_384;
+/// Most bytes of the texts of all cells: one text may be shared between many.
+const TEXTS: usize = 64 << 20;
 
 /// What the cells of all sheets refer to.
 pub(super) struct Shared {
@@ -29,6 +35,7 @@ pub(super) fn read(part: &str, text: &str, shared: &Shared) -> Result<Raw, Sheet
     let mut reader = SheetReader::new(shared);
     walk(part, text, |event, _| reader.see(&event))?;
     reader.sheet.index_merges();
+    reader.sheet.index_lists();
     Ok(Raw { sheet: reader.sheet, formulas: reader.formulas })
 }
 
@@ -56,6 +63,8 @@ struct SheetReader<'s> {
     formulas: Vec<String>,
     row: u32,
     column: u32,
+    areas: usize,
+    texts: usize,
     cell: Option<Current>,
     validation: Option<Validation>,
     /// Names of the open elements whose text is wanted.
@@ -70,6 +79,8 @@ impl<'s> SheetReader<'s> {
             formulas: Vec::new(),
             row: 0,
             column: 0,
+            areas: 0,
+            texts: 0,
             cell: None,
             validation: None,
             inside: Vec::new(),
@@ -93,7 +104,7 @@ impl<'s> SheetReader<'s> {
                             cell.formula = true;
                         }
                     }
-                    "dataValidation" => self.close_validation(),
+                    "dataValidation" => self.close_validation()?,
                     _ => {}
                 }
             }
@@ -104,7 +115,7 @@ impl<'s> SheetReader<'s> {
                 }
                 match name.as_ref() {
                     "c" => self.close_cell()?,
-                    "dataValidation" => self.close_validation(),
+                    "dataValidation" => self.close_validation()?,
                     _ => {}
                 }
             }
@@ -124,6 +135,9 @@ impl<'s> SheetReader<'s> {
             }
             "col" if is_on(e, "hidden") => {
                 let number = |name| attribute(e, name).and_then(|v| v.parse().ok()).unwrap_or(0);
+                if self.sheet.hidden_columns.len() >= HIDDEN {
+                    return Err(too_large(("隠れた列の指定", "hidden columns"), HIDDEN as u64));
+                }
                 self.sheet.hidden_columns.push((number("min"), number("max")));
             }
             "sheetProtection" => self.sheet.protected = is_on(e, "sheet"),
@@ -201,6 +215,10 @@ impl<'s> SheetReader<'s> {
             "b" => (if value.trim() == "1" { "TRUE".into() } else { "FALSE".into() }, false),
             _ => (plain_number(value.trim()), !value.trim().is_empty()),
         };
+        self.texts = self.texts.saturating_add(text.len());
+        if self.texts > TEXTS {
+            return Err(too_large(("文字のバイト数", "bytes of texts"), TEXTS as u64));
+        }
         if self.sheet.cells.len() >= CELLS {
             return Err(too_large(("セル", "cells"), CELLS as u64));
         }
@@ -208,13 +226,16 @@ impl<'s> SheetReader<'s> {
         Ok(())
     }
 
-    fn close_validation(&mut self) {
-        if let Some(validation) = self.validation.take()
-            && validation.is_list
-        {
-            self.sheet.lists.push(List { areas: Area::parse_list(&validation.areas), values: Vec::new() });
-            self.formulas.push(validation.formula);
+    fn close_validation(&mut self) -> Result<(), SheetError> {
+        let Some(validation) = self.validation.take().filter(|v| v.is_list) else { return Ok(()) };
+        let areas = Area::parse_list(&validation.areas);
+        self.areas = self.areas.saturating_add(areas.len().max(1));
+        if self.areas > LISTS {
+            return Err(too_large(("選択肢の一覧", "lists to choose from"), LISTS as u64));
         }
+        self.sheet.lists.push(List { areas, values: Vec::new() });
+        self.formulas.push(validation.formula);
+        Ok(())
     }
 }
 
