@@ -137,7 +137,7 @@ pub fn renewal(case: &RenewalCase) -> ActReport {
         Some(supervision) => ensure(
             || {
                 let year = case.today.checked_sub(jiff::Span::new().years(1)).ok()?;
-                Some(supervision.approved_on? >= year)
+                Some((year..=case.today).contains(&supervision.approved_on?))
             },
             || Reason::new(ReasonCode::RenewalYearlyMissing),
         ),

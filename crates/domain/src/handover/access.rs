@@ -27,8 +27,16 @@ pub struct NamedHandler {
     pub pledged_on: Option<Date>,
     /// When they were last trained.
     pub trained_on: Option<Date>,
-    /// Last day; `None` while they are at work.
+    /// Last day; `None` while none is set.
     pub until: Option<Date>,
+}
+
+impl NamedHandler {
+    /// True while they have not left by a day. Whoever has a last day that is still to come is at work.
+    #[must_use]
+    pub fn is_at_work(&self, day: Date) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
 }
 
 codes! {

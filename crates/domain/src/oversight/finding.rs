@@ -216,7 +216,7 @@ impl Finding {
     #[must_use]
     pub fn is_settled(&self, today: Date) -> bool {
         match &self.state {
-            FindingState::Closed { proof, .. } => !proof.is_empty(),
+            FindingState::Closed { proof, on, .. } => !proof.is_empty() && *on <= today,
             FindingState::Accepted { until, .. } => *until >= today,
             _ => false,
         }
@@ -300,6 +300,12 @@ impl ShortfallError {
 }
 
 impl Shortfall {
+    /// True on a day on which it is not closed, from the day it was opened.
+    #[must_use]
+    pub fn is_open(&self, today: Date) -> bool {
+        self.opened_on <= today && self.closed.is_none_or(|(on, _)| on > today)
+    }
+
     /// Closes the case.
     ///
     /// # Errors

@@ -275,6 +275,8 @@ reasons! {
     DisposalIncomplete = "disposal_incomplete" ["N-8.1-5"] ("items", "fields");
     /// Every disposal report is complete.
     DisposalsComplete = "disposals_complete" ["N-8.1-5"] ("count");
+    /// Everything came back, so that no report of disposal is wanted.
+    AllReturned = "all_returned" ["N-8.1-5"] ("count");
     /// Every release is recorded with its receipt.
     HandoversRecorded = "handovers_recorded" ["N-8.1-2"] ("count");
     /// Releases have no receipt.
@@ -341,6 +343,10 @@ reasons! {
     CertificatesValid = "certificates_valid" ["N-6.2.1-2"] ("count");
     /// A certificate ran out.
     CertificatesExpired = "certificates_expired" ["N-6.2.1-2"] ("names", "date");
+    /// A certificate has no last day.
+    CertificatesUndated = "certificates_undated" ["N-6.2.1-2"] ("names");
+    /// A certificate has not begun.
+    CertificatesNotBegun = "certificates_not_begun" ["N-6.2.1-2"] ("names", "date");
     /// Every access was withdrawn.
     AccessWithdrawn = "access_withdrawn" ["METI-2022"] ("count");
     /// An access remains.
@@ -387,4 +393,36 @@ reasons! {
     RenewalSingleSource = "renewal_single_source" ["N-7.3-1"] ();
     /// The yearly supervision was not approved.
     RenewalYearlyMissing = "renewal_yearly_missing" ["A-5-1"] ();
+    /// A candidate quoted no price.
+    OfferNoPrice = "offer_no_price" ["N-6.1-2"] ();
+    /// The price is above the ceiling.
+    OfferAboveCeiling = "offer_above_ceiling" ["N-6.1-2"] ();
+    /// Nobody gave a score for a factor that counts.
+    OfferNoScore = "offer_no_score" ["N-6.1-2"] ("factor");
+    /// A score is below the minimum.
+    OfferBelowMinimum = "offer_below_minimum" ["N-6.1-2"] ("factor", "minimum");
+    /// There is no certificate.
+    OfferNoCertificate = "offer_no_certificate" ["N-6.2.1-2"] ();
+    /// The certificate ran out.
+    OfferCertificateOver = "offer_certificate_over" ["N-6.2.1-2"] ("date");
+    /// The certificate has no last day.
+    OfferCertificateUndated = "offer_certificate_undated" ["N-6.2.1-2"] ();
+    /// The certificate has not begun.
+    OfferCertificateNotBegun = "offer_certificate_not_begun" ["N-6.2.1-2"] ("date");
+    /// Nobody read that the scope covers the work.
+    OfferScopeNotCovering = "offer_scope_not_covering" ["N-6.2.1-2"] ();
+    /// The certificate does not name the place of work.
+    OfferSiteNotCovered = "offer_site_not_covered" ["N-6.2.1-2"] ("site");
+    /// The self-assessment has not as many answers as its set.
+    OfferBenchmarkCount = "offer_benchmark_count" ["N-6.2.2-1"] ("answered", "items");
+    /// The mean of the self-assessment is too low.
+    OfferBenchmarkLow = "offer_benchmark_low" ["N-6.2.2-1"] ("mean", "needed");
+    /// Answers of the self-assessment are unclear.
+    OfferBenchmarkUnclear = "offer_benchmark_unclear" ["N-6.2.2-2"] ("count");
+    /// No report of an audit that fits is in force.
+    OfferAuditNotFitting = "offer_audit_not_fitting" ["N-6.2.3-2"] ();
+    /// The SCS level is not held.
+    OfferScsLow = "offer_scs_low" ["N-6.1-2"] ();
+    /// No new work goes to the contractor.
+    OfferNotActive = "offer_not_active" ["N-6.1-1"] ();
 }

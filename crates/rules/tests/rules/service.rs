@@ -22,7 +22,7 @@ use crate::support::{catalogue, id};
 static SEEN: Mutex<BTreeSet<ReasonCode>> = Mutex::new(BTreeSet::new());
 
 /// Checks that a reason fills its sentence, and notes it.
-fn said(reason: &Reason) -> ReasonCode {
+pub fn said(reason: &Reason) -> ReasonCode {
     let given: BTreeSet<&str> = reason.params.iter().map(|(name, _)| *name).collect();
     let wanted: BTreeSet<&str> = reason.code.params().iter().copied().collect();
     assert_eq!(given, wanted, "params of {}", reason.code);
@@ -50,6 +50,7 @@ pub fn reasons() -> BTreeSet<ReasonCode> {
     watch::run();
     ending::run();
     gates::run();
+    crate::selection::run();
     SEEN.lock().unwrap().clone()
 }
 

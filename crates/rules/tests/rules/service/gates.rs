@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 
 use domain::{
     approval::Approval,
+    contractor::{Certificate, CertificateKind},
     engagement::{Engagement, Facts},
     gate::{Declaration, Gate},
     handover::{AccessKind, HandoverKind, Receipt, SecondFactor, Side},
-    oversight::{AcceptanceResult, DesignEvaluation, OpenVulnerability, ReportSection, VulnerabilityDecision},
+    oversight::{
+        AcceptanceResult, DesignEvaluation, FindingState, OpenVulnerability, ReportSection, VulnerabilityDecision,
+    },
     register::Register,
 };
 use jiff::civil::date;
 use rules::{
     ReasonCode,
     chain::parties,
-    gates::{
-        AtWork, Certificate, Desk, IN_SERVICE, InService, Snapshot, Status, evaluate, evaluate_in_service, warnings,
-    },
+    gates::{AtWork, Desk, IN_SERVICE, InService, Snapshot, Status, evaluate, evaluate_in_service, warnings},
 };
 
 use super::{chain, ending, firm, handover, said, watch};
@@ -33,6 +34,7 @@ impl World {
         let base = Base::read();
         let mut change = toml::Table::new();
         change.insert("subcontracting".into(), "yes".into());
+        change.insert("information".into(), vec!["personal"].into());
         let facts: Facts = base.facts("bosai", &change);
         let declarations =
             catalogue().conditions().iter().filter(|c| IN_SERVICE.iter().any(|(id, _)| *id == c.id.as_str()));
@@ -104,6 +106,128 @@ fn silence_changes_nothing() {
     assert!(IN_SERVICE.iter().all(|(id, _)| silent[*id].0 == Status::Unmet), "silence is unmet");
 }
 
+fn certificate(expires: Option<jiff::civil::Date>) -> Certificate {
+    Certificate {
+        kind: CertificateKind::Isms,
+        number: "IS 1".parse().unwrap(),
+        scope: Default::default(),
+        sites: vec![],
+        assessor: Default::default(),
+        issued: None,
+        expires,
+        note: Default::default(),
+    }
+}
+
+#[test]
+fn empty_lists_meet_nothing() {
+    let world = World::new();
+    let empty = InService {
+        days: None,
+        reports: Some((&[], &[])),
+        findings: Some(&[]),
+        shortfalls: Some(&[]),
+        certificates: Some(&[]),
+        at_work: Some(AtWork { parties: &[], names: &[] }),
+        handovers: Some(&[]),
+        handlers: Some(&[]),
+        accesses: Some(&[]),
+        acceptance: Some(&[]),
+        weak_points: Some(&[]),
+        design: None,
+    };
+    let all = world.all(0, &empty);
+    for (id, _) in IN_SERVICE {
+        assert_eq!(all[*id].0, Status::Unmet, "{id}: {:?}", all[*id].1);
+    }
+    // nor does a chain of the contractor alone while nobody says who does the work
+    let alone = parties(firm(1), &[], &[], &chain::setting(), support::today());
+    let service = InService { at_work: Some(AtWork { parties: &alone, names: &[] }), ..empty };
+    assert_eq!(world.all(0, &service)["G6-4"].0, Status::Unmet);
+}
+
+#[test]
+fn what_belongs_to_another_engagement_is_left_out() {
+    let world = World::new();
+    let holder = Side::Contractor(firm(1));
+    let mut foreign = handover::entry(1, HandoverKind::Provide, (Side::Client, holder), 2);
+    foreign.engagement = id("eng", 2);
+    let mut finding = ending::finding(date(2026, 5, 31));
+    finding.engagement = id("eng", 2);
+    let mut access = watch::access(1, AccessKind::Account, SecondFactor::On);
+    access.engagement = id("eng", 2);
+    let mut schedule = watch::monthly(date(2026, 4, 1), date(2027, 3, 31));
+    schedule.engagement = id("eng", 2);
+    let service = InService {
+        reports: Some((std::slice::from_ref(&schedule), &[])),
+        findings: Some(std::slice::from_ref(&finding)),
+        handovers: Some(std::slice::from_ref(&foreign)),
+        accesses: Some(std::slice::from_ref(&access)),
+        ..InService::default()
+    };
+    let n = world.declarations.len();
+    let all = world.all(n, &service);
+    let silent = world.all(n, &InService::default());
+    for id in ["G6-1", "G6-2", "G6-5", "G7-4", "G8-1", "G8-3"] {
+        assert_eq!(all[id], silent[id], "{id}");
+    }
+    // beside an own entry the foreign one still does not count
+    let mut back = handover::entry(3, HandoverKind::Return, (holder, Side::Client), 1);
+    back.receipt =
+        Some(Receipt { handler: None, person: Some(id("per", 1)), at: back.at, condition: Default::default() });
+    let entries = [foreign, handover::entry(2, HandoverKind::Provide, (Side::Client, holder), 1), back];
+    let service = InService { handovers: Some(&entries), ..InService::default() };
+    let all = world.all(0, &service);
+    assert_eq!(all["G8-1"], (Status::Met, vec![ReasonCode::BalanceZero]));
+    assert_eq!(all["G8-2"], (Status::Met, vec![ReasonCode::AllReturned]), "nothing to destroy");
+    let service = InService { handovers: Some(&entries[..2]), ..InService::default() };
+    assert_eq!(world.all(0, &service)["G8-2"].0, Status::Unmet, "no report, and something is left");
+}
+
+#[test]
+fn certificates_without_a_last_day_do_not_count() {
+    let world = World::new();
+    let codes = |all: &[Certificate]| {
+        let (status, codes) =
+            world.all(0, &InService { certificates: Some(all), ..InService::default() }).remove("G6-3").unwrap();
+        assert_eq!(status == Status::Met, codes == [ReasonCode::CertificatesValid]);
+        codes
+    };
+    let good = certificate(Some(support::today()));
+    assert_eq!(codes(std::slice::from_ref(&good)), [ReasonCode::CertificatesValid]);
+    assert_eq!(codes(&[good.clone(), certificate(None)]), [ReasonCode::CertificatesUndated]);
+    let early = Certificate { issued: Some(date(2026, 6, 12)), expires: Some(date(2029, 6, 11)), ..good };
+    assert_eq!(codes(&[early]), [ReasonCode::CertificatesNotBegun]);
+}
+
+#[test]
+fn poor_performance_shows_without_any_schedule() {
+    let world = World::new();
+    let mut open = shortfall();
+    let code = |s: &domain::oversight::Shortfall| {
+        let service = InService { shortfalls: Some(std::slice::from_ref(s)), ..InService::default() };
+        world.all(world.declarations.len(), &service).remove("G6-1").unwrap()
+    };
+    assert_eq!(code(&open), (Status::Unmet, vec![ReasonCode::ShortfallsOpen]));
+    open.closed = Some((date(2026, 6, 12), id("per", 1)));
+    assert_eq!(code(&open).0, Status::Unmet, "it closes only tomorrow");
+    open.closed = Some((date(2026, 6, 11), id("per", 1)));
+    assert_eq!(code(&open).0, Status::Met, "then the declaration stands");
+}
+
+fn shortfall() -> domain::oversight::Shortfall {
+    domain::oversight::Shortfall {
+        id: id("sfl", 1),
+        engagement: id("eng", 1),
+        suspicion: "件数が合わない".parse().unwrap(),
+        opened_on: date(2026, 5, 1),
+        minutes: vec![],
+        action: None,
+        proof: vec![],
+        closed: None,
+    }
+}
+
 #[test]
 fn the_record() {
     run();
@@ -113,6 +237,8 @@ pub(super) fn run() {
     let world = World::new();
     good(&world);
     bad(&world);
+    certificates_without_a_last_day_do_not_count();
+    what_belongs_to_another_engagement_is_left_out();
 }
 
 /// Everything in order, nothing declared.
@@ -134,16 +260,25 @@ fn good(world: &World) {
     let mut access = watch::access(1, AccessKind::Account, SecondFactor::On);
     access.revoked_on = Some(date(2026, 6, 1));
     let lines = [ending::line("CM-AC-01", ending::yes(Some(AcceptanceResult::Pass), true))];
+    let mut settled = ending::finding(date(2026, 5, 31));
+    settled.state = FindingState::Closed { proof: vec![id("att", 1)], by: id("per", 1), on: support::today() };
+    let mended = OpenVulnerability {
+        name: "既定の合言葉".parse().unwrap(),
+        decision: VulnerabilityDecision::Fixed,
+        reason: None,
+        substitute: None,
+        effect: None,
+    };
     let service = InService {
         reports: Some((&[schedule], &received)),
-        findings: Some(&[]),
+        findings: Some(&[settled]),
         shortfalls: Some(&[]),
-        certificates: Some(&[Certificate { name: "登録証".parse().unwrap(), until: date(2027, 1, 1) }]),
+        certificates: Some(&[certificate(Some(date(2027, 1, 1)))]),
         at_work: Some(AtWork { parties: &found, names: &[] }),
         handovers: Some(&[given, gone]),
         accesses: Some(&[access]),
         acceptance: Some(&lines),
-        weak_points: Some(&[]),
+        weak_points: Some(&[mended]),
         design: Some(&DesignEvaluation::No { reason: "小さな変更".parse().unwrap() }),
         ..InService::default()
     };
@@ -173,21 +308,11 @@ fn bad(world: &World) {
         effect: None,
     };
     let lines = [ending::line("CM-AC-01", ending::yes(Some(AcceptanceResult::Fail), true))];
-    let shortfall = domain::oversight::Shortfall {
-        id: id("sfl", 1),
-        engagement: id("eng", 1),
-        suspicion: "件数が合わない".parse().unwrap(),
-        opened_on: date(2026, 5, 1),
-        minutes: vec![],
-        action: None,
-        proof: vec![],
-        closed: None,
-    };
     let service = InService {
         reports: Some((std::slice::from_ref(&schedule), &partial)),
         findings: Some(&[ending::finding(date(2026, 5, 31))]),
-        shortfalls: Some(&[shortfall]),
-        certificates: Some(&[Certificate { name: "登録証".parse().unwrap(), until: date(2026, 6, 10) }]),
+        shortfalls: Some(&[shortfall()]),
+        certificates: Some(&[certificate(Some(date(2026, 6, 10)))]),
         at_work: Some(AtWork { parties: &found, names: &[(firm(2), "西の印刷".parse().unwrap())] }),
         handovers: Some(&[given, claimed, spoken]),
         accesses: Some(&[watch::access(1, AccessKind::Account, SecondFactor::On)]),

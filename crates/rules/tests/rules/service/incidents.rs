@@ -71,15 +71,26 @@ fn a_worker_of_another_firm_is_shown() {
         trained_on: None,
         until: None,
     };
-    let handlers = [worker];
-    let service = InService {
-        at_work: Some(rules::gates::AtWork { parties: &found, names: &[] }),
-        handlers: Some(&handlers),
-        ..InService::default()
+    let seen = |worker: &NamedHandler| {
+        let handlers = std::slice::from_ref(worker);
+        let service = InService {
+            at_work: Some(rules::gates::AtWork { parties: &found, names: &[] }),
+            handlers: Some(handlers),
+            ..InService::default()
+        };
+        let (_, look) = rules::gates::IN_SERVICE.iter().find(|(id, _)| *id == "G6-4").unwrap();
+        match look(&service, today()).unwrap() {
+            Ok(reason) => vec![said(&reason)],
+            Err(because) => because.iter().map(said).collect(),
+        }
     };
-    let (_, look) = rules::gates::IN_SERVICE.iter().find(|(id, _)| *id == "G6-4").unwrap();
-    let because = look(&service, today()).unwrap().unwrap_err();
-    assert_eq!(because.iter().map(said).collect::<Vec<_>>(), [ReasonCode::HandlerOfAnotherFirm]);
+    assert_eq!(seen(&worker), [ReasonCode::HandlerOfAnotherFirm]);
+    // a last day still to come changes nothing, nor does it help that nobody says who employs them
+    let leaving = NamedHandler { until: Some(date(2027, 3, 31)), ..worker.clone() };
+    assert_eq!(seen(&leaving), [ReasonCode::HandlerOfAnotherFirm]);
+    assert_eq!(seen(&NamedHandler { employer: None, ..leaving }), [ReasonCode::HandlerEmployerUnknown]);
+    assert_eq!(seen(&NamedHandler { until: Some(date(2026, 6, 10)), ..worker.clone() }), [ReasonCode::ChainApproved]);
+    assert_eq!(seen(&NamedHandler { employer: Some(firm(1)), ..worker }), [ReasonCode::ChainApproved]);
 }
 
 /// An administrator account of a contractor had no second factor (2025).
