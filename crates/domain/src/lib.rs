@@ -16,6 +16,7 @@ pub mod approval;
 pub mod calendar;
 pub mod consultation;
 pub mod contractor;
+pub mod country;
 pub mod engagement;
 pub mod fold;
 pub mod gate;

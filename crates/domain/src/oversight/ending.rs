@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    FieldError,
     id::AttachmentId,
     text::{Ground, Title},
 };
@@ -54,6 +55,7 @@ pub struct AcceptanceLine {
 
 /// An agreement on a design evaluation that comes late through no fault of the contractor (10.1(3)).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct LateAgreement {
     /// Agreed on; has to lie before the delivery.
     pub agreed_on: Date,
@@ -61,6 +63,18 @@ pub struct LateAgreement {
     pub until: Date,
     /// The agreement.
     pub paper: AttachmentId,
+}
+
+checked_serde!(LateAgreement);
+
+impl LateAgreement {
+    /// What in it contradicts itself; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        crate::problem::in_order(&mut out, "until", (Some(self.agreed_on), Some(self.until)));
+        out
+    }
 }
 
 /// The evaluation of the security design (ST) of a build.
