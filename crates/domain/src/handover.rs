@@ -3,6 +3,7 @@
 
 mod access;
 mod disposal;
+mod rule;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use crate::{
 
 pub use access::{AccessKind, GivenAccess, NamedHandler, SecondFactor};
 pub use disposal::{Disposal, DisposalField, DisposalMethod, DisposalProof};
+pub use rule::{HandlingAcceptance, HandlingVersion};
 
 codes! {
     /// What happened to an item (§6.1).

@@ -14,6 +14,7 @@ mod macros;
 
 pub mod approval;
 pub mod calendar;
+pub mod confirmation;
 pub mod consultation;
 pub mod contractor;
 pub mod country;

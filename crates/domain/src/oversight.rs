@@ -3,6 +3,7 @@
 
 mod ending;
 mod finding;
+mod look;
 
 use std::collections::BTreeSet;
 
@@ -17,9 +18,11 @@ use crate::{
 };
 
 pub use ending::{
-    AcceptanceLine, AcceptanceResult, DesignEvaluation, LateAgreement, OpenVulnerability, Picked, VulnerabilityDecision,
+    AcceptanceLine, AcceptanceResult, DataReturn, DesignEvaluation, LateAgreement, OpenVulnerability, Picked,
+    ProductCandidate, SurvivingDuties, VulnerabilityDecision,
 };
 pub use finding::{Correction, Finding, FindingError, FindingState, Gravity, Shortfall, ShortfallError, Step};
+pub use look::{Audit, AuditKind, Incident, SideState};
 
 codes! {
     /// How often a report is due.

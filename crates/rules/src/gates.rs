@@ -18,7 +18,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
-pub use in_service::{AtWork, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
+pub(crate) use in_service::Own;
+pub use in_service::{AtWork, Handling, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
 pub use papers::{Basis, ContractFact, Desk, PaperFact};
 
 use crate::{

@@ -3,6 +3,7 @@
 
 mod balance;
 mod release;
+mod rule;
 
 use domain::{
     calendar::DueRule,
@@ -19,6 +20,7 @@ use crate::{
 
 pub use balance::{Balance, BalanceError, Held, Holding};
 pub use release::{End, InForce, RELEASE, ReleaseCase, release};
+pub use rule::rule_accepted;
 
 /// How much proof a disposal of an item asks for: a certificate with a witness for personal data, individual numbers and
 /// critical information, a written report for the rest.

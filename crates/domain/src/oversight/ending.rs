@@ -135,3 +135,47 @@ impl OpenVulnerability {
         }
     }
 }
+
+/// What the contract says on the data at the end, and what became of it (ASPIC-2011 A-5-2, NISC-2008 8.1(4)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum DataReturn {
+    /// There is none to give back.
+    Nothing {
+        /// Why.
+        reason: Ground,
+    },
+    /// It comes back.
+    Returned {
+        /// When, how and in which form, as agreed.
+        agreed: Ground,
+        /// When it came.
+        on: Option<Date>,
+        /// When somebody here read it.
+        read_on: Option<Date>,
+    },
+}
+
+/// What is noted of duties that outlive the work (KL-04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurvivingDuties {
+    /// Which duties, by article.
+    pub duties: Ground,
+    /// Until when, in the contract's words.
+    pub until: Title,
+    /// When the contractor was reminded of them.
+    pub told_on: Option<Date>,
+}
+
+/// A product that may be bought for a system with functions that matter (NISC-2008 10.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductCandidate {
+    /// What it is called.
+    pub name: Title,
+    /// Functions it has, by name.
+    pub functions: std::collections::BTreeSet<Title>,
+    /// Last day of its certificate of IT security evaluation; `None` when it has none.
+    pub certified_until: Option<Date>,
+}

@@ -5,6 +5,8 @@
 //! Where a fact is silent the condition stands as before: a person declares it, or it is unmet. Where one speaks, it comes
 //! before any declaration: nobody declares away what the record shows.
 
+mod contract;
+
 use std::borrow::Cow;
 
 use domain::{
@@ -15,16 +17,20 @@ use domain::{
     handover::{Carrier, GivenAccess, Handover, HandoverKind, NamedHandler},
     id::{ContractorId, EngagementId},
     oversight::{
-        AcceptanceLine, DesignEvaluation, Finding as Found, OpenVulnerability, ReceivedReport, ReportSchedule,
+        AcceptanceLine, Audit, DesignEvaluation, Finding as Found, OpenVulnerability, ReceivedReport, ReportSchedule,
         Shortfall,
     },
     text::Title,
 };
 use jiff::civil::Date;
 
+pub use contract::Handling;
+
 use super::{Context, Finding, Settled};
 use crate::{
-    acceptance, chain, handover,
+    acceptance, chain,
+    confirmation::Confirmed,
+    handover,
     reason::{Reason, ReasonCode, Value},
     watch::{self, AccessFlaw, Seen, Standing},
 };
@@ -45,6 +51,12 @@ pub struct InService<'a> {
     pub days: Option<&'a BusinessDays>,
     /// Report schedules and what came.
     pub reports: Option<(&'a [ReportSchedule], &'a [ReceivedReport])>,
+    /// The confirmation document and what it is held against.
+    pub confirmations: Option<Confirmed<'a>>,
+    /// The handling rule.
+    pub handling: Option<Handling<'a>>,
+    /// Checks and audits.
+    pub audits: Option<&'a [Audit]>,
     /// Findings of checks and audits.
     pub findings: Option<&'a [Found]>,
     /// Cases of poor performance.
@@ -69,9 +81,10 @@ pub struct InService<'a> {
 
 /// Facts with those of other engagements left out. Looked through once for a gate, not once for each condition.
 #[derive(Debug, Clone)]
-pub(super) struct Own<'a> {
+pub(crate) struct Own<'a> {
     service: InService<'a>,
     schedules: Option<Cow<'a, [ReportSchedule]>>,
+    audits: Option<Cow<'a, [Audit]>>,
     findings: Option<Cow<'a, [Found]>>,
     shortfalls: Option<Cow<'a, [Shortfall]>>,
     handovers: Option<Cow<'a, [Handover]>>,
@@ -89,10 +102,11 @@ fn own<T: Clone>(all: &[T], is_own: impl Fn(&T) -> bool) -> Cow<'_, [T]> {
 }
 
 impl<'a> Own<'a> {
-    pub(super) fn new(service: &InService<'a>, engagement: EngagementId) -> Self {
+    pub(crate) fn new(service: &InService<'a>, engagement: EngagementId) -> Self {
         Self {
             service: *service,
             schedules: service.reports.map(|(all, _)| own(all, |s| s.engagement == engagement)),
+            audits: service.audits.map(|all| own(all, |a| a.engagement == engagement)),
             findings: service.findings.map(|all| own(all, |f| f.engagement == engagement)),
             shortfalls: service.shortfalls.map(|all| own(all, |s| s.engagement == engagement)),
             handovers: service.handovers.map(|all| own(all, |e| e.engagement == engagement)),
@@ -101,10 +115,11 @@ impl<'a> Own<'a> {
         }
     }
 
-    pub(super) fn facts(&self) -> InService<'_> {
+    pub(crate) fn facts(&self) -> InService<'_> {
         let received = self.service.reports.map(|(_, received)| received);
         InService {
             reports: self.schedules.as_deref().zip(received),
+            audits: self.audits.as_deref(),
             findings: self.findings.as_deref(),
             shortfalls: self.shortfalls.as_deref(),
             handovers: self.handovers.as_deref(),
@@ -120,6 +135,10 @@ pub type Look = fn(&InService<'_>, Date) -> Option<Result<Reason, Vec<Reason>>>;
 
 /// Conditions of the catalogue that these facts settle.
 pub const IN_SERVICE: &[(&str, Look)] = &[
+    ("G4-4", contract::confirmed),
+    ("G4-5", contract::contacts),
+    ("G4-6", contract::rule),
+    ("G4-7", contract::design_day),
     ("G6-1", reports),
     ("G6-2", overdue_findings),
     ("G6-3", certificates),
@@ -182,19 +201,33 @@ fn reports(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Re
     or_met(against, || counted(ReasonCode::ReportsOnTime, found.due))
 }
 
+/// Findings where they say something: there are some, or a look was reported, or one is overdue.
+fn looked_for<'a>(service: &InService<'a>, today: Date) -> Option<&'a [Found]> {
+    let findings = service.findings?;
+    let audits = service.audits.unwrap_or_default();
+    let overdue = || audits.iter().any(|a| matches!(watch::audit_state(a, today), watch::AuditState::Overdue(_)));
+    (!findings.is_empty() || watch::looked(audits, today) || overdue()).then_some(findings)
+}
+
 fn overdue_findings(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let findings = spoken(service.findings)?;
+    let findings = looked_for(service, today)?;
     let overdue: Vec<Date> = findings.iter().filter(|f| f.is_overdue(today)).map(Found::due).collect();
     let oldest = overdue.iter().min().copied();
-    let against = oldest.map(|day| counted(ReasonCode::FindingsOverdue, overdue.len()).on(day));
-    or_met(against.into_iter().collect(), || counted(ReasonCode::FindingsInTime, findings.len()))
+    let mut against: Vec<Reason> =
+        oldest.map(|day| counted(ReasonCode::FindingsOverdue, overdue.len()).on(day)).into_iter().collect();
+    let flaws = watch::audit_flaws(service.audits.unwrap_or_default(), today);
+    against.extend(flaws.into_iter().filter(|reason| reason.code == ReasonCode::AuditsOverdue));
+    or_met(against, || counted(ReasonCode::FindingsInTime, findings.len()))
 }
 
 fn settled_findings(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let findings = spoken(service.findings)?;
+    let findings = looked_for(service, today)?;
     let open = findings.iter().filter(|f| !f.is_settled(today)).count();
-    let against = (open > 0).then(|| counted(ReasonCode::FindingsOpen, open));
-    or_met(against.into_iter().collect(), || counted(ReasonCode::FindingsSettled, findings.len()))
+    let mut against: Vec<Reason> = (open > 0).then(|| counted(ReasonCode::FindingsOpen, open)).into_iter().collect();
+    let audits = service.audits.unwrap_or_default();
+    against.extend(watch::unrecorded(audits, findings));
+    against.extend(watch::audit_flaws(audits, today).into_iter().filter(|r| r.code != ReasonCode::AuditNoticeLate));
+    or_met(against, || counted(ReasonCode::FindingsSettled, findings.len()))
 }
 
 /// What a certificate is called: its kind, with its number where it has one.

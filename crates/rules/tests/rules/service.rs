@@ -1,10 +1,13 @@
 //! Work in service: hand-overs, the chain below, watching, and the end.
 
 mod chain;
+mod confirmation;
 mod ending;
 mod gates;
 mod handover;
 mod incidents;
+mod leaving;
+mod looks;
 mod watch;
 
 use std::{
@@ -50,6 +53,9 @@ pub fn reasons() -> BTreeSet<ReasonCode> {
     watch::run();
     ending::run();
     gates::run();
+    confirmation::run();
+    looks::run();
+    leaving::run();
     crate::selection::run();
     SEEN.lock().unwrap().clone()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     approval::Approval,
     contractor::{Certificate, CertificateKind},
-    engagement::{Engagement, Facts},
+    engagement::{Answer, Engagement, Facts},
     gate::{Declaration, Gate},
     handover::{AccessKind, HandoverKind, Receipt, SecondFactor, Side},
     oversight::{
@@ -17,10 +17,11 @@ use jiff::civil::date;
 use rules::{
     ReasonCode,
     chain::parties,
-    gates::{AtWork, Desk, IN_SERVICE, InService, Snapshot, Status, evaluate, evaluate_in_service, warnings},
+    confirmation::Confirmed,
+    gates::{AtWork, Desk, Handling, IN_SERVICE, InService, Snapshot, Status, evaluate, evaluate_in_service, warnings},
 };
 
-use super::{chain, ending, firm, handover, said, watch};
+use super::{chain, confirmation, ending, firm, handover, looks, said, watch};
 use crate::support::{self, Base, catalogue, id};
 
 struct World {
@@ -69,7 +70,7 @@ impl World {
 
     /// Status and reasons of every condition of the later gates.
     fn all(&self, declared: usize, service: &InService<'_>) -> BTreeMap<String, (Status, Vec<ReasonCode>)> {
-        let gates = [Gate::Run, Gate::Accept, Gate::Close];
+        let gates = [Gate::Contract, Gate::Run, Gate::Accept, Gate::Close];
         let reports = gates.map(|g| evaluate_in_service(catalogue(), g, &self.snap(declared), service));
         let all = reports.into_iter().flat_map(|r| r.conditions);
         all.map(|c| {
@@ -124,6 +125,9 @@ fn empty_lists_meet_nothing() {
     let world = World::new();
     let empty = InService {
         days: None,
+        confirmations: Some(Confirmed { versions: &[], changes: &[], measures: &[], staff: Answer::Unknown }),
+        handling: Some(Handling { contractor: firm(1), versions: &[], acceptances: &[] }),
+        audits: Some(&[]),
         reports: Some((&[], &[])),
         findings: Some(&[]),
         shortfalls: Some(&[]),
@@ -201,6 +205,28 @@ fn certificates_without_a_last_day_do_not_count() {
 }
 
 #[test]
+fn a_look_that_found_nothing_speaks_and_one_that_was_not_held_does_not() {
+    let world = World::new();
+    let codes = |audits: &[domain::oversight::Audit], findings: &[domain::oversight::Finding]| {
+        let service = InService { audits: Some(audits), findings: Some(findings), ..InService::default() };
+        let all = world.all(0, &service);
+        [all["G6-2"].clone(), all["G7-4"].clone()]
+    };
+    let held = looks::audit(1);
+    let [time, settled] = codes(std::slice::from_ref(&held), &[]);
+    assert_eq!(time, (Status::Met, vec![ReasonCode::FindingsInTime]));
+    assert_eq!(settled, (Status::Met, vec![ReasonCode::FindingsSettled]));
+    let coming = domain::oversight::Audit { held_on: None, reported_on: None, ..held.clone() };
+    let [time, settled] = codes(std::slice::from_ref(&coming), &[]);
+    assert_eq!((time.1, settled.1), (vec![ReasonCode::NotDeclared], vec![ReasonCode::NotDeclared]));
+    let overdue = domain::oversight::Audit { planned_by: date(2026, 6, 10), ..coming };
+    let [time, settled] = codes(&[overdue], &[]);
+    assert_eq!((time.1, settled.1), (vec![ReasonCode::AuditsOverdue], vec![ReasonCode::AuditsOverdue]));
+    let named = domain::oversight::Audit { findings: [id("fnd", 9)].into(), ..held };
+    assert_eq!(codes(&[named], &[])[1].1, [ReasonCode::FindingsUnrecorded], "its report speaks of a finding");
+}
+
+#[test]
 fn poor_performance_shows_without_any_schedule() {
     let world = World::new();
     let mut open = shortfall();
@@ -215,7 +241,7 @@ fn poor_performance_shows_without_any_schedule() {
     assert_eq!(code(&open).0, Status::Met, "then the declaration stands");
 }
 
-fn shortfall() -> domain::oversight::Shortfall {
+pub(super) fn shortfall() -> domain::oversight::Shortfall {
     domain::oversight::Shortfall {
         id: id("sfl", 1),
         engagement: id("eng", 1),
@@ -269,7 +295,16 @@ fn good(world: &World) {
         substitute: None,
         effect: None,
     };
+    let asked = confirmation::measures();
+    let (versions, rule) = ([confirmation::version(1)], confirmation::rule_versions());
     let service = InService {
+        confirmations: Some(Confirmed { versions: &versions, changes: &[], measures: &asked, staff: Answer::Yes }),
+        handling: Some(Handling {
+            contractor: firm(1),
+            versions: &rule,
+            acceptances: &[confirmation::rule_acceptance(2, date(2026, 6, 5))],
+        }),
+        audits: Some(&[looks::audit(1)]),
         reports: Some((&[schedule], &received)),
         findings: Some(&[settled]),
         shortfalls: Some(&[]),
@@ -308,7 +343,17 @@ fn bad(world: &World) {
         effect: None,
     };
     let lines = [ending::line("CM-AC-01", ending::yes(Some(AcceptanceResult::Fail), true))];
+    let mut unsigned = [confirmation::version(1)];
+    unsigned[0].contractor = None;
+    unsigned[0].contacts.clear();
+    let rule = confirmation::rule_versions();
     let service = InService {
+        confirmations: Some(Confirmed { versions: &unsigned, changes: &[], measures: &[], staff: Answer::Yes }),
+        handling: Some(Handling {
+            contractor: firm(1),
+            versions: &rule,
+            acceptances: &[confirmation::rule_acceptance(1, date(2026, 4, 5))],
+        }),
         reports: Some((std::slice::from_ref(&schedule), &partial)),
         findings: Some(&[ending::finding(date(2026, 5, 31))]),
         shortfalls: Some(&[shortfall()]),
@@ -322,9 +367,10 @@ fn bad(world: &World) {
         ..InService::default()
     };
     let all = world.all(world.declarations.len(), &service);
-    for (id, _) in IN_SERVICE {
+    for (id, _) in IN_SERVICE.iter().filter(|(id, _)| *id != "G4-7") {
         assert_eq!(all[*id].0, Status::Unmet, "{id} was declared away: {:?}", all[*id].1);
     }
+    assert_eq!(all["G4-7"], (Status::Met, vec![ReasonCode::DesignDaySet]), "the day is set, though it passed");
     assert!(all["G8-1"].1.contains(&ReasonCode::ClaimsUnproven) && all["G8-1"].1.contains(&ReasonCode::StillHeld));
     assert!(
         all["G6-1"].1.contains(&ReasonCode::ReportsDeficient) && all["G6-1"].1.contains(&ReasonCode::ReportsIncomplete)
