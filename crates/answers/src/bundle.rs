@@ -141,7 +141,7 @@ impl Bundle {
         let manifest = manifest(&book, sealing, &entries, key)?;
         let manifest = canonical(&manifest)?;
         let signed = statement(&Digest::of_bytes(&manifest), &key.verifying_key().id());
-        let signature = format!("{signed}signature: {}\n", key.sign_text(&signed));
+        let signature = format!("{SIGNED}\n{signed}signature: {}\n", key.sign_text(SIGNED, &signed));
         entries.insert(0, (MANIFEST.to_owned(), manifest));
         entries.push((SIGNATURE.to_owned(), signature.into_bytes()));
         container::write(&entries)
@@ -230,8 +230,9 @@ fn canonical(value: &impl Serialize) -> Result<Vec<u8>, BundleError> {
     canonical_json(value).map(String::into_bytes).map_err(problem)
 }
 
+/// What is signed under the form.
 fn statement(manifest: &Digest, key: &str) -> String {
-    format!("{SIGNED}\nmanifest: {manifest}\nkey: {key}\n")
+    format!("manifest: {manifest}\nkey: {key}\n")
 }
 
 fn belongs(name: &str) -> bool {
@@ -256,7 +257,7 @@ fn signed(manifest: &[u8], signature: &[u8], expected: Option<&VerifyingKey>) ->
     let key_id = member("key: ")?.to_owned();
     let signature = member("signature: ")?.to_owned();
     let said = statement(&digest, &key_id);
-    if format!("{said}signature: {signature}\n") != text {
+    if format!("{SIGNED}\n{said}signature: {signature}\n") != text {
         return Err(changed(SIGNATURE));
     }
     let head = (manifest.len() <= MANIFEST_BYTES).then(|| serde_json::from_slice::<Head>(manifest).ok()).flatten();
@@ -270,10 +271,10 @@ fn signed(manifest: &[u8], signature: &[u8], expected: Option<&VerifyingKey>) ->
     let Some(key) = expected.or(inside.as_ref()) else {
         return Err(changed(MANIFEST));
     };
-    if !key.verify_text(&said, &signature) {
+    if !key.verify_text(SIGNED, &said, &signature) {
         // the digest that stands in the signature's text may be what was changed, not the manifest
         let meant = statement(&Digest::of_bytes(manifest), &key_id);
-        let only_digest = !fits && key.verify_text(&meant, &signature);
+        let only_digest = !fits && key.verify_text(SIGNED, &meant, &signature);
         return Err(match (fits, only_digest) {
             (true, _) => BundleError::Signature,
             (false, true) => changed(SIGNATURE),

@@ -155,6 +155,47 @@ fn unknown_documents_files_keys_and_editions_are_refused() {
 }
 
 #[test]
+fn conditions_of_questionnaires_ask_what_an_answer_can_say() {
+    let broken = |from: &'static str, to: &'static str| {
+        with("questions.toml", move |text| {
+            let after = text.replacen(from, to, 1);
+            assert_ne!(after, text, "{from}");
+            after
+        })
+    };
+    let fits = "does not fit";
+    // a value that is no option, a choice asked as a level, levels there are not, a level of nothing, an empty list
+    let scs = r#"{ has = { question = "QP-03", value = "scs" } }"#;
+    has(&broken(scs, r#"{ has = { question = "QP-03", value = "stars" } }"#), "questions.toml", "QC-03", fits);
+    has(&broken(scs, r#"{ is = { question = "QP-03", value = "scs" } }"#), "questions.toml", "QC-03", fits);
+    let one = r#"{ level_at_most = { question = "CM-LG-01", level = 1 } }"#;
+    for other in [
+        r#"{ level_at_most = { question = "CM-LG-01", level = 0 } }"#,
+        r#"{ level_at_most = { question = "CM-LG-01", level = 6 } }"#,
+        r#"{ level_at_most = { question = "QP-03", level = 1 } }"#,
+        r#"{ level_at_most = { level = 1 } }"#,
+        r#"{ evidence_expired = {} }"#,
+        r#"{ all = [] }"#,
+    ] {
+        has(&broken(one, other), "questions.toml", "QC-04", fits);
+    }
+    let yes = r#"{ is = { question = "QP-07", value = "yes" } }"#;
+    has(&broken(yes, r#"{ is = { question = "QP-07", value = "maybe" } }"#), "questions.toml", "QC-06", fits);
+}
+
+#[test]
+fn the_running_head_holds_what_every_paper_has() {
+    let head = "{document_number}, version {document_version}";
+    let broken = |to: &'static str| {
+        with("papers/internal.toml", move |text| {
+            text.replacen("{document_number}　第{document_version}版", to, 1).replacen(head, to, 1)
+        })
+    };
+    has(&broken("{document_version}"), "papers/internal.toml", "decision-sheet", "document_number is needed");
+    has(&broken("{document_number} {client}"), "papers/internal.toml", "decision-sheet", "document_number is needed");
+}
+
+#[test]
 fn a_gate_without_conditions_is_refused() {
     let problems = with("conditions.toml", |text| text.replace("gate = \"close\"", "gate = \"accept\""));
     has(&problems, "conditions.toml", "close", "no condition");

@@ -5,7 +5,7 @@ mod holiday;
 
 use jiff::civil::{Date, Weekday};
 
-pub use due::{Due, DueRule, Roll, ends_of_hours};
+pub use due::{Due, DueRule, Roll, ends_of_hours, months_after};
 pub use holiday::{BusinessDays, business_days, holiday, is_day_off};
 
 use crate::{Lang, Problem, Words};

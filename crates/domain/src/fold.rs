@@ -86,44 +86,47 @@ pub fn is_company_form(word: &str) -> bool {
     COMPANY.iter().any(|(_, long)| *long == word)
 }
 
-/// Forms of companies in English, as they stand folded at the end of a name.
-const ENGLISH_FORM: &[&str] = &[
-    "co.,ltd.",
-    "co.,ltd",
-    "co.ltd.",
-    "corporation",
-    "incorporated",
-    "limited",
-    ",inc.",
-    "inc.",
-    "inc",
-    "corp.",
-    "k.k.",
-    "llc",
-    "ltd.",
-    "ltd",
-];
+/// Forms of companies in English, without dots at the end.
+const ENGLISH_FORM: &[&str] =
+    &["corporation", "incorporated", "limited", "company", "corp", "inc", "k.k", "kk", "llc", "ltd", "co"];
 
-/// A folded name without the form of the company: 前株 and 後株 meet, and so do firms that changed their form.
+/// A name folded and without the form of the company: 前株 and 後株 meet, and so do firms that changed their form. An
+/// English form counts only as a word of its own at the end.
 ///
 /// ```
-/// use domain::fold::{core, fold};
-/// assert_eq!(core(&fold("霧沢設計㈱")), core(&fold("合同会社霧沢設計")));
-/// assert_eq!(core(&fold("Kirisawa Co., Ltd.")), core(&fold("KIRISAWA Inc")));
+/// use domain::fold::core;
+/// assert_eq!(core("霧沢設計㈱"), core("合同会社霧沢設計"));
+/// assert_eq!(core("Kirisawa Co., Ltd."), core("KIRISAWA Inc"));
+/// assert_ne!(core("Zinc"), core("Z, Inc."));
 /// ```
 #[must_use]
-pub fn core(folded: &str) -> String {
-    let mut out = folded.to_owned();
+pub fn core(name: &str) -> String {
+    let folded = fold(&without_english_form(name));
+    let mut out = folded.clone();
     for (_, long) in COMPANY {
         if out.contains(long) {
             out = out.replace(long, "");
         }
     }
-    let short = ENGLISH_FORM.iter().find_map(|form| out.strip_suffix(form)).map(|s| s.trim_end_matches(','));
-    match short {
-        Some(short) if !short.is_empty() => short.to_owned(),
-        _ if out.is_empty() => folded.to_owned(),
-        _ => out,
+    if out.is_empty() { folded } else { out }
+}
+
+fn without_english_form(name: &str) -> String {
+    let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '、');
+    let mut out = lower.as_str();
+    loop {
+        let end = out.trim_end_matches(between);
+        let word = ENGLISH_FORM.iter().find_map(|form| {
+            let rest = end.strip_suffix(form)?;
+            // part of a longer word is no form: Zinc, Marco
+            let joined = rest.ends_with(|c: char| c.is_ascii_alphanumeric());
+            (!joined && !rest.trim_end_matches(between).is_empty()).then_some(rest)
+        });
+        match word {
+            Some(rest) => out = rest.trim_end_matches(between),
+            None => return out.to_owned(),
+        }
     }
 }
 
@@ -218,6 +221,21 @@ mod tests {
             assert_eq!(fold(&once), once, "{text}");
         }
         assert_eq!(fold("か・\u{3099}"), fold("が"));
+    }
+
+    #[test]
+    fn a_form_of_a_company_is_a_word_of_its_own() {
+        for (a, b) in [
+            ("Kirisawa Co., Ltd.", "KIRISAWA"),
+            ("Kirisawa Co.,Ltd.", "株式会社 kirisawa"),
+            ("Ｋｉｒｉｓａｗａ，Ｉｎｃ．", "kirisawa k.k."),
+            ("霧沢設計Inc.", "霧沢設計㈱"),
+        ] {
+            assert_eq!(core(a), core(b), "{a} {b}");
+        }
+        for name in ["Zinc", "Marco", "Costco", "Unlimited", "Inc.", "co", "株式会社"] {
+            assert_eq!(core(name), fold(name), "{name}");
+        }
     }
 
     #[test]

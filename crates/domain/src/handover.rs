@@ -3,6 +3,7 @@
 
 mod access;
 mod disposal;
+mod rule;
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Lang, Problem,
+    FieldError, Lang, Problem,
     engagement::{Criticality, InformationKind},
     id::{ContractorId, EngagementId, HandlerId, HandoverId, PersonId, SubcontractId},
     text::{Ground, Memo, Title},
@@ -18,6 +19,7 @@ use crate::{
 
 pub use access::{AccessKind, GivenAccess, NamedHandler, SecondFactor};
 pub use disposal::{Disposal, DisposalField, DisposalMethod, DisposalProof};
+pub use rule::{HandlingAcceptance, HandlingVersion};
 
 codes! {
     /// What happened to an item (§6.1).
@@ -177,6 +179,7 @@ impl From<Quantity> for u32 {
 
 /// Whom an item went to and that it arrived. Both sides see the same entry (METI-2022 ch. 3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// The handler who took it, when a contractor received.
     pub handler: Option<HandlerId>,
@@ -199,6 +202,7 @@ pub struct WrittenNote {
 
 /// One entry of the information ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Handover {
     /// Its id.
     pub id: HandoverId,
@@ -252,9 +256,87 @@ pub struct Handover {
     pub through: Option<SubcontractId>,
 }
 
+checked_serde!(Handover);
+
+impl Handover {
+    /// True when the sides fit what happened: information goes out to a contractor, is copied and destroyed where it is, and
+    /// comes back from one.
+    #[must_use]
+    pub fn sides_fit(&self) -> bool {
+        let held = |side: Side| matches!(side, Side::Contractor(_));
+        match self.kind {
+            HandoverKind::Provide | HandoverKind::MakeAccessible => held(self.to) && self.from != self.to,
+            HandoverKind::Learned => held(self.to),
+            HandoverKind::Copy | HandoverKind::Discard | HandoverKind::Erase => held(self.from) && self.from == self.to,
+            HandoverKind::Return => held(self.from) && self.from != self.to,
+        }
+    }
+
+    /// What in it contradicts itself; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        if !self.sides_fit() {
+            out.push(FieldError::rule(
+                "to",
+                "授受の種類と、渡す側・受け取る側の向きが合いません",
+                "the two sides do not fit the kind of hand-over",
+            ));
+        }
+        if self.disposal.is_some() && !self.kind.is_disposal() {
+            out.push(FieldError::rule(
+                "disposal",
+                "廃棄・消去でない記録に、廃棄の内容が付いています",
+                "a report of disposal stands at an entry that is none",
+            ));
+        }
+        if self.receipt.as_ref().is_some_and(|r| r.handler.is_none() && r.person.is_none()) {
+            out.push(FieldError::rule("receipt", "誰が受け取ったかがありません", "it is not said who received it"));
+        }
+        let day = jiff::tz::Offset::constant(9).to_datetime(self.at).date();
+        crate::problem::in_order(&mut out, "due_back", (Some(day), self.due_back));
+        out
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_that_contradicts_itself_is_not_read() {
+        let holder = serde_json::json!({ "side": "contractor", "contractor": format!("con_{:032x}", 1) });
+        let good = serde_json::json!({
+            "id": format!("hnd_{:032x}", 1), "engagement": format!("eng_{:032x}", 1), "kind": "provide", "item": "台帳",
+            "quantity": 1, "serials": [], "marking": { "mark": "secret", "audience": "移行班" },
+            "criticality": "not_critical", "information": ["personal"], "carrier": "paper",
+            "from": { "side": "client" }, "to": holder, "at": "2026-06-11T16:00:00Z", "copying": "never",
+        });
+        let read = |changes: serde_json::Value| {
+            let mut all = good.clone();
+            all.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+            serde_json::from_value::<Handover>(all).map_err(|e| e.to_string())
+        };
+        let entry = read(serde_json::json!({})).unwrap();
+        assert_eq!(serde_json::from_value::<Handover>(serde_json::to_value(&entry).unwrap()).unwrap(), entry);
+        let client = serde_json::json!({ "side": "client" });
+        for changes in [
+            serde_json::json!({ "to": client }),
+            serde_json::json!({ "from": holder }),
+            serde_json::json!({ "kind": "erase" }),
+            serde_json::json!({ "kind": "copy" }),
+            serde_json::json!({ "kind": "return" }),
+            serde_json::json!({ "disposal": Disposal::default() }),
+            serde_json::json!({ "receipt": { "at": "2026-06-11T17:00:00Z", "condition": "" } }),
+            // one o'clock in the night of the twelfth, in Japan
+            serde_json::json!({ "due_back": "2026-06-11" }),
+            serde_json::json!({ "colour": "red" }),
+        ] {
+            assert!(read(changes.clone()).is_err(), "{changes}");
+        }
+        assert!(read(serde_json::json!({ "kind": "return", "from": holder, "to": client })).is_ok());
+        assert!(read(serde_json::json!({ "due_back": "2026-06-12" })).is_ok());
+    }
 
     #[test]
     fn marks_name_secrecy_class_and_audience() {

@@ -132,6 +132,14 @@ ids! {
     FindingId = "fnd";
     /// A case of poor performance 履行不良の記録.
     ShortfallId = "sfl";
+    /// A version of the confirmation document 確認書.
+    ConfirmationId = "cnf";
+    /// A change the contractor asks for 変更の申出.
+    ChangeRequestId = "chg";
+    /// A check or an audit 確認・監査.
+    AuditId = "aud";
+    /// An incident at a contractor 事故.
+    IncidentId = "inc";
     /// A selection of a contractor 選定.
     SelectionId = "sel";
     /// An import of a list that is under way 取込み.

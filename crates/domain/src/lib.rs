@@ -14,8 +14,10 @@ mod macros;
 
 pub mod approval;
 pub mod calendar;
+pub mod confirmation;
 pub mod consultation;
 pub mod contractor;
+pub mod country;
 pub mod engagement;
 pub mod fold;
 pub mod gate;

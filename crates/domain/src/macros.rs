@@ -59,6 +59,29 @@ macro_rules! codes {
     };
 }
 
+/// Serde of types whose parts have to fit one another: what is read is looked at as a whole, so that nobody holds a value that
+/// contradicts itself. The type derives both with `#[serde(remote = "Self")]` and says with `problems` what is wrong.
+macro_rules! checked_serde {
+    ($($name:ident),+ $(,)?) => { $(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let read = Self::deserialize(deserializer)?;
+                let problems = read.problems();
+                if problems.is_empty() {
+                    return Ok(read);
+                }
+                let said: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.field, p.problem)).collect();
+                Err(serde::de::Error::custom(said.join("; ")))
+            }
+        }
+    )+ };
+}
+
 /// A text with a length in characters, trimmed, without control characters.
 macro_rules! checked_text {
     ($(#[$meta:meta])* pub struct $name:ident ($min:literal ..= $max:literal $(, $lines:ident)?);) => {

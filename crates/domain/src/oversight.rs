@@ -3,6 +3,7 @@
 
 mod ending;
 mod finding;
+mod look;
 
 use std::collections::BTreeSet;
 
@@ -10,15 +11,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    FieldError, Problem,
     calendar::DueRule,
     id::{EngagementId, ScheduleId},
     text::Title,
 };
 
 pub use ending::{
-    AcceptanceLine, AcceptanceResult, DesignEvaluation, LateAgreement, OpenVulnerability, Picked, VulnerabilityDecision,
+    AcceptanceLine, AcceptanceResult, DataReturn, DesignEvaluation, LateAgreement, OpenVulnerability, Picked,
+    ProductCandidate, SurvivingDuties, VulnerabilityDecision,
 };
 pub use finding::{Correction, Finding, FindingError, FindingState, Gravity, Shortfall, ShortfallError, Step};
+pub use look::{Audit, AuditKind, Incident, SideState};
 
 codes! {
     /// How often a report is due.
@@ -71,6 +75,7 @@ codes! {
 
 /// Reports due at a rhythm, as the contract says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ReportSchedule {
     /// Its id.
     pub id: ScheduleId,
@@ -92,8 +97,24 @@ pub struct ReportSchedule {
     pub sections: BTreeSet<ReportSection>,
 }
 
+checked_serde!(ReportSchedule, ReceivedReport);
+
+impl ReportSchedule {
+    /// What in it contradicts itself; nothing when it can stand. A report that has to say nothing would always be whole.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        crate::problem::in_order(&mut out, "until", (Some(self.from), Some(self.until)));
+        if self.sections.is_empty() {
+            out.push(FieldError::new("sections", Problem::Missing));
+        }
+        out
+    }
+}
+
 /// A report that came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct ReceivedReport {
     /// The schedule it belongs to.
     pub schedule: ScheduleId,
@@ -103,6 +124,16 @@ pub struct ReceivedReport {
     pub received_on: Date,
     /// What it speaks of.
     pub sections: BTreeSet<ReportSection>,
+}
+
+impl ReceivedReport {
+    /// What in it contradicts itself: it came before the period it covers was over.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        crate::problem::in_order(&mut out, "received_on", (Some(self.covers_to), Some(self.received_on)));
+        out
+    }
 }
 
 codes! {

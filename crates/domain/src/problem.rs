@@ -201,6 +201,19 @@ impl FieldError {
     }
 }
 
+/// Notes a date that lies before another it has to follow, where both are known.
+pub(crate) fn in_order(
+    out: &mut Vec<FieldError>,
+    field: &str,
+    (earlier, later): (Option<jiff::civil::Date>, Option<jiff::civil::Date>),
+) {
+    if let (Some(bound), Some(value)) = (earlier, later)
+        && value < bound
+    {
+        out.push(FieldError::new(field, Problem::Before { value: value.to_string(), bound: bound.to_string() }));
+    }
+}
+
 /// Collects problems so that a person sees all of them at once.
 #[derive(Debug, Default)]
 pub struct Problems(Vec<FieldError>);

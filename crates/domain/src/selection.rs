@@ -122,7 +122,7 @@ codes! {
 
 /// One factor of the formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct FactorRule {
     /// Which.
     pub factor: Factor,
@@ -131,6 +131,21 @@ pub struct FactorRule {
     /// The score below which a candidate is out, 0 to 100.
     #[serde(default)]
     pub minimum: Option<u8>,
+}
+
+checked_serde!(FactorRule, CandidateSheet);
+
+impl FactorRule {
+    /// What in it is out of bounds; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let bound = |field: String, n: u8| {
+            let problem = Problem::OutOfRange { value: n.to_string(), min: 0, max: 100 };
+            (n > 100).then(|| FieldError::new(field, problem))
+        };
+        let minimum = self.minimum.and_then(|m| bound(format!("minimum_{}", self.factor), m));
+        bound(format!("weight_{}", self.factor), self.weight).into_iter().chain(minimum).collect()
+    }
 }
 
 /// The three questions that say which SCS level to ask for.
@@ -234,11 +249,7 @@ impl Formula {
                 let value = rule.factor.code().to_owned();
                 out.push(FieldError::new("weights", Problem::Taken { value }));
             }
-            if rule.minimum.is_some_and(|m| m > 100) {
-                let value = rule.minimum.unwrap_or(0).to_string();
-                let field = format!("minimum_{}", rule.factor);
-                out.push(FieldError::new(field, Problem::OutOfRange { value, min: 0, max: 100 }));
-            }
+            out.extend(rule.problems());
         }
         let (min, max) = Self::MEAN;
         if !(min..=max).contains(&self.benchmark_mean) {
@@ -280,7 +291,7 @@ pub struct SecurityLine {
 
 /// What is known of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct CandidateSheet {
     /// Quoted price.
     pub price: Option<Yen>,
@@ -318,6 +329,20 @@ impl Default for CandidateSheet {
     }
 }
 
+impl CandidateSheet {
+    /// What in it is out of bounds; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let off = |field: String, n: u8, (min, max): (u8, u8)| {
+            let problem = || Problem::OutOfRange { value: n.to_string(), min: i64::from(min), max: i64::from(max) };
+            (!(min..=max).contains(&n)).then(|| FieldError::new(field, problem()))
+        };
+        let scores = self.scores.iter().filter_map(|(factor, n)| off(format!("score_{factor}"), *n, (0, 100)));
+        let levels = (1_usize..).zip(&self.benchmark).filter_map(|(i, n)| off(format!("benchmark_{i}"), *n, (1, 5)));
+        scores.chain(levels).collect()
+    }
+}
+
 /// Who was chosen, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -342,6 +367,19 @@ mod tests {
         assert_eq!(triage(Answer::No, Answer::No, Answer::No), ScsDemand::Star3);
         assert_eq!(triage(Answer::No, Answer::Yes, Answer::No), ScsDemand::Star4);
         assert_eq!(triage(Answer::No, Answer::Unknown, Answer::No), ScsDemand::Star4);
+    }
+
+    #[test]
+    fn scores_and_levels_out_of_bounds_are_not_read() {
+        let read = |text: &str| serde_json::from_str::<CandidateSheet>(text).map_err(|e| e.to_string());
+        assert!(read(r#"{ "scores": { "quality": 100 }, "benchmark": [1, 5] }"#).is_ok());
+        assert!(read(r#"{ "scores": { "quality": 101 } }"#).unwrap_err().contains("score_quality: 101"));
+        assert!(read(r#"{ "benchmark": [3, 0] }"#).unwrap_err().contains("benchmark_2: 0"));
+        assert!(read(r#"{ "benchmark": [6] }"#).is_err());
+        let rule = |text: &str| serde_json::from_str::<FactorRule>(text);
+        assert!(rule(r#"{ "factor": "price", "weight": 100 }"#).is_ok());
+        assert!(rule(r#"{ "factor": "price", "weight": 101 }"#).is_err());
+        assert!(rule(r#"{ "factor": "price", "weight": 1, "minimum": 101 }"#).is_err());
     }
 
     #[test]

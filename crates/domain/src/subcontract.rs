@@ -6,51 +6,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Problem, Words,
+    FieldError,
+    country::Country,
     engagement::{Answer, InformationKind},
     id::{ContractorId, EngagementId, PersonId, SubcontractId},
     text::{Ground, Memo, Title},
 };
-
-/// A country by its two letters (ISO 3166-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Country([u8; 2]);
-
-impl Country {
-    /// Japan.
-    pub const JAPAN: Self = Self(*b"JP");
-
-    /// The letters.
-    #[must_use]
-    pub fn code(self) -> String {
-        self.0.iter().map(|b| char::from(*b)).collect()
-    }
-}
-impl std::str::FromStr for Country {
-    type Err = Problem;
-    fn from_str(text: &str) -> Result<Self, Problem> {
-        let upper = text.trim().to_ascii_uppercase();
-        match upper.as_bytes() {
-            [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Ok(Self([*a, *b])),
-            _ => Err(Problem::form(
-                text,
-                Words { ja: "「JP」のような国の2文字です", en: "two letters of a country such as JP" },
-            )),
-        }
-    }
-}
-impl TryFrom<String> for Country {
-    type Error = Problem;
-    fn try_from(text: String) -> Result<Self, Problem> {
-        text.parse()
-    }
-}
-impl From<Country> for String {
-    fn from(value: Country) -> Self {
-        value.code()
-    }
-}
 
 codes! {
     /// How much of the work would be passed on.
@@ -103,6 +64,7 @@ pub struct LevelProof {
 
 /// A request to pass part of the work on. The applicant may be of any tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct SubcontractRequest {
     /// Its id.
     pub id: SubcontractId,
@@ -132,6 +94,36 @@ pub struct SubcontractRequest {
     pub asked_on: Date,
     /// The decision.
     pub decision: SubcontractDecision,
+}
+
+checked_serde!(SubcontractRequest);
+
+impl SubcontractRequest {
+    /// What in it contradicts itself; nothing when it can stand. Nobody decides before it was asked.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        if self.applicant == self.to {
+            out.push(FieldError::rule(
+                "to",
+                "申請した会社が自分自身に再委託することはできません",
+                "a firm does not pass work on to itself",
+            ));
+        }
+        let mut after = |field: &str, day: Option<Date>| {
+            crate::problem::in_order(&mut out, field, (Some(self.asked_on), day));
+        };
+        match &self.decision {
+            SubcontractDecision::Open => {}
+            SubcontractDecision::Approved { owner, officer, until, .. } => {
+                after("owner", owner.as_ref().map(|say| say.on));
+                after("officer", officer.as_ref().map(|say| say.on));
+                after("until", Some(*until));
+            }
+            SubcontractDecision::Refused { say } | SubcontractDecision::Revoked { say } => after("say", Some(say.on)),
+        }
+        out
+    }
 }
 
 /// A word of one officer.
@@ -173,16 +165,4 @@ pub enum SubcontractDecision {
         /// Who said so.
         say: Say,
     },
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn countries_are_two_letters() {
-        assert_eq!("jp".parse::<Country>().unwrap(), Country::JAPAN);
-        assert_eq!(Country::JAPAN.code(), "JP");
-        assert!("JPN".parse::<Country>().is_err() && "日本".parse::<Country>().is_err());
-    }
 }

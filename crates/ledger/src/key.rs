@@ -57,10 +57,10 @@ impl SigningKey {
         self.0.sign(message)
     }
 
-    /// Signs a text whose first line names its form, so that no signature of one form passes for another; base64.
+    /// Signs a text under the line that names its form, so that no signature of one form passes for another; base64.
     #[must_use]
-    pub fn sign_text(&self, text: &str) -> String {
-        STANDARD.encode(self.sign(text.as_bytes()).to_bytes())
+    pub fn sign_text(&self, form: &str, text: &str) -> String {
+        STANDARD.encode(self.sign(under(form, text).as_bytes()).to_bytes())
     }
 }
 
@@ -102,13 +102,18 @@ impl VerifyingKey {
         self.0.verify_strict(message, signature).is_ok()
     }
 
-    /// Whether this is the signature of [`SigningKey::sign_text`], spelt as it spells it.
+    /// Whether this is the signature of [`SigningKey::sign_text`] under the same form, spelt as it spells it.
     #[must_use]
-    pub fn verify_text(&self, text: &str, signature: &str) -> bool {
+    pub fn verify_text(&self, form: &str, text: &str, signature: &str) -> bool {
         let bytes = STANDARD.decode(signature).ok().filter(|bytes| STANDARD.encode(bytes) == signature);
         let parsed = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok());
-        parsed.is_some_and(|signature| self.verify(text.as_bytes(), &signature))
+        parsed.is_some_and(|signature| self.verify(under(form, text).as_bytes(), &signature))
     }
+}
+
+/// A text under its form. A line end within a form would let two forms meet; it is no form.
+fn under(form: &str, text: &str) -> String {
+    format!("{}\n{text}", form.replace('\n', " "))
 }
 
 /// A key could not be written.
@@ -134,6 +139,18 @@ mod tests {
         let refusal = SigningKey::from_pem(&damaged).unwrap_err();
         assert!(!refusal.to_string().contains("BEGIN PRIVATE KEY-----\n"));
         assert!(VerifyingKey::from_pem(&pem).is_err());
+    }
+
+    #[test]
+    fn a_signature_of_one_form_is_none_of_another() {
+        let key = SigningKey::from_seed(&[7; 32]);
+        let signature = key.sign_text("form-a", "text\n");
+        let public = key.verifying_key();
+        assert!(public.verify_text("form-a", "text\n", &signature));
+        for (form, text) in [("form-b", "text\n"), ("form-a", "text"), ("form-a\ntext", ""), ("", "form-a\ntext\n")] {
+            assert!(!public.verify_text(form, text, &signature), "{form:?} {text:?}");
+        }
+        assert!(!public.verify_text("form-a", "text\n", &signature.replace('=', "")));
     }
 
     #[test]

@@ -162,13 +162,14 @@ impl<'a> Composer<'a> {
         let labels: Vec<String> = self.open.iter().map(|point| point.label.get(lang).to_owned()).collect();
         let status = if labels.is_empty() { Status::Final } else { Status::Open(once(labels)) };
         let title = self.source.title.get(lang).to_owned();
-        let contract = self.contract_in_head();
+        let contract = if self.in_head("{contract_number}") { self.name("contract_number") } else { None };
+        let version = order.document.version.as_deref().filter(|_| self.in_head("{document_version}"));
         let mut paper = Paper::new(lang, title.clone());
         paper.meta = Meta {
             title,
             contract,
             number: order.document.number.clone(),
-            version: order.document.version.as_deref().map(|v| head::version(v, lang)),
+            version: version.map(|v| head::version(v, lang)),
             date: order.document.date.map(|date| crate::day::day(date, lang, order.era)),
             form_number: Some(self.source.form_number.get(lang).to_owned()),
             edition: Some(order.catalogue.edition().to_owned()),
@@ -183,10 +184,9 @@ impl<'a> Composer<'a> {
         Ok(Done { paper, open: self.open, used: self.used })
     }
 
-    /// Number of the contract, where the catalogue wants it in the head and it is known.
-    fn contract_in_head(&mut self) -> Option<String> {
-        let wanted = self.source.header.get(self.order.lang).contains("{contract_number}");
-        wanted.then(|| self.name("contract_number")).flatten()
+    /// Whether the catalogue wants a place in the running head.
+    fn in_head(&self, place: &str) -> bool {
+        self.source.header.get(self.order.lang).contains(place)
     }
 
     /// The scope of the paper's own texts.

@@ -60,7 +60,8 @@ pub fn weak_points(found: &[OpenVulnerability]) -> Result<Reason, Reason> {
     }
 }
 
-/// Judges the design evaluation on a day: confirmed by the delivery, or its delay agreed on before it (F29).
+/// Judges the design evaluation on a day: confirmed by the delivery, or its delay agreed on before it (F29). What is dated
+/// after the day has not happened yet.
 ///
 /// # Errors
 /// What is missing.
@@ -72,7 +73,9 @@ pub fn design(evaluation: &DesignEvaluation, today: Date) -> Result<Reason, Reas
         }
         DesignEvaluation::Yes { delivery, late: None, .. } => Err(Reason::new(ReasonCode::DesignOpen).on(*delivery)),
         DesignEvaluation::Yes { delivery, late: Some(late), .. } => {
-            if late.agreed_on > *delivery {
+            if late.agreed_on > today {
+                Err(Reason::new(ReasonCode::DesignOpen).on(*delivery))
+            } else if late.agreed_on > *delivery {
                 Err(Reason::new(ReasonCode::DesignAgreementLate).on(*delivery))
             } else if today > late.until {
                 Err(Reason::new(ReasonCode::DesignAgreementOver).on(late.until))

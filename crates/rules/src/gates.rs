@@ -18,7 +18,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use checks::{CHECKS, Context, Finding, Settled};
-pub use in_service::{AtWork, Certificate, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
+pub(crate) use in_service::Own;
+pub use in_service::{AtWork, Handling, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
 pub use papers::{Basis, ContractFact, Desk, PaperFact};
 
 use crate::{
@@ -167,7 +168,9 @@ pub fn evaluate_in_service(
     let case = Case { facts: &own.engagement.facts, register: own.register, approvals: &approvals, today: own.today };
     let assessment = assess(&case);
     let profile = papers::need_profile(catalogue.conditions_of(gate)).then(|| papers::profile_of(catalogue, &own));
-    let report = |condition| report(&own, condition, (&assessment, profile.as_ref()), service);
+    let facts = in_service::Own::new(service, own.engagement.id);
+    let facts = facts.facts();
+    let report = |condition| report(&own, condition, (&assessment, profile.as_ref()), &facts);
     let conditions = catalogue.conditions_of(gate).map(report).collect();
     GateReport { gate, conditions }
 }

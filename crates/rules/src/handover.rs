@@ -3,6 +3,7 @@
 
 mod balance;
 mod release;
+mod rule;
 
 use domain::{
     calendar::DueRule,
@@ -18,7 +19,8 @@ use crate::{
 };
 
 pub use balance::{Balance, BalanceError, Held, Holding};
-pub use release::{InForce, RELEASE, ReleaseCase, release};
+pub use release::{End, InForce, RELEASE, ReleaseCase, release};
+pub use rule::rule_accepted;
 
 /// How much proof a disposal of an item asks for: a certificate with a witness for personal data, individual numbers and
 /// critical information, a written report for the rest.
@@ -34,7 +36,8 @@ pub fn proof_needed(entry: &Handover) -> DisposalProof {
 
 /// Why what an entry says is only a claim so far; `None` when it counts.
 ///
-/// A disposal counts with a complete report, a return with our receipt. Saying that something is gone is not enough.
+/// A disposal counts with a complete report, a return with the receipt of whoever took it back. Saying that something is
+/// gone is not enough.
 #[must_use]
 pub fn unproven(entry: &Handover) -> Option<Reason> {
     let items = || Value::Names(vec![entry.item.to_string()]);
@@ -49,11 +52,16 @@ pub fn unproven(entry: &Handover) -> Option<Reason> {
                 Reason::new(ReasonCode::DisposalIncomplete).with("items", items()).with("fields", fields)
             })
         }
-        HandoverKind::Return if entry.to == Side::Client => entry
-            .receipt
-            .as_ref()
-            .is_none_or(|r| r.person.is_none() || r.at < entry.at)
-            .then(|| Reason::new(ReasonCode::ReceiptMissing)),
+        HandoverKind::Return => {
+            let taken = entry.receipt.as_ref().is_some_and(|r| {
+                let by_someone = match entry.to {
+                    Side::Client => r.person.is_some(),
+                    Side::Contractor(_) => r.handler.is_some(),
+                };
+                by_someone && r.at >= entry.at
+            });
+            (!taken).then(|| Reason::new(ReasonCode::ReceiptMissing))
+        }
         _ => None,
     }
 }
@@ -91,13 +99,14 @@ pub enum NoteState {
     Late(Date),
 }
 
-/// Where the written note of an entry stands today. The day of the talk does not count (DL5).
+/// Where the written note of an entry stands today. The day of the talk does not count (DL5), and a note that is to come
+/// has not come.
 #[must_use]
 pub fn note_state(entry: &Handover, days: &domain::calendar::BusinessDays, today: Date) -> NoteState {
     let Some(note) = entry.note.filter(|_| entry.carrier == Carrier::Spoken) else { return NoteState::NotAsked };
     let rule = DueRule::Days { n: note.within_days, roll: domain::calendar::Roll::Stay };
     let due = rule.from_day(day_in_japan(entry.at), days);
-    match note.given_on {
+    match note.given_on.filter(|on| *on <= today) {
         Some(on) if on <= due => NoteState::Given(on),
         Some(on) => NoteState::GivenLate(on),
         None if today <= due => NoteState::Waiting(due),

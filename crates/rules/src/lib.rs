@@ -12,6 +12,10 @@
 //! - [`handover`]: the release gate G5, the balance of what contractors hold, proof of disposal (NISC-2008 8.1)
 //! - [`chain`]: who works for whom to any depth, approvals, what flows down, who is touched (NISC-2008 7.5)
 //! - [`watch`]: reports, accesses and reminders while work runs (NISC-2008 8.3)
+//! - [`confirmation`]: both sides' duties and the changes of them (NISC-2008 7.2, 7.4)
+//! - [`side`]: what sets work in service apart: an incident, poor performance, something under review
+//! - [`exit`] and [`products`]: what leaving asks (8.1, 9), and which product to buy (10.2)
+//! - [`selection`]: candidates judged by a frozen formula (6.1, 6.2)
 //! - [`acceptance`] and [`renewal`]: the sheet of the end, and what going on asks (NISC-2008 9, 10.1, 7.3)
 //!
 //! ```
@@ -34,18 +38,22 @@
 pub mod acceptance;
 pub mod act;
 pub mod chain;
+pub mod confirmation;
 pub mod decide;
+pub mod exit;
 pub mod fix;
 pub mod gates;
 pub mod handover;
 pub mod listing;
 pub mod officer;
+pub mod products;
 pub mod profile;
 pub mod reason;
 pub mod renewal;
 pub mod scope_cut;
 pub mod segregation;
 pub mod selection;
+pub mod side;
 pub mod watch;
 
 pub use fix::Fix;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Words,
+    calendar::months_after,
     engagement::{Activity, Category},
 };
 use jiff::civil::Date;
@@ -136,8 +137,8 @@ pub fn renewal(case: &RenewalCase) -> ActReport {
         None => Ok(()),
         Some(supervision) => ensure(
             || {
-                let year = case.today.checked_sub(jiff::Span::new().years(1)).ok()?;
-                Some(supervision.approved_on? >= year)
+                let on = supervision.approved_on?;
+                Some(on <= case.today && case.today <= months_after(on, 12))
             },
             || Reason::new(ReasonCode::RenewalYearlyMissing),
         ),

@@ -1,11 +1,11 @@
 //! Judging candidates by a frozen formula (NISC-2008 6.1(2), 6.2).
 //!
 //! A pure function of formula, what each candidate can show, and the day: judging again gives the same totals. Silence never
-//! helps: a score nobody gave counts nothing and keeps the candidate from being chosen.
+//! helps: a score nobody gave counts nothing and keeps the candidate from being chosen, and so does a certificate without a
+//! last day.
 
 use domain::{
-    Lang, Words,
-    contractor::{Certificate, CertificateKind, ContractorStanding},
+    contractor::{Certificate, CertificateKind, ContractorStanding, Validity},
     engagement::Answer,
     plan::Offer,
     selection::{CandidateSheet, Factor, Formula, SchemeDemand, ScsDemand},
@@ -13,6 +13,8 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde::Serialize;
+
+use crate::reason::{Reason, ReasonCode, Value};
 
 /// The mean that stands in for a certificate, in tenths (NISC-2008 6.2).
 pub const INSTEAD_OF_ISMS: u8 = 40;
@@ -26,141 +28,6 @@ pub struct Candidate<'a> {
     pub certificates: &'a [Certificate],
     /// Whether work may go to it.
     pub standing: ContractorStanding,
-}
-
-/// Why a candidate cannot be chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Failure {
-    /// No price was quoted.
-    NoPrice,
-    /// The price is above the ceiling.
-    AboveCeiling,
-    /// Nobody gave a score for a factor that counts.
-    NoScore {
-        /// Which.
-        factor: Factor,
-    },
-    /// The score is below the minimum.
-    BelowMinimum {
-        /// Which.
-        factor: Factor,
-        /// The minimum.
-        minimum: u8,
-    },
-    /// No ISMS certificate.
-    NoCertificate,
-    /// The certificate has ended or has not begun.
-    CertificateExpired,
-    /// Nobody has read whether the scope covers the work, or it does not.
-    ScopeNotCovering,
-    /// The certificate does not name the place of work.
-    SiteNotCovered,
-    /// The self-assessment lacks answers.
-    BenchmarkIncomplete {
-        /// Answers there are.
-        answered: usize,
-        /// Answers it takes.
-        items: usize,
-    },
-    /// Its mean is too low.
-    BenchmarkTooLow {
-        /// The mean, in hundredths, rounded down.
-        mean: u32,
-        /// What is needed, in tenths.
-        needed: u8,
-    },
-    /// Answers of the self-assessment are unclear.
-    BenchmarkUnclear {
-        /// How many.
-        open: u8,
-    },
-    /// No audit report in force whose object fits.
-    AuditNotFitting,
-    /// The SCS level is not held.
-    ScsTooLow,
-    /// No new work goes to this contractor.
-    NotActive,
-}
-
-impl Failure {
-    /// The rule it comes from.
-    #[must_use]
-    pub const fn rule(&self) -> &'static str {
-        match self {
-            Self::NoCertificate | Self::CertificateExpired | Self::ScopeNotCovering | Self::SiteNotCovered => {
-                "N-6.2.1-2"
-            }
-            Self::BenchmarkIncomplete { .. } | Self::BenchmarkTooLow { .. } => "N-6.2.2-1",
-            Self::BenchmarkUnclear { .. } => "N-6.2.2-2",
-            Self::AuditNotFitting => "N-6.2.3-2",
-            Self::NotActive => "N-6.1-1",
-            _ => "N-6.1-2",
-        }
-    }
-
-    /// The sentence for people.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        let ja = lang == Lang::Ja;
-        let fixed = |words: Words| words.get(lang).to_owned();
-        match self {
-            Self::NoPrice => fixed(Words { ja: "価格が入っていません", en: "No price is entered" }),
-            Self::AboveCeiling => {
-                fixed(Words { ja: "上限の価格を超えています", en: "The price is above the ceiling" })
-            }
-            Self::NoScore { factor } if ja => format!("「{}」の点が付いていません", factor.label(lang)),
-            Self::NoScore { factor } => format!("No score for {}", factor.label(lang)),
-            Self::BelowMinimum { factor, minimum } if ja => {
-                format!("「{}」が最低点の{minimum}点に届きません", factor.label(lang))
-            }
-            Self::BelowMinimum { factor, minimum } => {
-                format!("{} is below the minimum of {minimum}", factor.label(lang))
-            }
-            Self::NoCertificate => {
-                fixed(Words { ja: "ISMS認証がありません", en: "There is no ISMS certificate" })
-            }
-            Self::CertificateExpired => fixed(Words {
-                ja: "ISMS認証の期限が切れています",
-                en: "The ISMS certificate is not in force",
-            }),
-            Self::ScopeNotCovering => fixed(Words {
-                ja: "適用範囲がこの業務を含むと確かめられていません",
-                en: "Nobody confirmed that the scope covers this work",
-            }),
-            Self::SiteNotCovered => fixed(Words {
-                ja: "認証の対象拠点に、この業務の場所がありません",
-                en: "The certificate does not name the place of this work",
-            }),
-            Self::BenchmarkIncomplete { answered, items } if ja => {
-                format!("自己診断の回答が{items}項目のうち{answered}項目しかありません")
-            }
-            Self::BenchmarkIncomplete { answered, items } => {
-                format!("The self-assessment has {answered} of {items} answers")
-            }
-            Self::BenchmarkTooLow { mean, needed } => {
-                let (mean, needed) = (hundredths(*mean), f32::from(*needed) / 10.0);
-                if ja {
-                    format!("自己診断の平均{mean}が、求める{needed:.1}に届きません")
-                } else {
-                    format!("The self-assessment's mean of {mean} is below {needed:.1}")
-                }
-            }
-            Self::BenchmarkUnclear { open } if ja => format!("自己診断に、はっきりしない答えが{open}件残っています"),
-            Self::BenchmarkUnclear { open } => format!("{open} answers of the self-assessment are unclear"),
-            Self::AuditNotFitting => fixed(Words {
-                ja: "この業務に合う、期限内の監査報告書がありません",
-                en: "There is no audit report in force whose object fits this work",
-            }),
-            Self::ScsTooLow => {
-                fixed(Words { ja: "求めるSCSの★に届きません", en: "The SCS level asked for is not held" })
-            }
-            Self::NotActive => fixed(Words {
-                ja: "新しい委託を止めている相手です",
-                en: "No new work goes to this contractor",
-            }),
-        }
-    }
 }
 
 /// Two decimals of a number of hundredths.
@@ -190,7 +57,7 @@ pub struct Evaluation {
     /// The total in hundredths of a point, 0 to 10,000.
     pub total: u32,
     /// Why it cannot be chosen; empty when it can.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Reason>,
     /// Its place among those that can be chosen, from 1; equals share a place.
     pub rank: Option<usize>,
 }
@@ -204,10 +71,20 @@ impl Evaluation {
 }
 
 /// Judges all candidates; the answers come in their order.
+///
+/// Prices are measured against the lowest of those that can be chosen, apart from what the price itself decides: an offer
+/// that cannot be taken up does not make the others dear. Where none can be chosen, against the lowest of all.
 #[must_use]
 pub fn evaluate(formula: &Formula, candidates: &[Candidate<'_>], today: Date) -> Vec<Evaluation> {
-    let lowest = candidates.iter().filter_map(|c| c.sheet.price).map(Yen::get).filter(|p| *p > 0).min();
-    let mut out: Vec<Evaluation> = candidates.iter().map(|c| judge(formula, c, lowest, today)).collect();
+    let unfit: Vec<Vec<Reason>> = candidates.iter().map(|c| failures(formula, c, today)).collect();
+    let price = |c: &Candidate<'_>| c.sheet.price.map(Yen::get).filter(|p| *p > 0);
+    let fitting = candidates.iter().zip(&unfit).filter(|(_, unfit)| unfit.is_empty());
+    let lowest = fitting.filter_map(|(c, _)| price(c)).min().or_else(|| candidates.iter().filter_map(price).min());
+    let mut out: Vec<Evaluation> = candidates
+        .iter()
+        .zip(unfit)
+        .map(|(candidate, failures)| judge(formula, candidate, (lowest, failures), today))
+        .collect();
     let totals: Vec<u32> = out.iter().filter(|e| e.is_eligible()).map(|e| e.total).collect();
     for one in out.iter_mut().filter(|e| e.failures.is_empty()) {
         one.rank = Some(totals.iter().filter(|t| **t > one.total).count().saturating_add(1));
@@ -215,33 +92,56 @@ pub fn evaluate(formula: &Formula, candidates: &[Candidate<'_>], today: Date) ->
     out
 }
 
-fn judge(formula: &Formula, candidate: &Candidate<'_>, lowest: Option<i64>, today: Date) -> Evaluation {
+/// Why a candidate cannot be chosen, whatever the others offer.
+fn failures(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Reason> {
     let mut failures = Vec::new();
     if matches!(candidate.standing, ContractorStanding::Suspended | ContractorStanding::Ended) {
-        failures.push(Failure::NotActive);
+        failures.push(Reason::new(ReasonCode::OfferNotActive));
     }
     let price = candidate.sheet.price;
     if price.is_none() && formula.rule(Factor::Price).is_some_and(|r| r.weight > 0) {
-        failures.push(Failure::NoPrice);
+        failures.push(Reason::new(ReasonCode::OfferNoPrice));
     }
     if let (Some(price), Some(ceiling)) = (price, formula.ceiling)
         && price > ceiling
     {
-        failures.push(Failure::AboveCeiling);
+        failures.push(Reason::new(ReasonCode::OfferAboveCeiling));
     }
     failures.extend(scheme(formula, candidate, today));
     failures.extend(scs(formula, candidate, today));
+    for rule in formula.factors.iter().filter(|r| r.factor != Factor::Price) {
+        let score = score(formula, candidate, (rule.factor, None), today);
+        let named = |code| Reason::new(code).with("factor", Value::Words(rule.factor.words()));
+        if score.is_none() && (rule.weight > 0 || rule.minimum.is_some()) {
+            failures.push(named(ReasonCode::OfferNoScore));
+        }
+        failures.extend(below(rule.minimum, score).map(|m| named(ReasonCode::OfferBelowMinimum).with("minimum", m)));
+    }
+    failures
+}
+
+/// The minimum that a score does not reach.
+fn below(minimum: Option<u8>, score: Option<u32>) -> Option<Value> {
+    let minimum = minimum.filter(|m| score.unwrap_or(0) < u32::from(*m).saturating_mul(100))?;
+    Some(Value::Count(usize::from(minimum)))
+}
+
+fn judge(
+    formula: &Formula,
+    candidate: &Candidate<'_>,
+    (lowest, mut failures): (Option<i64>, Vec<Reason>),
+    today: Date,
+) -> Evaluation {
     let mut parts = Vec::new();
     for rule in &formula.factors {
         let score = score(formula, candidate, (rule.factor, lowest), today);
-        if score.is_none() && rule.factor != Factor::Price && (rule.weight > 0 || rule.minimum.is_some()) {
-            failures.push(Failure::NoScore { factor: rule.factor });
+        if rule.factor == Factor::Price
+            && let Some(minimum) = below(rule.minimum, score)
+        {
+            let words = Value::Words(rule.factor.words());
+            failures.push(Reason::new(ReasonCode::OfferBelowMinimum).with("factor", words).with("minimum", minimum));
         }
-        let reached = score.unwrap_or(0);
-        if let Some(minimum) = rule.minimum.filter(|m| reached < u32::from(*m).saturating_mul(100)) {
-            failures.push(Failure::BelowMinimum { factor: rule.factor, minimum });
-        }
-        let points = reached.saturating_mul(u32::from(rule.weight)) / 100;
+        let points = score.unwrap_or(0).saturating_mul(u32::from(rule.weight)) / 100;
         parts.push(Part { factor: rule.factor, score, weight: rule.weight, points });
     }
     let total = parts.iter().fold(0_u32, |sum, part| sum.saturating_add(part.points));
@@ -259,10 +159,10 @@ fn score(
     match factor {
         Factor::Price => {
             let (price, lowest) = (sheet.price?.get(), lowest.unwrap_or(0));
-            if price <= 0 {
+            if price <= lowest {
                 return Some(10_000);
             }
-            u32::try_from(lowest.saturating_mul(10_000) / price).ok()
+            u32::try_from(lowest.saturating_mul(10_000).checked_div(price)?).ok()
         }
         Factor::Security if !formula.measures.is_empty() => {
             // a measure the quotation is silent on is not offered
@@ -286,15 +186,15 @@ fn scheme_score(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> u3
         return 10_000;
     }
     let levels = &candidate.sheet.benchmark;
-    if levels.len() < formula.benchmark_set.items() {
+    if miscounted(formula, levels).is_some() {
         return 0;
     }
-    let above: usize = levels.iter().map(|l| usize::from((*l).clamp(1, 5)).saturating_sub(1)).sum();
+    let above: usize = levels.iter().map(|l| usize::from(*l).saturating_sub(1)).sum();
     share(above, levels.len().saturating_mul(4)).unwrap_or(0)
 }
 
 /// What the demanded proof lacks.
-fn scheme(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Failure> {
+fn scheme(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Reason> {
     match formula.scheme {
         SchemeDemand::None => Vec::new(),
         SchemeDemand::Isms => isms(formula, candidate, today),
@@ -312,58 +212,81 @@ fn scheme(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Fail
             let fits = candidate.certificates.iter().any(|c| {
                 matches!(c.kind, CertificateKind::Audit | CertificateKind::Soc2 | CertificateKind::Soc1)
                     && c.is_in_force(today)
+                    && off_site(formula, c).is_none()
             });
-            if fits && candidate.sheet.audit_fits == Answer::Yes { Vec::new() } else { vec![Failure::AuditNotFitting] }
+            let fits = fits && candidate.sheet.audit_fits == Answer::Yes;
+            if fits { Vec::new() } else { vec![Reason::new(ReasonCode::OfferAuditNotFitting)] }
         }
+    }
+}
+
+/// The place of work, when a certificate does not name it.
+fn off_site(formula: &Formula, certificate: &Certificate) -> Option<Reason> {
+    let site = formula.site.as_str();
+    let missed = !site.is_empty() && !certificate.covers_site(site);
+    missed.then(|| Reason::new(ReasonCode::OfferSiteNotCovered).with("site", Value::Text(site.to_owned())))
+}
+
+/// Why a certificate does not count on a day.
+fn not_in_force(certificate: &Certificate, today: Date) -> Option<Reason> {
+    match (certificate.validity(today), certificate.expires, certificate.issued) {
+        (Validity::Undated, ..) => Some(Reason::new(ReasonCode::OfferCertificateUndated)),
+        (Validity::Expired, Some(end), _) => Some(Reason::new(ReasonCode::OfferCertificateOver).on(end)),
+        (_, _, Some(from)) if from > today => Some(Reason::new(ReasonCode::OfferCertificateNotBegun).on(from)),
+        _ => None,
     }
 }
 
 /// What the best ISMS certificate lacks: being in force, covering the work, covering the site.
-fn isms(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Failure> {
+fn isms(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Vec<Reason> {
     let all = candidate.certificates.iter().filter(|c| c.kind == CertificateKind::Isms);
-    let lacks = |certificate: &Certificate| {
-        let mut out = Vec::new();
-        if !certificate.is_in_force(today) {
-            out.push(Failure::CertificateExpired);
-        }
-        if candidate.sheet.scope_covers != Answer::Yes {
-            out.push(Failure::ScopeNotCovering);
-        }
-        if !formula.site.as_str().is_empty() && !certificate.covers_site(formula.site.as_str()) {
-            out.push(Failure::SiteNotCovered);
-        }
-        out
+    let unread = candidate.sheet.scope_covers != Answer::Yes;
+    let lacks = |certificate: &Certificate| -> Vec<Reason> {
+        let scope = unread.then(|| Reason::new(ReasonCode::OfferScopeNotCovering));
+        [not_in_force(certificate, today), scope, off_site(formula, certificate)].into_iter().flatten().collect()
     };
-    all.map(lacks).min_by_key(Vec::len).unwrap_or_else(|| vec![Failure::NoCertificate])
+    all.map(lacks).min_by_key(Vec::len).unwrap_or_else(|| vec![Reason::new(ReasonCode::OfferNoCertificate)])
+}
+
+/// Why answers of a self-assessment are not those of its set: more, fewer, or levels there are not.
+fn miscounted(formula: &Formula, levels: &[u8]) -> Option<Reason> {
+    let items = formula.benchmark_set.items();
+    let answered = levels.iter().filter(|l| (1..=5).contains(*l)).count();
+    (answered != items || levels.len() != items).then(|| {
+        Reason::new(ReasonCode::OfferBenchmarkCount)
+            .with("answered", Value::Count(answered))
+            .with("items", Value::Count(items))
+    })
 }
 
 /// What the self-assessment lacks.
-fn benchmark(formula: &Formula, sheet: &CandidateSheet, needed: u8) -> Vec<Failure> {
-    let items = formula.benchmark_set.items();
-    let answered = sheet.benchmark.iter().filter(|l| (1..=5).contains(*l)).count();
-    if answered < items {
-        return vec![Failure::BenchmarkIncomplete { answered, items }];
+fn benchmark(formula: &Formula, sheet: &CandidateSheet, needed: u8) -> Vec<Reason> {
+    if let Some(reason) = miscounted(formula, &sheet.benchmark) {
+        return vec![reason];
     }
     let mut out = Vec::new();
     let sum: u32 = sheet.benchmark.iter().map(|l| u32::from(*l)).sum();
-    let count = u32::try_from(answered).unwrap_or(u32::MAX);
+    let count = u32::try_from(formula.benchmark_set.items()).unwrap_or(u32::MAX);
     // compared as whole numbers: 3.96 is not 4.0
     if sum.saturating_mul(10) < u32::from(needed).saturating_mul(count) {
-        let mean = sum.saturating_mul(100).checked_div(count).unwrap_or(0);
-        out.push(Failure::BenchmarkTooLow { mean, needed });
+        let mean = hundredths(sum.saturating_mul(100).checked_div(count).unwrap_or(0));
+        let needed = format!("{}.{}", needed / 10, needed % 10);
+        let low = Reason::new(ReasonCode::OfferBenchmarkLow).with("mean", Value::Text(mean));
+        out.push(low.with("needed", Value::Text(needed)));
     }
     if sheet.unclear > 0 {
-        out.push(Failure::BenchmarkUnclear { open: sheet.unclear });
+        let count = Value::Count(usize::from(sheet.unclear));
+        out.push(Reason::new(ReasonCode::OfferBenchmarkUnclear).with("count", count));
     }
     out
 }
 
-fn scs(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Option<Failure> {
+fn scs(formula: &Formula, candidate: &Candidate<'_>, today: Date) -> Option<Reason> {
     let holds = |kind| candidate.certificates.iter().any(|c| c.kind == kind && c.is_in_force(today));
     let held = match formula.scs {
         ScsDemand::None => true,
         ScsDemand::Star3 => holds(CertificateKind::Scs3) || holds(CertificateKind::Scs4),
         ScsDemand::Star4 => holds(CertificateKind::Scs4),
     };
-    (!held).then_some(Failure::ScsTooLow)
+    (!held).then(|| Reason::new(ReasonCode::OfferScsLow))
 }

@@ -182,7 +182,7 @@ fn together(kept: &Contractor, going: &Contractor) -> Result<Contractor> {
         kana: line(&a.kana, &b.kana),
         name_en: line(&a.name_en, &b.name_en),
         aliases,
-        country: line(&a.country, &b.country),
+        country: a.country.or(b.country),
         standing,
         standing_reason: standing_reason.clone(),
         size: domain::contractor::Size {

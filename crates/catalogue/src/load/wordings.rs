@@ -238,6 +238,27 @@ impl Check<'_> {
         self.all.annexes.iter().any(|a| a.id.as_str() == id)
     }
 
+    /// The running head is filled with what every paper has; the number is never left out.
+    fn head(&mut self, id: &str, header: &Text) {
+        const PLACES: [&str; 3] = ["contract_number", "document_number", "document_version"];
+        for lang in Lang::ALL {
+            let found = pieces(header.get(*lang)).unwrap_or_default();
+            let name = |piece: &Piece<'_>| match piece {
+                Piece::Hole(Placeholder::Name(name)) => Some((*name).to_owned()),
+                _ => None,
+            };
+            let names: Vec<String> = found.iter().filter_map(name).collect();
+            let all_known = names.iter().all(|name| PLACES.contains(&name.as_str()));
+            if !all_known || !names.iter().any(|name| name == "document_number") {
+                self.note(
+                    id,
+                    "header に置けるのは contract_number、document_number、document_version で、document_number は要ります",
+                    "the header holds contract_number, document_number and document_version; document_number is needed",
+                );
+            }
+        }
+    }
+
     fn paper(&mut self, paper: &Paper) {
         let id = paper.id.as_str();
         self.inputs(id, &paper.inputs, &paper.parts);
@@ -250,6 +271,7 @@ impl Check<'_> {
             self.cited(id, text);
             self.found.extend(texts::names(text, &paper.inputs).into_iter().map(|said| (id.to_owned(), said)));
         }
+        self.head(id, &paper.header);
         self.parts(id, &paper.parts);
         let articles = paper.parts.iter().any(|p| matches!(p, Part::Article { .. } | Part::Clauses { .. }));
         if articles && !paper.parts.iter().any(|p| matches!(p, Part::Annexes {})) {

@@ -196,7 +196,13 @@ impl<'a> Checker<'a> {
                     continue;
                 }
             };
-            if !names.contains(&name) {
+            if names.is_empty() {
+                let said = (
+                    "値を変えられる欄はここにはありません".into(),
+                    "nothing here has a place whose value could be changed".into(),
+                );
+                self.note(line, id, said);
+            } else if !names.contains(&name) {
                 let names = names.join(", ");
                 let said = (
                     format!("「{name}」という欄はありません。あるのは {names} です"),
@@ -204,7 +210,9 @@ impl<'a> Checker<'a> {
                 );
                 self.note(line, id, said);
             }
-            if !seen.insert((id, name, change.value.strength)) {
+            // a value for every strength written after one for a single strength would undo it without a word
+            let undoes = change.value.strength.is_none() && seen.iter().any(|(i, n, _)| (*i, *n) == (id, name));
+            if !seen.insert((id, name, change.value.strength)) || undoes {
                 self.twice(line, id);
             }
         }

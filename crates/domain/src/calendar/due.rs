@@ -1,7 +1,8 @@
 //! Due dates: how a contract or a law counts, and the day or hour that comes of it.
 //!
-//! Days count as 民法 140 to 143 do: the day of the event does not count, a month ends on the day before the one that
-//! corresponds to its first, or on the last of a shorter month. What happens when the end is a day off is said by a
+//! Days count as 民法 140 to 143 do: the day of the event does not count, and months are counted by the calendar from the day
+//! after it. A period that begins with a month ends with a month (28 February and a month is 31 March); any other ends on
+//! the day before the one that corresponds to its first, or on the last of a shorter month. What happens when the end is a day off is said by a
 //! [`Roll`], as contracts and laws differ.
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -113,11 +114,31 @@ impl DueRule {
             Self::BusinessDays { n } => days.after(event, u32::from(n)),
             Self::Days { n, roll } => roll.apply(plus(n), days),
             Self::DaysFromThatDay { n, roll } => roll.apply(plus(n.saturating_sub(1)), days),
-            Self::Months { n, roll } => roll.apply(event.checked_add(i64::from(n).months()).unwrap_or(Date::MAX), days),
+            Self::Months { n, roll } => roll.apply(months_after(event, n), days),
             Self::MonthEnd { roll } => roll.apply(event.last_of_month(), days),
             Self::DayOfMonth { after, day, roll } => roll.apply(day_of_month(event, after, day), days),
             Self::Hours { n } => plus(n.div_ceil(24)),
         }
+    }
+}
+
+/// The last day of a period of months that an event sets going (民法 140, 143): it begins on the day after the event.
+///
+/// ```
+/// use domain::calendar::months_after;
+/// use jiff::civil::date;
+/// assert_eq!(months_after(date(2027, 2, 28), 1), date(2027, 3, 31));
+/// assert_eq!(months_after(date(2027, 1, 30), 1), date(2027, 2, 28));
+/// assert_eq!(months_after(date(2027, 1, 15), 1), date(2027, 2, 15));
+/// ```
+#[must_use]
+pub fn months_after(event: Date, n: u16) -> Date {
+    let Ok(first) = event.tomorrow() else { return Date::MAX };
+    let Ok(month) = first.first_of_month().checked_add(i64::from(n).months()) else { return Date::MAX };
+    // the day that corresponds to the first, and the one before it; a month without such a day is filled
+    match Date::new(month.year(), month.month(), first.day()) {
+        Ok(corresponding) => corresponding.yesterday().unwrap_or(corresponding),
+        Err(_) => month.last_of_month(),
     }
 }
 
@@ -186,6 +207,21 @@ mod tests {
             (DueRule::Months { n: 1, roll: Stay }, (2027, 1, 31), (2027, 2, 28), "no such day in February"),
             (DueRule::Months { n: 1, roll: Stay }, (2028, 1, 31), (2028, 2, 29), "a leap year"),
             (DueRule::Months { n: 2, roll: Stay }, (2026, 12, 15), (2027, 2, 15), "into the next year"),
+            (DueRule::Months { n: 1, roll: Stay }, (2027, 2, 28), (2027, 3, 31), "March as a whole"),
+            (DueRule::Months { n: 1, roll: Stay }, (2026, 4, 30), (2026, 5, 31), "May as a whole"),
+            (DueRule::Months { n: 1, roll: Stay }, (2028, 2, 28), (2028, 3, 28), "not the end of a leap February"),
+            (DueRule::Months { n: 1, roll: Stay }, (2028, 2, 29), (2028, 3, 31), "the end of a leap February"),
+            (DueRule::Months { n: 12, roll: Stay }, (2028, 2, 29), (2029, 2, 28), "a year from a leap day"),
+            (DueRule::Months { n: 12, roll: Stay }, (2027, 2, 28), (2028, 2, 29), "a year into a leap year"),
+            (DueRule::Months { n: 1, roll: Stay }, (2027, 1, 28), (2027, 2, 28), "begun on the 29th of January"),
+            (DueRule::Months { n: 1, roll: Stay }, (2027, 1, 27), (2027, 2, 27), "the day before the 28th"),
+            (DueRule::Months { n: 1, roll: Stay }, (2026, 12, 31), (2027, 1, 31), "January as a whole"),
+            (DueRule::Months { n: 3, roll: Stay }, (2026, 11, 30), (2027, 2, 28), "the winter as a whole"),
+            (DueRule::Months { n: 0, roll: Stay }, (2026, 11, 30), (2026, 11, 30), "no month at all"),
+            (DueRule::Months { n: 1, roll: Next }, (2026, 4, 30), (2026, 6, 1), "31 May 2026 is a Sunday"),
+            (DueRule::Months { n: 1, roll: Next }, (2026, 11, 30), (2027, 1, 4), "31 December is closed"),
+            (DueRule::Months { n: 1, roll: Previous }, (2026, 11, 30), (2026, 12, 28), "and brought forward"),
+            (DueRule::Months { n: 1, roll: Next }, (2026, 4, 3), (2026, 5, 7), "over the golden week"),
             (DueRule::MonthEnd { roll: Previous }, (2026, 5, 3), (2026, 5, 29), "31 May 2026 is a Sunday"),
             (DueRule::MonthEnd { roll: Next }, (2026, 12, 3), (2027, 1, 4), "month-end in the closed days"),
             (DueRule::MonthEnd { roll: Previous }, (2026, 12, 3), (2026, 12, 28), "and brought forward"),
@@ -259,6 +295,18 @@ mod tests {
         fn a_later_event_is_never_due_earlier(a in any_date(), b in any_date(), rule in any_rule()) {
             let (first, second) = (a.min(b), a.max(b));
             prop_assert!(rule.from_day(first, &office()) <= rule.from_day(second, &office()));
+        }
+
+        #[test]
+        fn months_follow_one_another_and_whole_months_stay_whole(event in any_date(), n in 0u16..60) {
+            let end = months_after(event, n);
+            // a period in whole calendar months, and no other, ends with a month that has the day
+            let whole = event == event.last_of_month();
+            prop_assert!(!whole || end == end.last_of_month());
+            let months = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month());
+            prop_assert_eq!(months(end) - months(event), i32::from(n));
+            prop_assert!(whole || end.day() == event.day().min(end.days_in_month()));
+            prop_assert!(months_after(event, n + 1) > end);
         }
 
         #[test]

@@ -108,10 +108,11 @@ impl Certificate {
         }
     }
 
-    /// Whether it counts on a day: not expired. One without an end is taken as it is.
+    /// Whether it counts on a day: begun and not over. One without a last day shows nothing about the day.
     #[must_use]
     pub fn is_in_force(&self, today: Date) -> bool {
-        self.validity(today) != Validity::Expired && self.issued.is_none_or(|from| from <= today)
+        let runs = matches!(self.validity(today), Validity::Valid | Validity::EndsSoon);
+        runs && self.issued.is_none_or(|from| from <= today)
     }
 
     /// Whether the id of a SECURITY ACTION declaration was given out by the system that ended in March 2026.
@@ -120,15 +121,31 @@ impl Certificate {
         self.kind.is_security_action() && self.number.as_str().starts_with('4')
     }
 
-    /// Whether one of its sites is the place named; spelling variants meet, and a site may be told more exactly.
+    /// Whether one of its sites is the place named. Spelling variants meet, and a site may be told more exactly than the
+    /// place; a site told less exactly does not show that the place is meant, nor does a name that only contains it.
+    ///
+    /// ```
+    /// # use domain::contractor::{Certificate, CertificateKind};
+    /// # let of = |site: &str| Certificate { kind: CertificateKind::Isms, number: Default::default(), scope: Default::default(),
+    /// #     sites: vec![site.parse().unwrap()], assessor: Default::default(), issued: None, expires: None, note: Default::default() };
+    /// assert!(of("大阪ｾﾝﾀｰ（大阪市）").covers_site("大阪センター"));
+    /// assert!(!of("東京都港区").covers_site("京都") && !of("大阪").covers_site("大阪センター"));
+    /// assert!(!of("第10ビル").covers_site("第1"));
+    /// ```
     #[must_use]
     pub fn covers_site(&self, place: &str) -> bool {
         let wanted = crate::fold::fold(place);
-        let meets = |site: &Line| {
-            let site = crate::fold::fold(site.as_str());
-            !site.is_empty() && (site.contains(&wanted) || wanted.contains(&site))
+        let begins = |name: &str| {
+            let name = crate::fold::fold(name);
+            name.strip_prefix(wanted.as_str()).is_some_and(|rest| {
+                let goes_on = rest.chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
+                !(goes_on && wanted.ends_with(|c: char| c.is_ascii_alphanumeric()))
+            })
         };
-        !wanted.is_empty() && self.sites.iter().any(meets)
+        let parts = |site: &str| {
+            site.split([' ', '\u{3000}', '、', ',', '，', '(', ')', '（', '）', '/', '／', '・']).any(begins)
+        };
+        !wanted.is_empty() && self.sites.iter().any(|site| begins(site.as_str()) || parts(site.as_str()))
     }
 }
 

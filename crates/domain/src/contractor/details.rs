@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Certificate;
-use crate::text::{Line, Memo, Yen};
+use crate::{
+    country::Country,
+    text::{Line, Memo, Yen},
+};
 
 codes! {
     /// Whether work may go to a contractor.
@@ -149,8 +152,9 @@ pub struct Details {
     pub name_en: Line,
     /// Other names: former ones, those of merged entries, short ones.
     pub aliases: Vec<Line>,
-    /// Country of the seat, two letters.
-    pub country: Line,
+    /// Country of the seat.
+    #[serde(with = "crate::country::or_empty")]
+    pub country: Option<Country>,
     /// Whether work may go to it.
     pub standing: ContractorStanding,
     /// Why, where something speaks against it.
@@ -177,7 +181,7 @@ impl Default for Details {
             kana: Line::default(),
             name_en: Line::default(),
             aliases: Vec::new(),
-            country: Line::default(),
+            country: None,
             standing: ContractorStanding::Active,
             standing_reason: Memo::default(),
             size: Size::default(),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     FieldError, Problem, Words,
     calendar::parse_date,
+    country::Country,
     problem::Problems,
     text::{Line, Memo, Yen, parse_integer},
 };
@@ -159,21 +160,6 @@ fn mail(problems: &mut Problems, field: &str, text: &str) -> Line {
     line
 }
 
-fn country(problems: &mut Problems, field: &str, text: &str) -> Line {
-    let code = text.trim().to_ascii_uppercase();
-    let code = if matches!(code.as_str(), "日本" | "日本国" | "JAPAN") { "JP".to_owned() } else { code };
-    let two_letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if !(code.is_empty() || two_letters) {
-        let form = Words {
-            ja: "国は英字2文字の国番号です（例 JP、US、SG）",
-            en: "a country code of two letters, such as JP, US or SG",
-        };
-        problems.add(FieldError::new(field, Problem::form(text, form)));
-        return Line::default();
-    }
-    self::text(problems, field, &code)
-}
-
 fn size(problems: &mut Problems, capital: &str, employees: &str) -> Size {
     let capital = problems.optional::<Yen>("capital", capital);
     let employees = if employees.trim().is_empty() {
@@ -232,7 +218,7 @@ impl RawDetails {
             kana: text(problems, "kana", &self.kana),
             name_en: text(problems, "name_en", &self.name_en),
             aliases: lines(problems, "aliases", &self.aliases),
-            country: country(problems, "country", &self.country),
+            country: problems.optional("country", &self.country),
             standing: code(problems, "standing", &self.standing, ContractorStanding::Active),
             standing_reason: text(problems, "standing_reason", &self.standing_reason),
             size: size(problems, &self.capital, &self.employees),
@@ -327,7 +313,7 @@ impl From<&Details> for RawDetails {
             kana: d.kana.to_string(),
             name_en: d.name_en.to_string(),
             aliases: joined(&d.aliases),
-            country: d.country.to_string(),
+            country: d.country.map(Country::code).unwrap_or_default(),
             standing: d.standing.code().to_owned(),
             standing_reason: d.standing_reason.to_string(),
             capital: said(d.size.capital.map(Yen::get)),
@@ -384,7 +370,7 @@ mod tests {
         };
         let details = checked(&raw).unwrap();
         assert_eq!((details.contacts.len(), details.certificates.len(), details.aliases.len()), (1, 1, 2));
-        assert_eq!(details.country.as_str(), "JP");
+        assert_eq!(details.country, Some(Country::JAPAN));
         assert_eq!(details.size.fair_trade_hint(), FairTradeHint::Possible);
         assert_eq!(checked(&RawDetails::from(&details)).unwrap(), details);
         assert_eq!(serde_json::from_str::<Details>(&serde_json::to_string(&details).unwrap()).unwrap(), details);

@@ -4,12 +4,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    FieldError,
     id::{AccessId, ContractorId, EngagementId, HandlerId, PersonId},
     text::{Ground, Title},
 };
 
 /// A person of a contractor who may handle information, with the firm that employs them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct NamedHandler {
     /// Its id.
     pub id: HandlerId,
@@ -27,8 +29,26 @@ pub struct NamedHandler {
     pub pledged_on: Option<Date>,
     /// When they were last trained.
     pub trained_on: Option<Date>,
-    /// Last day; `None` while they are at work.
+    /// Last day; `None` while none is set.
     pub until: Option<Date>,
+}
+
+checked_serde!(NamedHandler, GivenAccess);
+
+impl NamedHandler {
+    /// What in it contradicts itself; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        crate::problem::in_order(&mut out, "until", (self.agreed_on, self.until));
+        out
+    }
+
+    /// True while they have not left by a day. Whoever has a last day that is still to come is at work.
+    #[must_use]
+    pub fn is_at_work(&self, day: Date) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
 }
 
 codes! {
@@ -76,6 +96,7 @@ pub enum SecondFactor {
 
 /// One access given to a contractor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct GivenAccess {
     /// Its id.
     pub id: AccessId,
@@ -101,4 +122,23 @@ pub struct GivenAccess {
     pub until: Option<Date>,
     /// When it was taken away.
     pub revoked_on: Option<Date>,
+}
+
+impl GivenAccess {
+    /// What in it contradicts itself; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        for (field, day) in [("reviewed_on", self.reviewed_on), ("until", self.until), ("revoked_on", self.revoked_on)]
+        {
+            crate::problem::in_order(&mut out, field, (Some(self.given_on), day));
+        }
+        out
+    }
+
+    /// True while it can be used: given by a day and not yet taken away.
+    #[must_use]
+    pub fn is_live(&self, day: Date) -> bool {
+        self.given_on <= day && self.revoked_on.is_none_or(|on| on > day)
+    }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Carrier;
 use crate::{
+    FieldError,
     id::{AttachmentId, PersonId},
     text::Title,
 };
@@ -76,6 +77,7 @@ codes! {
 
 /// What is known of a disposal. Everything may still be missing: what is missing keeps the entry open.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Disposal {
     /// How.
     pub method: Option<DisposalMethod>,
@@ -100,6 +102,7 @@ pub struct Disposal {
     /// The certificate.
     pub certificate: Option<AttachmentId>,
     /// What shows that it was done.
+    #[serde(default)]
     pub evidence: Vec<AttachmentId>,
     /// Who confirmed it on our side.
     pub confirmed_by: Option<PersonId>,
@@ -117,7 +120,19 @@ codes! {
     }
 }
 
+checked_serde!(Disposal);
+
 impl Disposal {
+    /// What in it contradicts itself; nothing when it can stand. Nobody reports or confirms what was not yet done.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        for (field, day) in [("report_received_on", self.report_received_on), ("confirmed_on", self.confirmed_on)] {
+            crate::problem::in_order(&mut out, field, (self.performed_on, day));
+        }
+        out
+    }
+
     /// What a report on an item in this form still lacks, in the order of the form. Empty means complete.
     #[must_use]
     pub fn missing(&self, carrier: Carrier, proof: DisposalProof) -> Vec<DisposalField> {
@@ -134,7 +149,8 @@ impl Disposal {
             (F::Place, strict && self.place.is_none()),
             (F::Performer, self.performer.is_none()),
             (F::Witness, strict && !witnessed),
-            (F::Day, self.performed_on.is_none()),
+            // a day after the report or the confirmation is none on which it was done
+            (F::Day, self.performed_on.is_none() || !self.problems().is_empty()),
             (F::Report, self.report_number.is_none() || self.report_received_on.is_none()),
             (F::Certificate, strict && self.certificate.is_none()),
             (F::Evidence, self.evidence.is_empty() && self.certificate.is_none()),

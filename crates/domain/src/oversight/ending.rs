@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    FieldError,
     id::AttachmentId,
     text::{Ground, Title},
 };
@@ -54,6 +55,7 @@ pub struct AcceptanceLine {
 
 /// An agreement on a design evaluation that comes late through no fault of the contractor (10.1(3)).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct LateAgreement {
     /// Agreed on; has to lie before the delivery.
     pub agreed_on: Date,
@@ -61,6 +63,18 @@ pub struct LateAgreement {
     pub until: Date,
     /// The agreement.
     pub paper: AttachmentId,
+}
+
+checked_serde!(LateAgreement);
+
+impl LateAgreement {
+    /// What in it contradicts itself; nothing when it can stand.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        crate::problem::in_order(&mut out, "until", (Some(self.agreed_on), Some(self.until)));
+        out
+    }
 }
 
 /// The evaluation of the security design (ST) of a build.
@@ -120,4 +134,48 @@ impl OpenVulnerability {
             VulnerabilityDecision::Undecided => false,
         }
     }
+}
+
+/// What the contract says on the data at the end, and what became of it (ASPIC-2011 A-5-2, NISC-2008 8.1(4)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum DataReturn {
+    /// There is none to give back.
+    Nothing {
+        /// Why.
+        reason: Ground,
+    },
+    /// It comes back.
+    Returned {
+        /// When, how and in which form, as agreed.
+        agreed: Ground,
+        /// When it came.
+        on: Option<Date>,
+        /// When somebody here read it.
+        read_on: Option<Date>,
+    },
+}
+
+/// What is noted of duties that outlive the work (KL-04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurvivingDuties {
+    /// Which duties, by article.
+    pub duties: Ground,
+    /// Until when, in the contract's words.
+    pub until: Title,
+    /// When the contractor was reminded of them.
+    pub told_on: Option<Date>,
+}
+
+/// A product that may be bought for a system with functions that matter (NISC-2008 10.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductCandidate {
+    /// What it is called.
+    pub name: Title,
+    /// Functions it has, by name.
+    pub functions: std::collections::BTreeSet<Title>,
+    /// Last day of its certificate of IT security evaluation; `None` when it has none.
+    pub certified_until: Option<Date>,
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Lang, Words,
+    FieldError, Lang, Problem, Words,
     id::{AttachmentId, EngagementId, FindingId, PersonId, ShortfallId},
     text::{Ground, Statement, Title},
 };
@@ -74,6 +74,7 @@ pub enum FindingState {
 
 /// Something found in a check or an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Finding {
     /// Its id.
     pub id: FindingId,
@@ -90,6 +91,8 @@ pub struct Finding {
     /// Where it stands.
     pub state: FindingState,
 }
+
+checked_serde!(Finding, Shortfall);
 
 /// A step a finding can take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,6 +171,40 @@ impl FindingError {
 }
 
 impl Finding {
+    /// What in it contradicts itself; nothing when it can stand. It is closed by proof alone (G7).
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        let mut after = |field: &str, day: Date| {
+            crate::problem::in_order(&mut out, field, (Some(self.found_on), Some(day)));
+        };
+        after("due", self.due);
+        let proof = match &self.state {
+            FindingState::Open => None,
+            FindingState::Planned { correction } => {
+                after("correction.due", correction.due);
+                None
+            }
+            FindingState::Claimed { correction, proof, on } => {
+                after("correction.due", correction.due);
+                after("on", *on);
+                Some(proof)
+            }
+            FindingState::Closed { proof, on, .. } => {
+                after("on", *on);
+                Some(proof)
+            }
+            FindingState::Accepted { until, .. } => {
+                after("until", *until);
+                None
+            }
+        };
+        if proof.is_some_and(Vec::is_empty) {
+            out.push(FieldError::new("proof", Problem::Missing));
+        }
+        out
+    }
+
     /// Takes a step.
     ///
     /// # Errors
@@ -216,7 +253,7 @@ impl Finding {
     #[must_use]
     pub fn is_settled(&self, today: Date) -> bool {
         match &self.state {
-            FindingState::Closed { proof, .. } => !proof.is_empty(),
+            FindingState::Closed { proof, on, .. } => !proof.is_empty() && *on <= today,
             FindingState::Accepted { until, .. } => *until >= today,
             _ => false,
         }
@@ -241,6 +278,7 @@ impl Finding {
 
 /// Poor performance 履行不良: opened on suspicion, talked over, ended by an agreed action with proof (F25).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Shortfall {
     /// Its id.
     pub id: ShortfallId,
@@ -300,21 +338,50 @@ impl ShortfallError {
 }
 
 impl Shortfall {
+    /// True on a day on which it is not closed, from the day it was opened.
+    #[must_use]
+    pub fn is_open(&self, today: Date) -> bool {
+        self.opened_on <= today && self.closed.is_none_or(|(on, _)| on > today)
+    }
+
+    /// What in it contradicts itself; nothing when it can stand: what is closed was talked over, agreed and shown.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        for (day, _) in &self.minutes {
+            crate::problem::in_order(&mut out, "minutes", (Some(self.opened_on), Some(*day)));
+        }
+        if let Some((on, _)) = self.closed {
+            crate::problem::in_order(&mut out, "closed", (Some(self.opened_on), Some(on)));
+            out.extend(self.lacks().map(|e| FieldError::new("closed", Problem::Rule { said: e.words() })));
+        }
+        out
+    }
+
+    /// What a close still lacks, the first of it.
+    const fn lacks(&self) -> Option<ShortfallError> {
+        if self.minutes.is_empty() {
+            Some(ShortfallError::NoMinutes)
+        } else if self.action.is_none() {
+            Some(ShortfallError::NoAction)
+        } else if self.proof.is_empty() {
+            Some(ShortfallError::NoProof)
+        } else {
+            None
+        }
+    }
+
     /// Closes the case.
     ///
     /// # Errors
     /// What is still missing.
     pub fn close(self, on: Date, by: PersonId) -> Result<Self, ShortfallError> {
         if self.closed.is_some() {
-            Err(ShortfallError::AlreadyClosed)
-        } else if self.minutes.is_empty() {
-            Err(ShortfallError::NoMinutes)
-        } else if self.action.is_none() {
-            Err(ShortfallError::NoAction)
-        } else if self.proof.is_empty() {
-            Err(ShortfallError::NoProof)
-        } else {
-            Ok(Self { closed: Some((on, by)), ..self })
+            return Err(ShortfallError::AlreadyClosed);
+        }
+        match self.lacks() {
+            Some(lacking) => Err(lacking),
+            None => Ok(Self { closed: Some((on, by)), ..self }),
         }
     }
 }

@@ -4,7 +4,7 @@ use domain::{
     Words,
     engagement::Answer,
     id::{ContractorId, PersonId},
-    subcontract::{Extent, SubcontractDecider, SubcontractDecision, SubcontractGround, SubcontractRequest},
+    subcontract::{Extent, Say, SubcontractDecider, SubcontractDecision, SubcontractGround, SubcontractRequest},
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -116,7 +116,9 @@ pub fn standing(request: &SubcontractRequest, setting: &Setting<'_>, today: Date
         SubcontractDecision::Refused { say } => not(Reason::new(ReasonCode::SubRefused).on(say.on)),
         SubcontractDecision::Revoked { say } => not(Reason::new(ReasonCode::SubRevoked).on(say.on)),
         SubcontractDecision::Approved { owner, officer, conditions, until } => {
-            let words = (owner.as_ref().map(|s| s.by), officer.as_ref().map(|s| s.by));
+            // a word dated after the day has not been given yet
+            let given = |say: &Option<Say>| say.as_ref().filter(|s| s.on <= today).map(|s| s.by);
+            let words = (given(owner), given(officer));
             if let Err(because) = decided(words, setting) {
                 return not(because);
             }

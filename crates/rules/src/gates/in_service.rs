@@ -1,36 +1,39 @@
 //! What the later gates see for themselves once work is in service: reports, findings, accesses, the ledger of hand-overs,
 //! the acceptance sheet.
 //!
-//! Every fact is optional. Where one is silent the condition stands as before: a person declares it, or it is unmet. Where
-//! one speaks, it comes before any declaration: nobody declares away what the record shows.
+//! Every fact is optional, and an empty list is no fact: that nothing is on record does not show that there was nothing.
+//! Where a fact is silent the condition stands as before: a person declares it, or it is unmet. Where one speaks, it comes
+//! before any declaration: nobody declares away what the record shows.
+
+mod contract;
+
+use std::borrow::Cow;
 
 use domain::{
+    Lang,
     calendar::BusinessDays,
-    handover::{Carrier, GivenAccess, Handover, NamedHandler},
-    id::ContractorId,
+    contractor::{Certificate, Validity},
+    engagement::InformationKind,
+    handover::{Carrier, GivenAccess, Handover, HandoverKind, NamedHandler},
+    id::{ContractorId, EngagementId},
     oversight::{
-        AcceptanceLine, DesignEvaluation, Finding as Found, OpenVulnerability, ReceivedReport, ReportSchedule,
+        AcceptanceLine, Audit, DesignEvaluation, Finding as Found, OpenVulnerability, ReceivedReport, ReportSchedule,
         Shortfall,
     },
     text::Title,
 };
 use jiff::civil::Date;
 
+pub use contract::Handling;
+
 use super::{Context, Finding, Settled};
 use crate::{
-    acceptance, chain, handover,
+    acceptance, chain,
+    confirmation::Confirmed,
+    handover,
     reason::{Reason, ReasonCode, Value},
     watch::{self, AccessFlaw, Seen, Standing},
 };
-
-/// A certificate used in the selection.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    /// What it is called.
-    pub name: Title,
-    /// Last day.
-    pub until: Date,
-}
 
 /// Firms at work with their names.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +51,12 @@ pub struct InService<'a> {
     pub days: Option<&'a BusinessDays>,
     /// Report schedules and what came.
     pub reports: Option<(&'a [ReportSchedule], &'a [ReceivedReport])>,
+    /// The confirmation document and what it is held against.
+    pub confirmations: Option<Confirmed<'a>>,
+    /// The handling rule.
+    pub handling: Option<Handling<'a>>,
+    /// Checks and audits.
+    pub audits: Option<&'a [Audit]>,
     /// Findings of checks and audits.
     pub findings: Option<&'a [Found]>,
     /// Cases of poor performance.
@@ -70,11 +79,66 @@ pub struct InService<'a> {
     pub design: Option<&'a DesignEvaluation>,
 }
 
+/// Facts with those of other engagements left out. Looked through once for a gate, not once for each condition.
+#[derive(Debug, Clone)]
+pub(crate) struct Own<'a> {
+    service: InService<'a>,
+    schedules: Option<Cow<'a, [ReportSchedule]>>,
+    audits: Option<Cow<'a, [Audit]>>,
+    findings: Option<Cow<'a, [Found]>>,
+    shortfalls: Option<Cow<'a, [Shortfall]>>,
+    handovers: Option<Cow<'a, [Handover]>>,
+    handlers: Option<Cow<'a, [NamedHandler]>>,
+    accesses: Option<Cow<'a, [GivenAccess]>>,
+}
+
+/// What belongs to an engagement; nothing is copied when all of it does.
+fn own<T: Clone>(all: &[T], is_own: impl Fn(&T) -> bool) -> Cow<'_, [T]> {
+    if all.iter().all(&is_own) {
+        Cow::Borrowed(all)
+    } else {
+        Cow::Owned(all.iter().filter(|one| is_own(one)).cloned().collect())
+    }
+}
+
+impl<'a> Own<'a> {
+    pub(crate) fn new(service: &InService<'a>, engagement: EngagementId) -> Self {
+        Self {
+            service: *service,
+            schedules: service.reports.map(|(all, _)| own(all, |s| s.engagement == engagement)),
+            audits: service.audits.map(|all| own(all, |a| a.engagement == engagement)),
+            findings: service.findings.map(|all| own(all, |f| f.engagement == engagement)),
+            shortfalls: service.shortfalls.map(|all| own(all, |s| s.engagement == engagement)),
+            handovers: service.handovers.map(|all| own(all, |e| e.engagement == engagement)),
+            handlers: service.handlers.map(|all| own(all, |h| h.engagement == engagement)),
+            accesses: service.accesses.map(|all| own(all, |a| a.engagement == engagement)),
+        }
+    }
+
+    pub(crate) fn facts(&self) -> InService<'_> {
+        let received = self.service.reports.map(|(_, received)| received);
+        InService {
+            reports: self.schedules.as_deref().zip(received),
+            audits: self.audits.as_deref(),
+            findings: self.findings.as_deref(),
+            shortfalls: self.shortfalls.as_deref(),
+            handovers: self.handovers.as_deref(),
+            handlers: self.handlers.as_deref(),
+            accesses: self.accesses.as_deref(),
+            ..self.service
+        }
+    }
+}
+
 /// What a fact says of a condition: `None` when it is silent.
 pub type Look = fn(&InService<'_>, Date) -> Option<Result<Reason, Vec<Reason>>>;
 
 /// Conditions of the catalogue that these facts settle.
 pub const IN_SERVICE: &[(&str, Look)] = &[
+    ("G4-4", contract::confirmed),
+    ("G4-5", contract::contacts),
+    ("G4-6", contract::rule),
+    ("G4-7", contract::design_day),
     ("G6-1", reports),
     ("G6-2", overdue_findings),
     ("G6-3", certificates),
@@ -87,20 +151,20 @@ pub const IN_SERVICE: &[(&str, Look)] = &[
     ("G8-1", balance),
     ("G8-2", disposals),
     ("G8-3", accesses_withdrawn),
+    ("G8-4", personal_erased),
 ];
 
 pub(super) fn look(context: &Context<'_>, service: &InService<'_>) -> Option<Finding> {
     let (_, look) = IN_SERVICE.iter().find(|(id, _)| *id == context.condition.id.as_str())?;
-    let own: Vec<Handover>;
-    let mut service = *service;
-    if let Some(entries) = service.handovers {
-        own = entries.iter().filter(|e| e.engagement == context.snap.engagement.id).cloned().collect();
-        service.handovers = Some(&own);
-    }
-    Some(match look(&service, context.snap.today)? {
+    Some(match look(service, context.snap.today)? {
         Ok(reason) => Finding::met(reason),
         Err(because) => Finding { settled: Settled::Unmet, because, fix: None, shown_by: None },
     })
+}
+
+/// A list that says something.
+fn spoken<T>(list: Option<&[T]>) -> Option<&[T]> {
+    list.filter(|list| !list.is_empty())
 }
 
 fn counted(code: ReasonCode, count: usize) -> Reason {
@@ -112,7 +176,7 @@ fn or_met(against: Vec<Reason>, met: impl FnOnce() -> Reason) -> Option<Result<R
 }
 
 fn reports(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let (schedules, received) = service.reports?;
+    let (schedules, received) = service.reports.unwrap_or_default();
     let by_rule = BusinessDays::by_rule();
     let found = watch::report_standing(schedules, received, service.days.unwrap_or(&by_rule), today);
     let late = |code, count| counted(code, count).on(found.oldest.unwrap_or(today));
@@ -128,10 +192,8 @@ fn reports(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Re
         let en = words.iter().map(|w| w.en).collect::<Vec<_>>().join(", ");
         against.push(counted(ReasonCode::ReportsIncomplete, found.incomplete).with("sections", Value::Both(ja, en)));
     }
-    if let Some(shortfalls) = service.shortfalls {
-        let open = shortfalls.iter().filter(|s| s.closed.is_none()).count();
-        against.extend((open > 0).then(|| counted(ReasonCode::ShortfallsOpen, open)));
-    }
+    let open = service.shortfalls.unwrap_or_default().iter().filter(|s| s.is_open(today)).count();
+    against.extend((open > 0).then(|| counted(ReasonCode::ShortfallsOpen, open)));
     // without any schedule the record says nothing: a person has to say that no reports are wanted
     if schedules.is_empty() && against.is_empty() {
         return None;
@@ -139,53 +201,96 @@ fn reports(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Re
     or_met(against, || counted(ReasonCode::ReportsOnTime, found.due))
 }
 
-fn overdue_findings(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
+/// Findings where they say something: there are some, or a look was reported, or one is overdue.
+fn looked_for<'a>(service: &InService<'a>, today: Date) -> Option<&'a [Found]> {
     let findings = service.findings?;
+    let audits = service.audits.unwrap_or_default();
+    let overdue = || audits.iter().any(|a| matches!(watch::audit_state(a, today), watch::AuditState::Overdue(_)));
+    (!findings.is_empty() || watch::looked(audits, today) || overdue()).then_some(findings)
+}
+
+fn overdue_findings(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
+    let findings = looked_for(service, today)?;
     let overdue: Vec<Date> = findings.iter().filter(|f| f.is_overdue(today)).map(Found::due).collect();
     let oldest = overdue.iter().min().copied();
-    let against = oldest.map(|day| counted(ReasonCode::FindingsOverdue, overdue.len()).on(day));
-    or_met(against.into_iter().collect(), || counted(ReasonCode::FindingsInTime, findings.len()))
+    let mut against: Vec<Reason> =
+        oldest.map(|day| counted(ReasonCode::FindingsOverdue, overdue.len()).on(day)).into_iter().collect();
+    let flaws = watch::audit_flaws(service.audits.unwrap_or_default(), today);
+    against.extend(flaws.into_iter().filter(|reason| reason.code == ReasonCode::AuditsOverdue));
+    or_met(against, || counted(ReasonCode::FindingsInTime, findings.len()))
 }
 
 fn settled_findings(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let findings = service.findings?;
+    let findings = looked_for(service, today)?;
     let open = findings.iter().filter(|f| !f.is_settled(today)).count();
-    let against = (open > 0).then(|| counted(ReasonCode::FindingsOpen, open));
-    or_met(against.into_iter().collect(), || counted(ReasonCode::FindingsSettled, findings.len()))
+    let mut against: Vec<Reason> = (open > 0).then(|| counted(ReasonCode::FindingsOpen, open)).into_iter().collect();
+    let audits = service.audits.unwrap_or_default();
+    against.extend(watch::unrecorded(audits, findings));
+    against.extend(watch::audit_flaws(audits, today).into_iter().filter(|r| r.code != ReasonCode::AuditNoticeLate));
+    or_met(against, || counted(ReasonCode::FindingsSettled, findings.len()))
+}
+
+/// What a certificate is called: its kind, with its number where it has one.
+fn called(certificate: &Certificate, lang: Lang) -> String {
+    let kind = certificate.kind.label(lang);
+    if certificate.number.as_str().is_empty() { kind.to_owned() } else { format!("{kind} {}", certificate.number) }
 }
 
 fn certificates(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let certificates = service.certificates.filter(|c| !c.is_empty())?;
-    let over: Vec<&Certificate> = certificates.iter().filter(|c| c.until < today).collect();
-    let against = over.iter().map(|c| c.until).min().map(|first| {
-        let names = over.iter().map(|c| c.name.to_string()).collect();
-        Reason::new(ReasonCode::CertificatesExpired).with("names", Value::Names(names)).on(first)
-    });
-    or_met(against.into_iter().collect(), || counted(ReasonCode::CertificatesValid, certificates.len()))
+    let certificates = spoken(service.certificates)?;
+    let of = |wanted: fn(&Certificate, Date) -> bool| certificates.iter().filter(move |c| wanted(c, today));
+    let names = |wanted| {
+        let list = |lang, comma| of(wanted).map(|c| called(c, lang)).collect::<Vec<_>>().join(comma);
+        Value::Both(list(Lang::Ja, "、"), list(Lang::En, ", "))
+    };
+    let over: fn(&Certificate, Date) -> bool = |c, today| c.validity(today) == Validity::Expired;
+    let undated: fn(&Certificate, Date) -> bool = |c, today| c.validity(today) == Validity::Undated;
+    let early: fn(&Certificate, Date) -> bool =
+        |c, today| !c.is_in_force(today) && matches!(c.validity(today), Validity::Valid | Validity::EndsSoon);
+    let against = [
+        of(over)
+            .filter_map(|c| c.expires)
+            .min()
+            .map(|first| Reason::new(ReasonCode::CertificatesExpired).with("names", names(over)).on(first)),
+        of(undated).next().map(|_| Reason::new(ReasonCode::CertificatesUndated).with("names", names(undated))),
+        of(early)
+            .filter_map(|c| c.issued)
+            .min()
+            .map(|first| Reason::new(ReasonCode::CertificatesNotBegun).with("names", names(early)).on(first)),
+    ];
+    or_met(against.into_iter().flatten().collect(), || counted(ReasonCode::CertificatesValid, certificates.len()))
 }
 
-fn subcontractors(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason>>> {
+fn subcontractors(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
     let at_work = service.at_work?;
     let name = |firm: ContractorId| {
         at_work.names.iter().find(|(id, _)| *id == firm).map_or_else(|| firm.to_string(), |(_, name)| name.to_string())
     };
     let mut against: Vec<Reason> = chain::unapproved(at_work.parties, name).into_iter().collect();
-    // someone whose employer is no approved party shows a firm nobody asked for
     let approved: Vec<ContractorId> =
         at_work.parties.iter().filter(|p| p.standing.is_approved()).map(|p| p.firm).collect();
-    let strangers = service
-        .handlers
-        .unwrap_or_default()
-        .iter()
-        .filter(|h| h.until.is_none() && h.employer.is_some_and(|employer| !approved.contains(&employer)));
-    against.extend(
-        strangers.map(|h| Reason::new(ReasonCode::HandlerOfAnotherFirm).with("name", Value::Text(h.name.to_string()))),
-    );
+    let people = service.handlers.unwrap_or_default().iter().filter(|h| h.is_at_work(today));
+    against.extend(people.filter_map(|h| stranger(h, &approved)));
+    // a list with nobody below the contractor shows something only where it is known who does the work
+    let known = at_work.parties.len() > 1 || (!at_work.parties.is_empty() && spoken(service.handlers).is_some());
+    if !known && against.is_empty() {
+        return None;
+    }
     or_met(against, || counted(ReasonCode::ChainApproved, at_work.parties.len()))
 }
 
+/// Someone whose employer is no approved party shows a firm nobody asked for; whose employer nobody named, may.
+fn stranger(handler: &NamedHandler, approved: &[ContractorId]) -> Option<Reason> {
+    let code = match handler.employer {
+        Some(employer) if approved.contains(&employer) => return None,
+        Some(_) => ReasonCode::HandlerOfAnotherFirm,
+        None => ReasonCode::HandlerEmployerUnknown,
+    };
+    Some(Reason::new(code).with("name", Value::Text(handler.name.to_string())))
+}
+
 fn recorded(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let entries = service.handovers?;
+    let entries = spoken(service.handovers)?;
     let handlers = service.handlers.unwrap_or_default();
     let released = || entries.iter().filter(|e| e.kind.is_release() && e.carrier != Carrier::Spoken);
     let open: Vec<String> =
@@ -212,7 +317,7 @@ fn accepted(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reaso
 }
 
 fn weak_points(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    service.weak_points.map(|found| acceptance::weak_points(found).map_err(|r| vec![r]))
+    spoken(service.weak_points).map(|found| acceptance::weak_points(found).map_err(|r| vec![r]))
 }
 
 fn design(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
@@ -220,7 +325,7 @@ fn design(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Rea
 }
 
 fn balance(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let entries = service.handovers?;
+    let entries = spoken(service.handovers)?;
     let (balance, refused) = handover::Balance::of(entries);
     let mut against: Vec<Reason> = refused.iter().map(|(_, error)| error.reason()).collect();
     let names = |claimed: bool| -> Vec<String> {
@@ -235,14 +340,34 @@ fn balance(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason
 }
 
 fn disposals(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let entries = service.handovers?;
-    let claimed = || entries.iter().filter(|e| e.kind.is_disposal());
-    let against: Vec<Reason> = claimed().filter_map(handover::unproven).collect();
-    or_met(against, || counted(ReasonCode::DisposalsComplete, claimed().count()))
+    let entries = spoken(service.handovers)?;
+    let claimed = entries.iter().filter(|e| e.kind.is_disposal()).count();
+    let against: Vec<Reason> = entries.iter().filter(|e| e.kind.is_disposal()).filter_map(handover::unproven).collect();
+    if claimed > 0 {
+        return or_met(against, || counted(ReasonCode::DisposalsComplete, claimed));
+    }
+    // without any report, only that everything came back makes one needless
+    let returned = entries.iter().filter(|e| e.kind == HandoverKind::Return).count();
+    let (balance, refused) = handover::Balance::of(entries);
+    let all_back = returned > 0 && refused.is_empty() && balance.holdings().next().is_none();
+    all_back.then(|| Ok(counted(ReasonCode::AllReturned, returned)))
+}
+
+fn personal_erased(service: &InService<'_>, _: Date) -> Option<Result<Reason, Vec<Reason>>> {
+    let personal = [InformationKind::Personal, InformationKind::MyNumber];
+    let gone: Vec<&Handover> = spoken(service.handovers)?
+        .iter()
+        .filter(|e| e.kind.is_disposal() && personal.iter().any(|kind| e.information.contains(kind)))
+        .collect();
+    let against: Vec<Reason> = gone.iter().filter_map(|e| handover::unproven(e)).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    or_met(against, || counted(ReasonCode::DisposalsComplete, gone.len()))
 }
 
 fn accesses_withdrawn(service: &InService<'_>, today: Date) -> Option<Result<Reason, Vec<Reason>>> {
-    let accesses = service.accesses?;
+    let accesses = spoken(service.accesses)?;
     let left: Vec<String> =
         accesses.iter().filter(|a| a.revoked_on.is_none_or(|on| on > today)).map(|a| a.name.to_string()).collect();
     let against =

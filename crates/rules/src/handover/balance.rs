@@ -3,7 +3,7 @@
 //! Provided + copies − returned − destroyed, for each engagement, holder, item and form (§6.1). What moves from one tier
 //! to the next leaves the one and reaches the other, so that nothing is lost on the way. What was learned or spoken counts
 //! nothing: it cannot be given back, and secrecy outlives the contract for it. A disposal or return that is not
-//! proven is kept as a claim and takes nothing away.
+//! proven is kept as a claim and takes nothing away. A copy may have another form than what it was made from.
 
 use std::collections::BTreeMap;
 
@@ -84,8 +84,8 @@ impl Balance {
 
     /// The balance of entries in the order of their time, and the entries that cannot stand.
     #[must_use]
-    pub fn of(entries: &[Handover]) -> (Self, Vec<(HandoverId, BalanceError)>) {
-        let mut order: Vec<&Handover> = entries.iter().collect();
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Handover>) -> (Self, Vec<(HandoverId, BalanceError)>) {
+        let mut order: Vec<&Handover> = entries.into_iter().collect();
         order.sort_by_key(|e| (e.at, e.id));
         let mut balance = Self::default();
         let mut refused = Vec::new();
@@ -119,7 +119,7 @@ impl Balance {
             },
             HandoverKind::Copy => match (from, to) {
                 (Side::Contractor(a), Side::Contractor(b)) if a == b => {
-                    if self.free(entry, a) == 0 {
+                    if !self.has_any(entry, a) {
                         return Err(BalanceError::MoreThanHeld { item: entry.item.clone(), asked: quantity });
                     }
                     self.add(entry, a, quantity)
@@ -128,7 +128,12 @@ impl Balance {
             },
             HandoverKind::Return => match (from, to) {
                 (Side::Contractor(from), Side::Client) => self.take_or_claim(entry, from, quantity),
-                (Side::Contractor(from), Side::Contractor(to)) if from != to => self.pass(entry, (from, to), quantity),
+                (Side::Contractor(from), Side::Contractor(to)) if from != to => {
+                    if unproven(entry).is_some() {
+                        return self.take_or_claim(entry, from, quantity);
+                    }
+                    self.pass(entry, (from, to), quantity)
+                }
                 _ => Err(wrong()),
             },
             HandoverKind::Discard | HandoverKind::Erase => match from {
@@ -145,6 +150,14 @@ impl Balance {
     /// What a holder has and has not said to be gone.
     fn free(&self, entry: &Handover, holder: ContractorId) -> u64 {
         self.held.get(&Self::key(entry, holder)).map_or(0, |h| h.held.saturating_sub(h.claimed))
+    }
+
+    /// Whether a holder has an item in whatever form: a file is printed, a right to look is used to write down.
+    fn has_any(&self, entry: &Handover, holder: ContractorId) -> bool {
+        Carrier::ALL.iter().any(|carrier| {
+            let key = Holding { carrier: *carrier, ..Self::key(entry, holder) };
+            self.held.get(&key).is_some_and(|h| h.held > h.claimed)
+        })
     }
 
     fn add(&mut self, entry: &Handover, holder: ContractorId, quantity: u64) -> Result<(), BalanceError> {

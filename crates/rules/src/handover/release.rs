@@ -14,20 +14,36 @@ use crate::{
     reason::{Reason, ReasonCode, Value},
 };
 
-/// From when until when something holds; without an end it holds until it is ended.
+/// Until when something holds. That nobody wrote an end down is not the same as having none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// A last day.
+    On(Date),
+    /// None, as its text says: it holds until it is ended.
+    Open,
+    /// Nobody wrote it down: it holds on no day.
+    Unknown,
+}
+
+/// From when until when something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InForce {
     /// First day.
     pub from: Date,
-    /// Last day.
-    pub until: Option<Date>,
+    /// Its end.
+    pub until: End,
 }
 
 impl InForce {
     /// True on a day within.
     #[must_use]
     pub fn covers(self, day: Date) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
+        let before_end = match self.until {
+            End::On(until) => day <= until,
+            End::Open => true,
+            End::Unknown => false,
+        };
+        self.from <= day && before_end
     }
 }
 
@@ -125,7 +141,7 @@ fn named(case: &ReleaseCase<'_>, day: Date) -> Result<(), Reason> {
     let Some(handler) = handler(case) else { return Err(Reason::new(ReasonCode::HandlerMissing)) };
     ensure(
         || {
-            let agreed = handler.agreed_on? <= day && handler.until.is_none_or(|until| day <= until);
+            let agreed = handler.agreed_on? <= day && handler.is_at_work(day);
             Some(agreed && Some(handler.works_for) == receiver(case))
         },
         || Reason::new(ReasonCode::HandlerNotAgreed).with("name", Value::Text(handler.name.to_string())),

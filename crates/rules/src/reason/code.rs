@@ -275,6 +275,8 @@ reasons! {
     DisposalIncomplete = "disposal_incomplete" ["N-8.1-5"] ("items", "fields");
     /// Every disposal report is complete.
     DisposalsComplete = "disposals_complete" ["N-8.1-5"] ("count");
+    /// Everything came back, so that no report of disposal is wanted.
+    AllReturned = "all_returned" ["N-8.1-5"] ("count");
     /// Every release is recorded with its receipt.
     HandoversRecorded = "handovers_recorded" ["N-8.1-2"] ("count");
     /// Releases have no receipt.
@@ -341,6 +343,10 @@ reasons! {
     CertificatesValid = "certificates_valid" ["N-6.2.1-2"] ("count");
     /// A certificate ran out.
     CertificatesExpired = "certificates_expired" ["N-6.2.1-2"] ("names", "date");
+    /// A certificate has no last day.
+    CertificatesUndated = "certificates_undated" ["N-6.2.1-2"] ("names");
+    /// A certificate has not begun.
+    CertificatesNotBegun = "certificates_not_begun" ["N-6.2.1-2"] ("names", "date");
     /// Every access was withdrawn.
     AccessWithdrawn = "access_withdrawn" ["METI-2022"] ("count");
     /// An access remains.
@@ -387,4 +393,106 @@ reasons! {
     RenewalSingleSource = "renewal_single_source" ["N-7.3-1"] ();
     /// The yearly supervision was not approved.
     RenewalYearlyMissing = "renewal_yearly_missing" ["A-5-1"] ();
+    /// A candidate quoted no price.
+    OfferNoPrice = "offer_no_price" ["N-6.1-2"] ();
+    /// The price is above the ceiling.
+    OfferAboveCeiling = "offer_above_ceiling" ["N-6.1-2"] ();
+    /// Nobody gave a score for a factor that counts.
+    OfferNoScore = "offer_no_score" ["N-6.1-2"] ("factor");
+    /// A score is below the minimum.
+    OfferBelowMinimum = "offer_below_minimum" ["N-6.1-2"] ("factor", "minimum");
+    /// There is no certificate.
+    OfferNoCertificate = "offer_no_certificate" ["N-6.2.1-2"] ();
+    /// The certificate ran out.
+    OfferCertificateOver = "offer_certificate_over" ["N-6.2.1-2"] ("date");
+    /// The certificate has no last day.
+    OfferCertificateUndated = "offer_certificate_undated" ["N-6.2.1-2"] ();
+    /// The certificate has not begun.
+    OfferCertificateNotBegun = "offer_certificate_not_begun" ["N-6.2.1-2"] ("date");
+    /// Nobody read that the scope covers the work.
+    OfferScopeNotCovering = "offer_scope_not_covering" ["N-6.2.1-2"] ();
+    /// The certificate does not name the place of work.
+    OfferSiteNotCovered = "offer_site_not_covered" ["N-6.2.1-2"] ("site");
+    /// The self-assessment has not as many answers as its set.
+    OfferBenchmarkCount = "offer_benchmark_count" ["N-6.2.2-1"] ("answered", "items");
+    /// The mean of the self-assessment is too low.
+    OfferBenchmarkLow = "offer_benchmark_low" ["N-6.2.2-1"] ("mean", "needed");
+    /// Answers of the self-assessment are unclear.
+    OfferBenchmarkUnclear = "offer_benchmark_unclear" ["N-6.2.2-2"] ("count");
+    /// No report of an audit that fits is in force.
+    OfferAuditNotFitting = "offer_audit_not_fitting" ["N-6.2.3-2"] ();
+    /// The SCS level is not held.
+    OfferScsLow = "offer_scs_low" ["N-6.1-2"] ();
+    /// No new work goes to the contractor.
+    OfferNotActive = "offer_not_active" ["N-6.1-1"] ();
+    /// No confirmation.
+    ConfirmationMissing = "confirmation_missing" ["N-7.2-1"] ();
+    /// A signature is missing.
+    ConfirmationUnsigned = "confirmation_unsigned" ["N-7.2-1"] ("side");
+    /// Someone else than the responsible person signed.
+    ConfirmationSignedByOther = "confirmation_signed_by_other" ["N-7.2-1"] ("name");
+    /// Measures have no owner.
+    ConfirmationMeasuresOpen = "confirmation_measures_open" ["N-7.2-1"] ("count", "measures");
+    /// Contacts are missing.
+    ConfirmationContactsOpen = "confirmation_contacts_open" ["N-7.2-2"] ("contacts");
+    /// Staff is not named.
+    ConfirmationStaffOpen = "confirmation_staff_open" ["N-7.2-3"] ();
+    /// A version follows from no change.
+    ConfirmationChangeMissing = "confirmation_change_missing" ["N-7.4-1"] ("count");
+    /// The confirmation binds.
+    ConfirmationInForce = "confirmation_in_force" ["N-7.2-1"] ("count", "date");
+    /// The contract says it all.
+    ConfirmationInContract = "confirmation_in_contract" ["N-7.2-4"] ("count", "date");
+    /// All four can be reached.
+    ContactsNamed = "contacts_named" ["N-7.2-2"] ();
+    /// Nobody held the change against it.
+    ChangeUnexamined = "change_unexamined" ["N-7.4-1"] ("what");
+    /// The change departs from it.
+    ChangeAgainst = "change_against" ["N-7.4-1"] ("what");
+    /// Nobody allowed it.
+    ChangeOpen = "change_open" ["N-7.4-1"] ();
+    /// It was refused.
+    ChangeRefused = "change_refused" ["N-7.4-1"] ("date");
+    /// Changes wait.
+    ChangesOpen = "changes_open" ["N-7.4-1"] ("count", "date");
+    /// Requests wait.
+    SubRequestsOpen = "sub_requests_open" ["N-7.5-3"] ("count", "date");
+    /// The handling rule was accepted.
+    RuleAccepted = "rule_accepted" ["N-8.1-6"] ("date");
+    /// The day is set.
+    DesignDaySet = "design_day_set" ["N-10.1-2"] ("date");
+    /// A look is overdue.
+    AuditsOverdue = "audits_overdue" ["N-8.3-2"] ("count", "date");
+    /// Notice is late.
+    AuditNoticeLate = "audit_notice_late" ["N-8.3-2"] ("names", "date");
+    /// Report or papers are missing.
+    AuditsUnreported = "audits_unreported" ["N-8.3-2"] ("names");
+    /// Findings are not on record.
+    FindingsUnrecorded = "findings_unrecorded" ["N-8.3-2"] ("count");
+    /// A grave finding is open.
+    FindingsGrave = "findings_grave" ["N-8.3-2"] ("count", "date");
+    /// An incident goes on.
+    IncidentsOpen = "incidents_open" ["N-8.2-1"] ("count", "date");
+    /// The first word came late.
+    IncidentWordLate = "incident_word_late" ["N-8.2-1"] ("count", "names");
+    /// Promises were kept.
+    LevelsKept = "levels_kept" ["KL-14"] ("count");
+    /// A promise was broken.
+    LevelsBroken = "levels_broken" ["KL-14"] ("count", "names");
+    /// A promise was not measured.
+    LevelsUnmeasured = "levels_unmeasured" ["KL-14"] ("count", "names");
+    /// Nothing is on record.
+    ExitSilent = "exit_silent" ["N-8.1-4"] ("what");
+    /// Data has not come back.
+    DataNotReturned = "data_not_returned" ["A-5-2"] ();
+    /// Nobody read it.
+    DataNotRead = "data_not_read" ["A-5-2"] ("date");
+    /// The contractor was not told.
+    DutiesNotTold = "duties_not_told" ["KL-04"] ();
+    /// Functions are not settled.
+    ProductUndefined = "product_undefined" ["N-10.2-1"] ();
+    /// The product lacks functions.
+    ProductLacks = "product_lacks" ["N-10.2-2"] ("name", "functions");
+    /// A certified one was passed over.
+    ProductUncertified = "product_uncertified" ["N-10.2-2"] ("name", "other");
 }

@@ -2,10 +2,11 @@
 //! (METI-2022 ch. 3; what failed where an account without a second factor, or one that outlived its contract, was used).
 
 use domain::{
+    calendar::months_after,
     handover::{GivenAccess, NamedHandler, SecondFactor},
     id::AccessId,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::reason::{Reason, ReasonCode, Value};
@@ -43,7 +44,7 @@ pub struct Seen<'a> {
 /// What is wrong with accesses on a day. One that was taken away by then is in order.
 #[must_use]
 pub fn access_flaws(accesses: &[GivenAccess], seen: &Seen<'_>) -> Vec<(AccessId, AccessFlaw)> {
-    let live = accesses.iter().filter(|a| a.given_on <= seen.today && a.revoked_on.is_none_or(|on| on > seen.today));
+    let live = accesses.iter().filter(|a| a.is_live(seen.today));
     live.flat_map(|access| {
         AccessFlaw::ALL.iter().filter(move |flaw| has(access, **flaw, seen)).map(move |flaw| (access.id, *flaw))
     })
@@ -67,8 +68,7 @@ fn has(access: &GivenAccess, flaw: AccessFlaw, seen: &Seen<'_>) -> bool {
         }
         AccessFlaw::ReviewDue => {
             let since = access.reviewed_on.unwrap_or(access.given_on);
-            let due = since.checked_add(i64::from(seen.review_months).months()).unwrap_or(Date::MAX);
-            due < seen.today
+            months_after(since, seen.review_months) < seen.today
         }
     }
 }

@@ -84,12 +84,23 @@ pub enum Overdue {
     BeyondPatience,
 }
 
-/// How one period stands on a day. What came later than the day asked about has not come yet.
+/// How one period stands on a day. What came later than the day asked about has not come yet; what came before the period
+/// was over does not speak of all of it. Several reports add up: each brings what the ones before it left out.
 #[must_use]
 pub fn state_of(schedule: &ReportSchedule, period: &Period, received: &[ReceivedReport], today: Date) -> PeriodState {
-    let own =
-        received.iter().filter(|r| r.schedule == schedule.id && r.covers_to == period.to && r.received_on <= today);
-    let missing = |r: &ReceivedReport| schedule.sections.difference(&r.sections).copied().collect::<Vec<_>>();
+    let mut own: Vec<&ReceivedReport> = received
+        .iter()
+        .filter(|r| r.schedule == schedule.id && r.covers_to == period.to)
+        .filter(|r| (period.to..=today).contains(&r.received_on))
+        .collect();
+    own.sort_by_key(|r| r.received_on);
+    let mut missing = schedule.sections.clone();
+    for report in &own {
+        missing.retain(|section| !report.sections.contains(section));
+        if missing.is_empty() {
+            return if report.received_on <= period.due { PeriodState::InTime } else { PeriodState::Late };
+        }
+    }
     let overdue = if today > period.patience {
         Overdue::BeyondPatience
     } else if today > period.due {
@@ -97,12 +108,8 @@ pub fn state_of(schedule: &ReportSchedule, period: &Period, received: &[Received
     } else {
         Overdue::No
     };
-    let whole = own.clone().filter(|r| missing(r).is_empty()).map(|r| r.received_on).min();
-    if let Some(on) = whole {
-        return if on <= period.due { PeriodState::InTime } else { PeriodState::Late };
-    }
-    if let Some(last) = own.max_by_key(|r| r.received_on) {
-        return PeriodState::Incomplete { missing: missing(last), overdue };
+    if !own.is_empty() {
+        return PeriodState::Incomplete { missing: missing.into_iter().collect(), overdue };
     }
     match overdue {
         Overdue::BeyondPatience => PeriodState::Deficient,

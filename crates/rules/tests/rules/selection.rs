@@ -10,7 +10,17 @@ use domain::{
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use rules::selection::{Candidate, Evaluation, Failure, evaluate};
+use rules::{
+    Reason, ReasonCode,
+    selection::{Candidate, Evaluation, evaluate},
+};
+
+use crate::service::said;
+
+/// What keeps a candidate out, by code; every sentence is filled.
+fn codes(failures: &[Reason]) -> Vec<&'static str> {
+    failures.iter().map(|r| said(r).code()).collect()
+}
 
 const TODAY: Date = date(2026, 6, 11);
 
@@ -51,64 +61,112 @@ fn levels(sum: u8, items: u8) -> Vec<u8> {
 }
 
 #[test]
-fn a_certificate_must_be_in_force_and_cover_work_and_site() {
-    let formula = only(SchemeDemand::Isms);
-    let good = isms("大阪ｾﾝﾀｰ（大阪市）", TODAY);
-    let fails = |sheet: &CandidateSheet, all: &[Certificate]| judged(&formula, sheet, all).failures;
-    assert_eq!(fails(&priced(1), std::slice::from_ref(&good)), []);
-    assert_eq!(fails(&priced(1), &[]), [Failure::NoCertificate]);
-    assert_eq!(fails(&priced(1), &[isms("東京本社", TODAY)]), [Failure::SiteNotCovered]);
-    assert_eq!(fails(&priced(1), &[isms("大阪センター", date(2026, 6, 10))]), [Failure::CertificateExpired]);
-    let unread = CandidateSheet { scope_covers: Answer::Unknown, ..priced(1) };
-    assert_eq!(fails(&unread, std::slice::from_ref(&good)), [Failure::ScopeNotCovering]);
-    // one that fits is enough
-    assert_eq!(fails(&priced(1), &[isms("東京本社", TODAY), good]), []);
+fn candidates() {
+    run();
 }
 
-#[test]
+pub(crate) fn run() {
+    a_certificate_is_in_force_and_covers_work_and_site();
+    the_mean_is_compared_exactly_and_four_stands_in_for_a_certificate();
+    audit_scs_ceiling_and_standing_hold_a_candidate_back();
+    silence_never_helps();
+    minima();
+}
+
+fn a_certificate_is_in_force_and_covers_work_and_site() {
+    let formula = only(SchemeDemand::Isms);
+    let good = isms("大阪ｾﾝﾀｰ（大阪市）", TODAY);
+    let fails = |sheet: &CandidateSheet, all: &[Certificate]| codes(&judged(&formula, sheet, all).failures);
+    let none: [&str; 0] = [];
+    assert_eq!(fails(&priced(1), std::slice::from_ref(&good)), none);
+    assert_eq!(fails(&priced(1), &[]), ["offer_no_certificate"]);
+    for site in ["東京本社", "大阪", "新大阪センター"] {
+        assert_eq!(fails(&priced(1), &[isms(site, TODAY)]), ["offer_site_not_covered"], "{site}");
+    }
+    assert_eq!(fails(&priced(1), &[isms("大阪センター", date(2026, 6, 10))]), ["offer_certificate_over"]);
+    let undated = Certificate { expires: None, ..good.clone() };
+    assert_eq!(fails(&priced(1), &[undated]), ["offer_certificate_undated"]);
+    let early = Certificate { issued: Some(date(2026, 6, 12)), expires: Some(date(2029, 6, 11)), ..good.clone() };
+    assert_eq!(fails(&priced(1), &[early]), ["offer_certificate_not_begun"]);
+    let unread = CandidateSheet { scope_covers: Answer::Unknown, ..priced(1) };
+    assert_eq!(fails(&unread, std::slice::from_ref(&good)), ["offer_scope_not_covering"]);
+    // one that fits is enough
+    assert_eq!(fails(&priced(1), &[isms("東京本社", TODAY), good]), none);
+}
+
 fn the_mean_is_compared_exactly_and_four_stands_in_for_a_certificate() {
     let formula = |scheme, set, mean| Formula { benchmark_set: set, benchmark_mean: mean, ..only(scheme) };
     let with = |levels: Vec<u8>| CandidateSheet { benchmark: levels, ..priced(1) };
+    let none: [&str; 0] = [];
     for (set, items) in [(BenchmarkSet::Items25, 25_u8), (BenchmarkSet::Items27, 27)] {
         let either = formula(SchemeDemand::IsmsOrBenchmark, set, 30);
-        assert_eq!(judged(&either, &with(levels(4 * items, items)), &[]).failures, []);
-        let below = judged(&either, &with(levels(4 * items - 1, items)), &[]).failures;
-        assert!(matches!(below.as_slice(), [Failure::BenchmarkTooLow { needed: 40, .. }]), "{below:?}");
-        let short = judged(&either, &with(levels(4 * items, items)[1..].to_vec()), &[]).failures;
-        assert_eq!(
-            short,
-            [Failure::BenchmarkIncomplete { answered: usize::from(items) - 1, items: usize::from(items) }]
-        );
+        let fails = |levels: Vec<u8>| codes(&judged(&either, &with(levels), &[]).failures);
+        assert_eq!(fails(levels(4 * items, items)), none);
+        assert_eq!(fails(levels(4 * items - 1, items)), ["offer_benchmark_low"]);
+        let full = levels(4 * items, items);
+        // one answer too few, one too many, one that is no level
+        assert_eq!(fails(full[1..].to_vec()), ["offer_benchmark_count"]);
+        assert_eq!(fails([&full[..], &[5]].concat()), ["offer_benchmark_count"]);
+        assert_eq!(fails([&full[1..], &[9]].concat()), ["offer_benchmark_count"]);
         let three = formula(SchemeDemand::Benchmark, set, 39);
         let sum = (39 * u16::from(items)).div_ceil(10) as u8;
-        assert_eq!(judged(&three, &with(levels(sum, items)), &[]).failures, []);
+        assert_eq!(codes(&judged(&three, &with(levels(sum, items)), &[]).failures), none);
         assert_eq!(judged(&three, &with(levels(sum - 1, items)), &[]).failures.len(), 1);
     }
     let unclear = CandidateSheet { unclear: 2, ..with(levels(125, 25)) };
-    let formula = formula(SchemeDemand::Benchmark, BenchmarkSet::Items25, 30);
-    assert_eq!(judged(&formula, &unclear, &[]).failures, [Failure::BenchmarkUnclear { open: 2 }]);
-    assert!(Failure::BenchmarkTooLow { mean: 396, needed: 40 }.text(domain::Lang::Ja).contains("3.96"));
+    let formula = formula(SchemeDemand::Benchmark, BenchmarkSet::Items25, 40);
+    assert_eq!(codes(&judged(&formula, &unclear, &[]).failures), ["offer_benchmark_unclear"]);
+    let low = judged(&formula, &with(levels(99, 25)), &[]).failures.remove(0);
+    let text = low.text(crate::support::catalogue(), domain::Lang::Ja);
+    assert!(text.contains("3.96") && text.contains("4.0"), "{text}");
+}
+
+fn audit_scs_ceiling_and_standing_hold_a_candidate_back() {
+    let audit = only(SchemeDemand::Audit);
+    let here = |kind| Certificate { kind, ..isms("大阪センター", date(2027, 3, 31)) };
+    let fits = CandidateSheet { audit_fits: Answer::Yes, ..priced(1) };
+    let fails =
+        |formula: &Formula, sheet: &CandidateSheet, all: &[Certificate]| codes(&judged(formula, sheet, all).failures);
+    let none: [&str; 0] = [];
+    assert_eq!(fails(&audit, &fits, &[here(CertificateKind::Soc2)]), none);
+    assert_eq!(fails(&audit, &fits, &[of_kind(CertificateKind::Soc2)]), ["offer_audit_not_fitting"], "another place");
+    assert_eq!(fails(&audit, &priced(1), &[here(CertificateKind::Audit)]), ["offer_audit_not_fitting"]);
+    let scs = Formula { scs: ScsDemand::Star4, ..only(SchemeDemand::None) };
+    assert_eq!(fails(&scs, &priced(1), &[of_kind(CertificateKind::Scs3)]), ["offer_scs_low"]);
+    assert_eq!(fails(&scs, &priced(1), &[of_kind(CertificateKind::Scs4)]), none);
+    let undated = Certificate { expires: None, ..of_kind(CertificateKind::Scs4) };
+    assert_eq!(fails(&scs, &priced(1), &[undated]), ["offer_scs_low"]);
+    let capped = Formula { ceiling: Some(100_i64.try_into().unwrap()), ..only(SchemeDemand::None) };
+    assert_eq!(fails(&capped, &priced(100), &[]), none);
+    assert_eq!(fails(&capped, &priced(101), &[]), ["offer_above_ceiling"]);
+    let (sheet, standing) = (priced(1), ContractorStanding::Suspended);
+    let stopped = Candidate { sheet: &sheet, certificates: &[], standing };
+    let found = evaluate(&only(SchemeDemand::None), &[stopped], TODAY);
+    assert_eq!(codes(&found[0].failures), ["offer_not_active"]);
 }
 
 #[test]
-fn audit_scs_ceiling_and_standing_hold_a_candidate_back() {
-    let audit = only(SchemeDemand::Audit);
-    let fits = CandidateSheet { audit_fits: Answer::Yes, ..priced(1) };
-    assert_eq!(judged(&audit, &fits, &[of_kind(CertificateKind::Soc2)]).failures, []);
-    assert_eq!(judged(&audit, &priced(1), &[of_kind(CertificateKind::Audit)]).failures, [Failure::AuditNotFitting]);
-    let scs = Formula { scs: ScsDemand::Star4, ..only(SchemeDemand::None) };
-    assert_eq!(judged(&scs, &priced(1), &[of_kind(CertificateKind::Scs3)]).failures, [Failure::ScsTooLow]);
-    assert_eq!(judged(&scs, &priced(1), &[of_kind(CertificateKind::Scs4)]).failures, []);
-    let capped = Formula { ceiling: Some(100_i64.try_into().unwrap()), ..only(SchemeDemand::None) };
-    assert_eq!(judged(&capped, &priced(100), &[]).failures, []);
-    assert_eq!(judged(&capped, &priced(101), &[]).failures, [Failure::AboveCeiling]);
-    let (sheet, standing) = (priced(1), ContractorStanding::Suspended);
-    let stopped = Candidate { sheet: &sheet, certificates: &[], standing };
-    assert_eq!(evaluate(&only(SchemeDemand::None), &[stopped], TODAY)[0].failures, [Failure::NotActive]);
+fn an_offer_that_cannot_be_taken_up_does_not_make_the_others_dear() {
+    let formula = Formula { ceiling: None, ..only(SchemeDemand::Isms) };
+    let fitting = [isms("大阪センター", TODAY)];
+    let (cheap, dear, dearer) = (priced(100), priced(800), priced(1_000));
+    let of = |sheet, certificates| Candidate { sheet, certificates, standing: ContractorStanding::Active };
+    let found = evaluate(&formula, &[of(&cheap, &[]), of(&dear, &fitting), of(&dearer, &fitting)], TODAY);
+    assert_eq!(
+        found.iter().map(|e| (e.total, e.rank)).collect::<Vec<_>>(),
+        [(10_000, None), (10_000, Some(1)), (8_000, Some(2))]
+    );
+    // where nobody fits, all are measured alike
+    let found = evaluate(&formula, &[of(&cheap, &[]), of(&dear, &[])], TODAY);
+    assert_eq!(found.iter().map(|e| e.total).collect::<Vec<_>>(), [10_000, 1_250]);
 }
 
 #[test]
 fn points_add_up_by_hand_and_minima_hold() {
+    minima();
+}
+
+fn minima() {
     let rule = |factor, weight, minimum| FactorRule { factor, weight, minimum };
     let formula = Formula {
         factors: vec![
@@ -136,20 +194,26 @@ fn points_add_up_by_hand_and_minima_hold() {
     good.lines.insert("CM-GV-02".into(), line(Offer::Included));
     let of = |sheet| Candidate { sheet, certificates: &[], standing: ContractorStanding::Active };
     let found = evaluate(&formula, &[of(&cheap), of(&good)], TODAY);
-    // 100 × 50 % + 50 × 30 % + 50 × 20 %
+    // 100 × 50 % + 50 × 30 % + 50 × 20 %; the cheaper one is out and does not lower what the other is measured by
     assert_eq!((found[0].total, found[0].rank), (7_500, None));
-    assert_eq!(found[0].failures, [Failure::BelowMinimum { factor: Factor::Quality, minimum: 60 }]);
-    // 80 × 50 % + 90 × 30 % + 100 × 20 %
+    assert_eq!(codes(&found[0].failures), ["offer_below_minimum"]);
+    // 100 × 50 % + 90 × 30 % + 100 × 20 %
+    assert_eq!((found[1].total, found[1].rank), (9_700, Some(1)));
+    let mut better = cheap.clone();
+    better.scores.insert(Factor::Quality, 60);
+    let found = evaluate(&formula, &[of(&better), of(&good)], TODAY);
+    // 100 × 50 % + 60 × 30 % + 50 × 20 %, and 80 × 50 % + 90 × 30 % + 100 × 20 %
+    assert_eq!((found[0].total, found[0].rank), (7_800, Some(2)));
     assert_eq!((found[1].total, found[1].rank), (8_700, Some(1)));
-    assert_eq!(evaluate(&formula, &[of(&cheap), of(&good)], TODAY), found, "judging again changes nothing");
+    assert_eq!(evaluate(&formula, &[of(&better), of(&good)], TODAY), found, "judging again changes nothing");
 }
 
-#[test]
 fn silence_never_helps() {
     let found = judged(&Formula::default(), &CandidateSheet::default(), &[]);
     assert_eq!(found.total, 0);
-    assert!(found.failures.contains(&Failure::NoPrice));
-    assert!(found.failures.contains(&Failure::NoScore { factor: Factor::Quality }));
+    let named = codes(&found.failures);
+    assert!(named.contains(&"offer_no_price") && named.contains(&"offer_no_score"));
+    assert!(found.failures.iter().all(|r| r.code != ReasonCode::OfferBelowMinimum), "no minimum is set");
 }
 
 prop_compose! {
@@ -188,6 +252,7 @@ proptest! {
             let after = evaluate(&formula, &[of(sheet), of(&other)], TODAY);
             prop_assert!(after[0].total >= before[0].total);
             prop_assert!(after[0].failures.len() <= before[0].failures.len());
+            prop_assert!(after[0].rank.is_some() || before[0].rank.is_none());
             if let (Some(was), Some(is)) = (before[0].rank, after[0].rank) {
                 prop_assert!(is <= was);
             }

@@ -1,10 +1,13 @@
 //! Work in service: hand-overs, the chain below, watching, and the end.
 
 mod chain;
+mod confirmation;
 mod ending;
 mod gates;
 mod handover;
 mod incidents;
+mod leaving;
+mod looks;
 mod watch;
 
 use std::{
@@ -22,7 +25,7 @@ use crate::support::{catalogue, id};
 static SEEN: Mutex<BTreeSet<ReasonCode>> = Mutex::new(BTreeSet::new());
 
 /// Checks that a reason fills its sentence, and notes it.
-fn said(reason: &Reason) -> ReasonCode {
+pub fn said(reason: &Reason) -> ReasonCode {
     let given: BTreeSet<&str> = reason.params.iter().map(|(name, _)| *name).collect();
     let wanted: BTreeSet<&str> = reason.code.params().iter().copied().collect();
     assert_eq!(given, wanted, "params of {}", reason.code);
@@ -50,6 +53,10 @@ pub fn reasons() -> BTreeSet<ReasonCode> {
     watch::run();
     ending::run();
     gates::run();
+    confirmation::run();
+    looks::run();
+    leaving::run();
+    crate::selection::run();
     SEEN.lock().unwrap().clone()
 }
 

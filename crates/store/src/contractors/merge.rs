@@ -73,7 +73,7 @@ pub async fn alike(
         many::<_, ContractorRow>(tx.all(&OF_CORES, args![to_json("contractor.core_key", &keys)?]).await?)?;
     let mut groups: Vec<(String, Vec<Contractor>)> = Vec::new();
     for one in found {
-        let core = domain::fold::core(&domain::fold::fold(one.name.as_str()));
+        let core = domain::fold::core(one.name.as_str());
         match groups.last_mut() {
             Some((key, group)) if *key == core => group.push(one),
             _ => groups.push((core, vec![one])),

@@ -8,6 +8,7 @@ use app::{
 };
 use axum::{Router, extract::State, routing::get};
 use domain::{
+    calendar::BusinessDays,
     engagement::{DueKind, Stage},
     permission::{Permission, Reach},
 };
@@ -38,7 +39,7 @@ async fn show(page: Page, State(web): State<Web>) -> Result<Rendered> {
         waiting: home.waiting.iter().map(|l| waiting(&ui, &page, &home, l)).collect(),
         sent_back: u64::try_from(home.sent_back.len()).unwrap_or_default(),
         overdue: home.due.iter().filter(|l| is_late(l, home.today)).map(|l| due(&ui, l, home.today)).collect(),
-        days: days(&ui, &home),
+        days: days(&ui, &home, &web.app.catalogue().business_days()),
         stages: figures(&ui, &home),
         reach: reach(&ui, &page),
         may_load_sample,
@@ -143,7 +144,7 @@ fn due(ui: &Shell, line: &Line, today: Date) -> view::Due {
 }
 
 /// Fourteen days from today.
-fn days(ui: &Shell, home: &Home) -> Vec<view::DayCell> {
+fn days(ui: &Shell, home: &Home, worked: &BusinessDays) -> Vec<view::DayCell> {
     let mut by_day: BTreeMap<Date, Vec<view::Due>> = BTreeMap::new();
     for line in &home.due {
         if let Some((on, _)) = line.due.filter(|(on, _)| *on >= home.today) {
@@ -153,7 +154,7 @@ fn days(ui: &Shell, home: &Home) -> Vec<view::DayCell> {
     let mut out = Vec::with_capacity(14);
     let mut day = home.today;
     for _ in 0..14 {
-        out.push(view::DayCell { date: day, due: by_day.remove(&day).unwrap_or_default() });
+        out.push(view::DayCell { date: day, off: worked.is_off(day), due: by_day.remove(&day).unwrap_or_default() });
         let Ok(next) = day.tomorrow() else { break };
         day = next;
     }

@@ -73,6 +73,8 @@ impl Heat {
 pub struct DayCell {
     /// The day.
     pub date: Date,
+    /// Nobody works on it.
+    pub off: bool,
     /// What falls due.
     pub due: Vec<Due>,
 }
@@ -83,7 +85,7 @@ impl DayCell {
         if self.date == today {
             out.push_str(" day--today");
         }
-        if calendar::is_day_off(self.date) {
+        if self.off {
             out.push_str(" day--off");
         }
         out.push_str(if self.due.is_empty() { " day--free" } else { " day--has" });
@@ -186,7 +188,7 @@ fn sample_days(today: Date, lang: Lang) -> Vec<DayCell> {
             8 => vec![due("許可の期限", "Permit ends", "R7-0188", Heat::Cool)],
             _ => Vec::new(),
         };
-        out.push(DayCell { date: day, due });
+        out.push(DayCell { date: day, off: calendar::is_day_off(day), due });
         day = day.tomorrow().unwrap_or(day);
     }
     out

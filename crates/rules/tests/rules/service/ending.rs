@@ -86,6 +86,8 @@ fn designs() {
     assert_eq!(code(&wanted(Some(date(2026, 6, 20)), None), today), "design_confirmed");
     assert_eq!(code(&wanted(None, None), today), "design_open");
     assert_eq!(code(&wanted(None, Some((6, 30))), today), "design_late_agreed");
+    assert_eq!(code(&wanted(None, Some((6, 30))), date(2026, 6, 29)), "design_open", "not agreed yet");
+    assert_eq!(code(&wanted(Some(date(2026, 7, 2)), None), today), "design_open", "not confirmed yet");
     assert_eq!(code(&wanted(None, Some((7, 1))), today), "design_agreement_late");
     assert_eq!(code(&wanted(None, Some((6, 1))), date(2026, 10, 1)), "design_agreement_over");
 }
@@ -108,6 +110,10 @@ fn renewals() {
     assert!(list(&RenewalCase { source: Some(SourceOfOffers::SingleReasoned), cloud: None, ..good }).is_empty());
     let old = Some(Supervision { approved_on: Some(date(2025, 2, 28)) });
     assert_eq!(list(&RenewalCase { cloud: old, ..good }), ["renewal_yearly_missing"]);
+    let to_come = Some(Supervision { approved_on: Some(date(2026, 3, 2)) });
+    assert_eq!(list(&RenewalCase { cloud: to_come, ..good }), ["renewal_yearly_missing"]);
+    let today = Some(Supervision { approved_on: Some(good.today) });
+    assert!(list(&RenewalCase { cloud: today, ..good }).is_empty());
 }
 
 #[test]
@@ -167,6 +173,7 @@ fn a_finding_closes_only_with_proof() {
     assert!(!claimed.is_settled(date(2026, 6, 8)), "their word closes nothing");
     assert!(matches!(claimed.clone().step(Step::SendBack).unwrap().state, FindingState::Planned { .. }));
     let closed = claimed.step(confirm()).unwrap();
+    assert!(!closed.is_settled(date(2026, 6, 8)), "the look was a day later");
     assert!(closed.is_settled(date(2030, 1, 1)));
     let borne = |until| Step::Accept {
         by: id("per", 2),

@@ -14,7 +14,7 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 use proptest::{collection::vec, prelude::*};
 use rules::handover::{
-    Balance, BalanceError, InForce, ReleaseCase, note_state, proof_needed, receipt, release, unproven,
+    Balance, BalanceError, End, InForce, ReleaseCase, note_state, proof_needed, receipt, release, unproven,
 };
 use serde::Deserialize;
 
@@ -82,7 +82,7 @@ fn book() -> Book {
 fn in_force(days: Option<&Vec<Date>>) -> Vec<InForce> {
     let always = vec!["2026-04-01".parse().unwrap()];
     let days = days.unwrap_or(&always);
-    vec![InForce { from: days[0], until: days.get(1).copied() }]
+    vec![InForce { from: days[0], until: days.get(1).map_or(End::Open, |day| End::On(*day)) }]
 }
 
 #[test]
@@ -185,6 +185,52 @@ pub(super) fn proven() -> Disposal {
 }
 
 #[test]
+fn what_is_given_twice_adds_up_and_copies_in_another_form_count() {
+    let holder = Side::Contractor(firm(1));
+    let mut printed = entry(4, HandoverKind::Copy, (holder, holder), 5);
+    printed.carrier = Carrier::Paper;
+    let entries = [
+        entry(1, HandoverKind::Provide, (Side::Client, holder), 2),
+        entry(2, HandoverKind::Provide, (Side::Client, holder), 3),
+        entry(3, HandoverKind::Copy, (holder, holder), 1),
+        printed.clone(),
+    ];
+    let (balance, refused) = Balance::of(&entries);
+    assert!(refused.is_empty(), "{refused:?}");
+    let held: Vec<_> = balance.holdings().map(|(key, h)| (key.carrier, h.held)).collect();
+    assert_eq!(held, [(Carrier::Paper, 5), (Carrier::Medium, 6)]);
+    // the same counted one by one gives the same
+    let mut step = Balance::new();
+    entries.iter().for_each(|e| step.apply(e).unwrap());
+    assert_eq!(step, balance);
+    // who has nothing copies nothing
+    assert_eq!(Balance::of([&printed]).1.len(), 1);
+}
+
+#[test]
+fn giving_back_to_a_higher_tier_counts_when_someone_there_took_it() {
+    let (upper, lower) = (Side::Contractor(firm(1)), Side::Contractor(firm(2)));
+    let given = entry(1, HandoverKind::Provide, (Side::Client, lower), 2);
+    let mut back = entry(2, HandoverKind::Return, (lower, upper), 2);
+    let held = |back: &Handover| -> Vec<_> {
+        Balance::of([&given, back]).0.holdings().map(|(k, h)| (k.holder, h.held, h.claimed)).collect()
+    };
+    assert_eq!(held(&back), [(firm(2), 2, 2)], "a word alone moves nothing");
+    back.receipt =
+        Some(Receipt { handler: Some(id("hdl", 1)), person: None, at: back.at, condition: Default::default() });
+    assert_eq!(held(&back), [(firm(1), 2, 0)]);
+}
+
+#[test]
+fn an_end_nobody_wrote_down_covers_no_day() {
+    let from: Date = "2026-04-01".parse().unwrap();
+    let covers = |until, day: &str| InForce { from, until }.covers(day.parse().unwrap());
+    assert!(covers(End::Open, "2026-06-11") && !covers(End::Unknown, "2026-06-11"));
+    let last = End::On("2026-06-11".parse().unwrap());
+    assert!(covers(last, "2026-06-11") && !covers(last, "2026-06-12") && !covers(last, "2026-03-31"));
+}
+
+#[test]
 fn each_field_of_a_certificate_keeps_the_claim_open() {
     let holder = Side::Contractor(firm(1));
     let mut gone = entry(2, HandoverKind::Erase, (holder, holder), 1);
@@ -223,8 +269,8 @@ fn step(n: u32, (kind, a, b, quantity, good): Move) -> Handover {
     let mut made = entry(n, kind, sides, quantity);
     if good {
         made.disposal = Some(proven());
-        made.receipt =
-            Some(Receipt { handler: None, person: Some(id("per", 1)), at: made.at, condition: Default::default() });
+        let (handler, person) = (Some(id("hdl", 1)), Some(id("per", 1)));
+        made.receipt = Some(Receipt { handler, person, at: made.at, condition: Default::default() });
     }
     made
 }
@@ -250,6 +296,7 @@ proptest! {
         let back = total_of(of(HandoverKind::Return).filter(|e| e.to == Side::Client && e.receipt.is_some()));
         let gone = total_of(of(HandoverKind::Erase).filter(|e| e.disposal.is_some()));
         prop_assert_eq!(balance.total(), given + copied - back - gone);
+        // giving back between tiers without a receipt is a claim as well
         let claims = total_of(stood.iter().copied().filter(|e| unproven(e).is_some()));
         prop_assert_eq!(balance.holdings().map(|(_, h)| h.claimed).sum::<u64>(), claims);
         for (key, held) in balance.holdings() {

@@ -72,6 +72,18 @@ fn a_month_from_its_end_to_the_end_of_patience() {
     let no_patches = [came(december.to, date(2027, 1, 8), &full[..1])];
     let found = state(&no_patches, date(2027, 1, 20));
     assert!(matches!(found, PeriodState::Incomplete { missing, .. } if missing == vec![ReportSection::Patches]));
+    // what one report leaves out another may bring; the day of the last that was needed counts
+    let mut both = no_patches.to_vec();
+    both.push(came(december.to, date(2027, 1, 12), &full[1..]));
+    assert_eq!(state(&both, date(2027, 1, 20)), PeriodState::InTime);
+    both[1].received_on = date(2027, 1, 13);
+    assert_eq!(state(&both, date(2027, 1, 20)), PeriodState::Late);
+    both[1].sections = both[0].sections.clone();
+    let found = state(&both, date(2027, 1, 20));
+    assert!(matches!(found, PeriodState::Incomplete { missing, .. } if missing == vec![ReportSection::Patches]));
+    // a report written before the period was over does not speak of all of it
+    let early = [came(december.to, date(2026, 12, 30), &full)];
+    assert_eq!(state(&early, date(2027, 1, 13)), PeriodState::Overdue);
     let all = report_standing(&[schedule], &no_patches, &office(), date(2027, 1, 20));
     assert_eq!(
         (all.standing, all.overdue, all.deficient, all.oldest),

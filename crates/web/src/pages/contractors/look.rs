@@ -73,7 +73,7 @@ pub(super) fn facts(ui: &Shell, one: &Contractor) -> Vec<(String, String)> {
         ("f-contractor-kana", d.kana.to_string()),
         ("f-contractor-name_en", d.name_en.to_string()),
         ("f-contractor-aliases", aliases),
-        ("f-contractor-country", d.country.to_string()),
+        ("f-contractor-country", d.country.map(|c| c.code()).unwrap_or_default()),
         ("f-contractor-capital", capital),
         ("f-contractor-employees", employees),
         ("f-contractor-fair_trade", fair_trade),

@@ -7,7 +7,7 @@ use axum::{
     routing::get,
 };
 use domain::{
-    calendar::{business_days, short_date},
+    calendar::short_date,
     engagement::{Stage, Standing},
     gate::Gate,
     permission::Permission,
@@ -81,19 +81,19 @@ fn panel(web: &Web, page: &Page, ui: &Shell, view: &View) -> views::GatePanel {
     views::GatePanel {
         gate: view.report.gate,
         conditions,
-        who: who(ui, view),
+        who: who(web, ui, view),
         may_pass: page.caller.actor.may_at(Permission::PassGate, e.unit).is_ok(),
     }
 }
 
 /// How long there is until the start, and who lets it pass.
-fn who(ui: &Shell, view: &View) -> String {
+fn who(web: &Web, ui: &Shell, view: &View) -> String {
     let e = &view.case.engagement;
     let mut out = String::new();
     if let Some(term) = e.facts.term.filter(|_| e.stage < Stage::Run) {
         let days = view.today.until(term.from()).map_or(0, |s| s.get_days());
         if days >= 0 {
-            let business = business_days(view.today, term.from());
+            let business = web.app.catalogue().business_days().between(view.today, term.from());
             out.push_str(&ui.words().t2("gate-starts-in", ("days", days), ("business", business)));
         } else {
             out.push_str(&ui.tn("gate-start-past", i64::from(days.unsigned_abs())));
