@@ -10,12 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use acts::{Say, Voice};
 use domain::{
     calendar::EngagementNumber,
+    country::Country,
     engagement::{Answer, Engagement, InformationKind, Standing as Stands},
     id::{ContractorId, SubcontractId},
     permission::Permission,
-    subcontract::{
-        Country, Extent, LevelProof, SubcontractDecider, SubcontractDecision, SubcontractGround, SubcontractRequest,
-    },
+    subcontract::{Extent, LevelProof, SubcontractDecider, SubcontractDecision, SubcontractGround, SubcontractRequest},
     text::{Ground, Memo, Title},
 };
 use jiff::civil::Date;

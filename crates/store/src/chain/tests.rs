@@ -1,6 +1,7 @@
 use domain::{
+    country::Country,
     engagement::Answer,
-    subcontract::{Country, Extent, LevelProof, SubcontractGround},
+    subcontract::{Extent, LevelProof, SubcontractGround},
 };
 
 use super::*;

@@ -11,9 +11,10 @@ use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     FieldError, Lang, Problem,
     calendar::EngagementNumber,
+    country::Country,
     id::{ContractorId, SubcontractId},
     problem::Problems,
-    subcontract::{Country, LevelProof, SubcontractDecision},
+    subcontract::{LevelProof, SubcontractDecision},
     text::{Ground, Title},
 };
 use jiff::civil::Date;

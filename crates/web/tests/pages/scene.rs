@@ -141,7 +141,7 @@ impl Scene {
             to: taker,
             part: "夜間の監視".parse().unwrap(),
             extent: domain::subcontract::Extent::Part,
-            country: domain::subcontract::Country::JAPAN,
+            country: domain::country::Country::JAPAN,
             sites: Default::default(),
             ground: domain::subcontract::SubcontractGround::Expertise,
             reason: "実績がある".parse().unwrap(),

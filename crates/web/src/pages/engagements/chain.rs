@@ -11,11 +11,12 @@ use axum::{
 };
 use domain::{
     FieldError, Problem,
+    country::Country,
     engagement::Answer,
     id::{ContractorId, SubcontractId},
     permission::Permission,
     problem::Problems,
-    subcontract::{Country, LevelProof},
+    subcontract::LevelProof,
     text::{Ground, Memo, Title},
 };
 
