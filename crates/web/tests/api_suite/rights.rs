@@ -44,7 +44,9 @@ impl Things {
         let pledge = format!("/engagements/{number}/papers/pledge");
         let document = agency.post(owner, &pledge, json!({"lang": "ja", "revision": 0})).await.is(201);
         let check = agency.contract(owner, &number, "&keep=true", crate::contracts::DRAFT).await.is(201);
+        let import = agency.list(owner, "会社名\n霧沢の下請\n").await.is(201);
         let ids = [
+            ("contractor-imports", text(&import["id"])),
             ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
@@ -110,6 +112,7 @@ impl Things {
                 json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
             }
             "createContractor" => json!({"name": "別の委託先"}),
+            "mapContractorColumns" => json!({"header_row": 1, "columns": {"A": "name"}}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
                 "other_revision": 1, "reason": "同じ会社"}),
             "changeContractor" => json!({"revision": 1, "name": "改めた委託先"}),
@@ -145,6 +148,9 @@ impl Things {
         }
         if operation.id == "checkContract" {
             return agency.contract(login, &self.number, "", crate::contracts::DRAFT).await;
+        }
+        if operation.id == "sendContractorList" {
+            return agency.list(login, "会社名\n霧沢の別の下請\n").await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

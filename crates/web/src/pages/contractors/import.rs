@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use domain::{FieldError, Lang, Problem, id::ImportId, permission::Permission};
+use domain::{FieldError, Lang, Problem, id::ImportId};
 
 use crate::{
     failure::Result,
@@ -45,12 +45,12 @@ fn upload(page: &Page, web: &Web, form: Form) -> views::Import {
 }
 
 async fn blank(page: Page, State(web): State<Web>) -> Result<Rendered> {
-    page.caller.may(Permission::EditContractor)?;
+    web.app.contractors().may_import(&page.caller)?;
     Rendered::ok(&upload(&page, &web, Form::new("import")))
 }
 
 async fn receive(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
-    page.caller.may(Permission::EditContractor)?;
+    web.app.contractors().may_import(&page.caller)?;
     let received = match files::sent(body).await {
         Ok(files::Sent { file: Some((name, bytes)), .. }) => {
             refusal(web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await)?
