@@ -213,7 +213,7 @@ async fn receive(
     let contractors = web.app.contractors();
     let id = contractors.receive(&by.caller, &name, body.to_vec()).await?;
     let waiting = contractors.waiting(&by.caller, id)?;
-    Ok(Made(format!("/contractor-imports/{id}"), standing(&by, &web, (id, &waiting)).await?))
+    Ok(Made(format!("/contractor-imports/{id}"), standing(&by, &web, (id, waiting.as_ref())).await?))
 }
 
 /// Show an import.
@@ -224,7 +224,7 @@ async fn receive(
 )]
 async fn show(by: ApiCaller, State(web): State<Web>, Key(id): Key<ImportId>) -> Result<Json<ContractorImport>> {
     let waiting = web.app.contractors().waiting(&by.caller, id)?;
-    Ok(Json(standing(&by, &web, (id, &waiting)).await?))
+    Ok(Json(standing(&by, &web, (id, waiting.as_ref())).await?))
 }
 
 /// What the columns of a list mean.
@@ -284,7 +284,7 @@ async fn map(
     checked(problems)?;
     let sheet = usize::try_from(body.sheet).unwrap_or(usize::MAX);
     web.app.contractors().map(&by.caller, id, Mapping { sheet, header_row: body.header_row, columns })?;
-    Ok(Json(standing(&by, &web, (id, &waiting)).await?))
+    Ok(Json(standing(&by, &web, (id, waiting.as_ref())).await?))
 }
 
 /// Apply an import.
@@ -303,7 +303,7 @@ async fn apply(
     let contractors = web.app.contractors();
     contractors.start(&by.caller, id)?;
     let waiting = contractors.waiting(&by.caller, id)?;
-    Ok((StatusCode::ACCEPTED, Json(standing(&by, &web, (id, &waiting)).await?)))
+    Ok((StatusCode::ACCEPTED, Json(standing(&by, &web, (id, waiting.as_ref())).await?)))
 }
 
 #[cfg(test)]
