@@ -7,6 +7,7 @@ mod examine;
 mod keep;
 mod proposal;
 mod report;
+mod standing;
 mod word;
 
 use base64::Engine as _;
@@ -15,23 +16,25 @@ pub use checker::{
     Status, Tier,
 };
 use domain::{
-    FieldError, Lang,
-    calendar::EngagementNumber,
-    engagement::Standing as EngagementStanding,
-    id::{ContractCheckId, UnitId},
+    FieldError, Lang, calendar::EngagementNumber, engagement::Standing as EngagementStanding, id::ContractCheckId,
     permission::Permission,
 };
-pub(crate) use examine::fact;
-pub use examine::{Examined, Piece, PieceKind, Standing, Tally};
+pub use examine::{Examined, Piece, PieceKind};
 pub use keep::Keep;
 use ledger::Digest;
 pub use proposal::{Proposal, Proposals};
 pub use report::html;
+pub(crate) use standing::fact;
+pub use standing::{Standing, Tally};
 pub use store::contracts::ContractCheck;
 use store::contracts::ContractCorrection;
-pub use word::{status_words, with_remarks, word_name};
+pub use word::{with_remarks, word_name};
 
-use crate::{App, Caller, Error, Result, engagements::Names, requirements::RequirementsView};
+use crate::{
+    App, Caller, Error, Result,
+    engagements::{CaseFile, Names},
+    requirements::RequirementsView,
+};
 
 /// Most checks that run at once; the others wait their turn.
 static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
@@ -103,21 +106,37 @@ impl Checked {
     /// What it states in short.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        Standing::of(&self.report, &self.requirements.profile)
+        Standing::of(&self.report)
+    }
+
+    /// Clauses that are must-haves here today and that it does not state, or only in abstract words.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<String> {
+        self.standing().lacking(&self.requirements.profile)
     }
 
     /// True for the newest version of its contract, which alone can be corrected.
     #[must_use]
     pub fn is_newest(&self) -> bool {
-        self.kept
-            .as_ref()
-            .is_some_and(|kept| newest(&self.requirements, &kept.contract).is_some_and(|n| n.id == kept.id))
+        let kept = &self.requirements.case.contracts;
+        self.kept.as_ref().is_some_and(|one| newest(kept, &one.contract).is_some_and(|newest| newest.id == one.id))
     }
 }
 
+/// A version held against an earlier one.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The newer version.
+    pub newer: Checked,
+    /// The earlier one; the newer itself where it is the first.
+    pub older: ContractCheck,
+    /// What the newer states otherwise.
+    pub changes: Vec<Difference>,
+}
+
 /// The newest kept version of a contract.
-fn newest<'v>(view: &'v RequirementsView, contract: &str) -> Option<&'v ContractCheck> {
-    view.case.contracts.iter().filter(|one| one.contract == contract).max_by_key(|one| one.version)
+fn newest<'v>(kept: &'v [ContractCheck], contract: &str) -> Option<&'v ContractCheck> {
+    kept.iter().filter(|one| one.contract == contract).max_by_key(|one| one.version)
 }
 
 impl Contracts<'_> {
@@ -162,33 +181,19 @@ impl Contracts<'_> {
         let scope = caller.may(Permission::ViewEngagement)?;
         let mut tx = self.0.db().read().await?;
         let kept = store::contracts::by_id(&mut tx, &scope, id).await?.ok_or(Error::NotFound)?;
-        let number = store::engagements::by_id(&mut tx, &scope, kept.engagement).await?.ok_or(Error::NotFound)?;
-        let of = (kept.engagement, kept.contract.as_str());
-        let corrections = store::contracts::corrections(&mut tx, &scope, of).await?;
         let file = store::attachments::by_id(&mut tx, &scope, kept.attachment).await?.ok_or(Error::NotFound)?;
-        let people: Vec<_> = corrections.iter().map(|one| one.by).chain([kept.checked_by]).collect();
-        let names = Names::load(&mut tx, &people).await?;
+        let case = CaseFile::load_by_id(&mut tx, &scope, kept.engagement).await?;
+        let view = self.0.requirements().view(caller, &mut tx, case).await?;
+        let read = Read {
+            name: file.attachment.name.to_string(),
+            sha256: kept.sha256,
+            examined: examined_of(&kept)?,
+            contract: Some(kept.contract.clone()),
+            kept: Some(kept),
+        };
+        let checked = self.assembled(caller, &mut tx, (view, read)).await?;
         tx.commit().await?;
-        let requirements = self.0.requirements().show(caller, number.engagement.number).await?;
-        let examined = examined_of(&kept)?;
-        let (report, lapsed) = correct::corrected(&examined, &corrections)?;
-        let before = self.before(caller, &requirements, (&kept.contract, Some(kept.version)), &report).await?;
-        let may_check = may_check(caller, &requirements);
-        let (name, sha256) = (file.attachment.name.to_string(), kept.sha256);
-        let kept = Some(kept);
-        Ok(Checked {
-            requirements,
-            name,
-            sha256,
-            examined,
-            report,
-            lapsed,
-            before,
-            kept,
-            corrections,
-            names,
-            may_check,
-        })
+        Ok(checked)
     }
 
     /// The file of a kept check, as it came in.
@@ -212,22 +217,31 @@ impl Contracts<'_> {
         Ok(Proposals::of(self.0.catalogue(), (view, &about), concepts, Lang::Ja))
     }
 
-    /// What one kept version states otherwise than an earlier one of the same contract.
+    /// What one kept version states otherwise than an earlier one of the same contract; than the one before it, when none is
+    /// named.
     ///
     /// # Errors
     /// Not found when one of them is out of sight or they are not of one contract.
     pub async fn changes(
         &self,
         caller: &Caller,
-        (newer, older): (ContractCheckId, ContractCheckId),
-    ) -> Result<(Checked, Checked, Vec<Difference>)> {
-        let (new, old) = (self.show(caller, newer).await?, self.show(caller, older).await?);
-        let of = |one: &Checked| one.kept.as_ref().map(|k| (k.engagement, k.contract.clone()));
-        if of(&new) != of(&old) {
+        (newer, since): (ContractCheckId, Option<ContractCheckId>),
+    ) -> Result<Compared> {
+        let mut newer = self.show(caller, newer).await?;
+        let kept = newer.kept.clone().ok_or(Error::NotFound)?;
+        let Some(since) = since else {
+            let (older, changes) = newer.before.take().unwrap_or_else(|| (kept, Vec::new()));
+            return Ok(Compared { newer, older, changes });
+        };
+        let scope = caller.may(Permission::ViewEngagement)?;
+        let mut tx = self.0.db().read().await?;
+        let older = store::contracts::by_id(&mut tx, &scope, since).await?.ok_or(Error::NotFound)?;
+        tx.commit().await?;
+        if (older.engagement, &older.contract) != (kept.engagement, &kept.contract) {
             return Err(Error::NotFound);
         }
-        let changes = checker::compare(&old.report, &new.report);
-        Ok((new, old, changes))
+        let changes = changed(&older, &newer.corrections, &newer.report)?;
+        Ok(Compared { newer, older, changes })
     }
 
     /// Checks a draft against an engagement that was looked up.
@@ -239,28 +253,43 @@ impl Contracts<'_> {
         let (name, sha256) = (draft.name.clone(), Digest::of_bytes(&draft.bytes));
         let done = tokio::task::spawn_blocking(move || examine::examine(&draft, order)).await;
         drop(turn);
-        let examined = done.map_err(Error::internal)??;
-        let corrections = match &contract {
-            Some(contract) => {
-                let scope = caller.may(Permission::ViewEngagement)?;
-                let mut tx = self.0.db().read().await?;
-                let found = store::contracts::corrections(&mut tx, &scope, (view.case.engagement.id, contract)).await?;
-                tx.commit().await?;
-                found
-            }
-            None => Vec::new(),
-        };
-        let (report, lapsed) = correct::corrected(&examined, &corrections)?;
-        let before = match &contract {
-            Some(contract) => self.before(caller, &view, (contract, None), &report).await?,
-            None => None,
-        };
-        let people: Vec<_> = corrections.iter().map(|one| one.by).collect();
+        let read = Read { name, sha256, examined: done.map_err(Error::internal)??, contract, kept: None };
         let mut tx = self.0.db().read().await?;
-        let names = Names::load(&mut tx, &people).await?;
+        let checked = self.assembled(caller, &mut tx, (view, read)).await?;
         tx.commit().await?;
-        let may_check = may_check(caller, &view);
-        let (requirements, kept) = (view, None);
+        Ok(checked)
+    }
+
+    /// Puts beside what was read: what people said of it, and the version before. Each is loaded once.
+    async fn assembled(
+        &self,
+        caller: &Caller,
+        tx: &mut store::Tx,
+        (requirements, read): (RequirementsView, Read),
+    ) -> Result<Checked> {
+        let Read { name, sha256, examined, contract, kept } = read;
+        let scope = caller.may(Permission::ViewEngagement)?;
+        let (corrections, older) = match &contract {
+            None => (Vec::new(), None),
+            Some(contract) => {
+                let of = (requirements.case.engagement.id, contract.as_str());
+                let version = kept.as_ref().map(|one| one.version);
+                let corrections = store::contracts::corrections(tx, &scope, of).await?;
+                (corrections, store::contracts::before(tx, &scope, of, version).await?)
+            }
+        };
+        let mut people: Vec<_> = corrections.iter().map(|one| one.by).collect();
+        people.extend(kept.as_ref().map(|one| one.checked_by));
+        let names = Names::load(tx, &people).await?;
+        let (report, lapsed) = correct::corrected(&examined, &corrections)?;
+        let before = match older {
+            None => None,
+            Some(older) => {
+                let changes = changed(&older, &corrections, &report)?;
+                Some((older, changes))
+            }
+        };
+        let may_check = may_check(caller, &requirements);
         Ok(Checked {
             requirements,
             name,
@@ -274,32 +303,6 @@ impl Contracts<'_> {
             names,
             may_check,
         })
-    }
-
-    /// The version before one (or the newest), with what changed since.
-    async fn before(
-        &self,
-        caller: &Caller,
-        view: &RequirementsView,
-        (contract, version): (&str, Option<i64>),
-        report: &Report,
-    ) -> Result<Option<(ContractCheck, Vec<Difference>)>> {
-        let older = view
-            .case
-            .contracts
-            .iter()
-            .filter(|one| one.contract == contract && version.is_none_or(|version| one.version < version))
-            .max_by_key(|one| one.version);
-        let Some(older) = older else { return Ok(None) };
-        let scope = caller.may(Permission::ViewEngagement)?;
-        let mut tx = self.0.db().read().await?;
-        let kept = store::contracts::by_id(&mut tx, &scope, older.id).await?.ok_or(Error::NotFound)?;
-        let of = (kept.engagement, kept.contract.as_str());
-        let corrections = store::contracts::corrections(&mut tx, &scope, of).await?;
-        tx.commit().await?;
-        let (old, _) = correct::corrected(&examined_of(&kept)?, &corrections)?;
-        let changes = checker::compare(&old, report);
-        Ok(Some((older.clone(), changes)))
     }
 
     /// The specification of the engagement: its newest version, or else as plan and facts give it now.
@@ -319,6 +322,21 @@ impl Contracts<'_> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// A draft that was read, or a kept one as it was read then.
+struct Read {
+    name: String,
+    sha256: Digest,
+    examined: Examined,
+    contract: Option<String>,
+    kept: Option<ContractCheck>,
+}
+
+/// What a report states otherwise than an earlier version of the contract, with what people said counted in on both sides.
+fn changed(older: &ContractCheck, corrections: &[ContractCorrection], report: &Report) -> Result<Vec<Difference>> {
+    let (old, _) = correct::corrected(&examined_of(older)?, corrections)?;
+    Ok(checker::compare(&old, report))
 }
 
 fn may_check(caller: &Caller, view: &RequirementsView) -> bool {
@@ -343,11 +361,6 @@ pub fn carry(bytes: &[u8]) -> String {
 pub fn carried(text: &str) -> Result<Vec<u8>> {
     let broken = || FieldError::rule("file", "送られた内容が途中で切れています", "What was sent is cut short");
     base64::prelude::BASE64_STANDARD.decode(text).map_err(|_| Error::Invalid(vec![broken()]))
-}
-
-/// The unit of an engagement, for the ledger.
-const fn unit_of(view: &RequirementsView) -> UnitId {
-    view.case.engagement.unit
 }
 
 /// A file that cannot be read, as something wrong with the field of the form.

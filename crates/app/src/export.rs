@@ -1,10 +1,11 @@
 //! Tables for Excel.
 
 use domain::{Lang, calendar::short_date};
+use tokio::{sync::mpsc, task::JoinHandle};
 use writer::{About, Cell, Column, Kind, Table};
 
 use crate::{
-    Caller, Error, Result,
+    App, Caller, Error, Result,
     engagements::{
         Engagements, Names,
         list::{Line, Query},
@@ -90,6 +91,57 @@ fn row(caller: &Caller, names: &Names, line: &Line, lang: Lang) -> Vec<Cell> {
     ]
 }
 
+/// What is written into a table, before its rows.
+pub(crate) struct Heading {
+    /// Title of the table and of its sheet.
+    pub(crate) title: &'static str,
+    /// Its columns.
+    pub(crate) columns: Vec<Column>,
+    /// What the rows were narrowed down by: what, and to what.
+    pub(crate) filters: Vec<(String, String)>,
+}
+
+/// A table being written on a thread of its own, batch by batch, so that it is nowhere held as a whole but in the file.
+pub(crate) struct Writing {
+    to: mpsc::Sender<Vec<Vec<Cell>>>,
+    done: JoinHandle<Result<File>>,
+}
+
+impl Writing {
+    /// Begins a file.
+    pub(crate) async fn begin(
+        app: &App,
+        caller: &Caller,
+        heading: Heading,
+        (format, lang): (Format, Lang),
+    ) -> Result<Self> {
+        let settings = app.settings().await?;
+        let about = About {
+            exported_by: Some(caller.actor.person().name.to_string()),
+            filters: heading.filters,
+            ..About::new(settings.organisation(lang).to_owned(), app.clock().now())
+        };
+        let title = heading.title;
+        let day = short_date(app.clock().today(), Lang::En).replace(' ', "-");
+        let stem = format!("{title}-{day}");
+        let table = Table { title: title.to_owned(), sheet: title.to_owned(), columns: heading.columns, lang };
+        let (to, from) = mpsc::channel(4);
+        let done = tokio::task::spawn_blocking(move || write(format, &table, from, (&about, &stem)));
+        Ok(Self { to, done })
+    }
+
+    /// Hands over some rows. False when the writer gave up; [`Self::finish`] then says why.
+    pub(crate) async fn rows(&self, batch: Vec<Vec<Cell>>) -> bool {
+        self.to.send(batch).await.is_ok()
+    }
+
+    /// The finished file.
+    pub(crate) async fn finish(self) -> Result<File> {
+        drop(self.to);
+        self.done.await.map_err(Error::internal)?
+    }
+}
+
 impl Engagements<'_> {
     /// The whole list of a filter as a file. Rows are read a thousand at a time.
     ///
@@ -101,50 +153,44 @@ impl Engagements<'_> {
         query: &Query,
         (format, lang, filters): (Format, Lang, Vec<(String, String)>),
     ) -> Result<File> {
-        let mut rows = Vec::new();
-        let mut after = None;
-        loop {
-            let (lines, names) = self.export_page(caller, query, after.as_ref()).await?;
-            after = lines.last().map(|l| l.cursor.clone());
-            rows.extend(lines.iter().map(|l| row(caller, &names, l, lang)));
-            if lines.len() < 1_000 {
-                break;
-            }
-        }
-        let settings = self.0.settings().await?;
-        let now = self.0.clock().now();
+        let (mut lines, mut names) = self.export_page(caller, query, None).await?;
         let title = pick(lang, "委託案件の一覧", "Engagements");
-        let organisation = match lang {
-            Lang::Ja => settings.organisation_ja.clone(),
-            Lang::En => settings.organisation_en.clone(),
-        };
-        let table = Table { title: title.to_owned(), sheet: title.to_owned(), columns: columns(lang), lang };
-        let about = About {
-            exported_by: Some(caller.actor.person().name.to_string()),
-            filters,
-            ..About::new(organisation, now)
-        };
-        let day = short_date(self.0.clock().today(), Lang::En).replace(' ', "-");
-        let stem = format!("{title}-{day}");
-        tokio::task::spawn_blocking(move || write(format, &table, &rows, (&about, &stem)))
-            .await
-            .map_err(Error::internal)?
+        let heading = Heading { title, columns: columns(lang), filters };
+        let out = Writing::begin(self.0, caller, heading, (format, lang)).await?;
+        loop {
+            let after = lines.last().map(|l| l.cursor.clone());
+            let last = lines.len() < 1_000;
+            let batch = lines.iter().map(|l| row(caller, &names, l, lang)).collect();
+            if !out.rows(batch).await || last {
+                return out.finish().await;
+            }
+            (lines, names) = self.export_page(caller, query, after.as_ref()).await?;
+        }
     }
 }
 
-fn write(format: Format, table: &Table, rows: &[Vec<Cell>], (about, stem): (&About, &str)) -> Result<File> {
+fn write(
+    format: Format,
+    table: &Table,
+    mut from: mpsc::Receiver<Vec<Vec<Cell>>>,
+    (about, stem): (&About, &str),
+) -> Result<File> {
     match format {
         Format::Excel => {
             let mut out = writer::xlsx::Writer::new(table).map_err(Error::internal)?;
-            for row in rows {
-                out.row(row).map_err(Error::internal)?;
+            while let Some(batch) = from.blocking_recv() {
+                for row in &batch {
+                    out.row(row).map_err(Error::internal)?;
+                }
             }
             Ok(File::excel(out.finish(about).map_err(Error::internal)?.bytes, stem))
         }
         Format::Csv => {
             let mut out = writer::csv::Writer::new(Vec::new(), table).map_err(Error::internal)?;
-            for row in rows {
-                out.row(row).map_err(Error::internal)?;
+            while let Some(batch) = from.blocking_recv() {
+                for row in &batch {
+                    out.row(row).map_err(Error::internal)?;
+                }
             }
             Ok(File::csv(out.finish().map_err(Error::internal)?, stem))
         }

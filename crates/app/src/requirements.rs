@@ -52,11 +52,17 @@ impl Requirements<'_> {
         let scope = caller.may(Permission::ViewEngagement)?;
         let mut tx = self.0.db().read().await?;
         let case = CaseFile::load(&mut tx, &scope, number).await?;
+        let view = self.view(caller, &mut tx, case).await?;
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    /// The same of an engagement that was loaded within the caller's reach.
+    pub(crate) async fn view(&self, caller: &Caller, tx: &mut store::Tx, case: CaseFile) -> Result<RequirementsView> {
         let mut people = case.people();
         people.extend(case.plan.changed.map(|(_, by)| by));
         people.extend(case.documents.iter().map(|d| d.made_by));
-        let names = Names::load(&mut tx, &people).await?;
-        tx.commit().await?;
+        let names = Names::load(tx, &people).await?;
         let facts = &case.engagement.facts;
         let profile = rules::profile::profile(self.0.catalogue(), facts, &case.plan.plan);
         let advice = rules::profile::audit_need(facts, &case.plan.plan);

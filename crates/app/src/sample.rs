@@ -4,6 +4,7 @@
 //! with the clock moved from step to step; each entry carries `sample` in the place of a request's id.
 
 mod acts;
+mod firms;
 mod founding;
 mod generate;
 mod marks;

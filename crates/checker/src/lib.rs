@@ -15,9 +15,11 @@ mod kind;
 mod lexicon;
 mod lint;
 mod mark;
+mod page;
 mod parameter;
 mod party;
 mod pattern;
+pub mod remarks;
 mod report;
 mod sentence;
 mod source;
@@ -28,17 +30,20 @@ mod text;
 mod trace;
 mod value;
 mod verdict;
+mod wording;
 
 pub use change::{Change, Difference, compare};
 pub use correction::{Anchor, Corrected, Correction, Corrections};
 pub use evidence::Engine;
 pub use kind::DocumentType;
 pub use lint::{AskedClause, LintInputs, lint_rules};
+pub use page::{Sheet, disclaimer, heading, page};
 pub use parameter::values;
 pub use party::{Parties, Side};
 pub use pattern::PatternError;
 pub use report::{Finding, FoundPlace, Lint, Report, Severity, Status};
 pub use standard::{Standard, StandardProblem, Tier};
+pub use wording::{Proposed, Words, of_catalogue, title_of};
 
 use crate::{party::Cast, sentence::Text, source::Source, structure::Structure};
 

@@ -1,5 +1,7 @@
 //! The result: one finding per concept and the remarks of the linter, in the shape others build on.
 
+use catalogue::Concepts;
+use domain::{Lang, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -23,6 +25,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, the best first.
+    pub const ALL: &'static [Self] = &[Self::Present, Self::Weak, Self::Missing];
+
     /// The code in JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -30,6 +35,22 @@ impl Status {
             Self::Missing => "missing",
             Self::Weak => "weak",
             Self::Present => "present",
+        }
+    }
+
+    /// The status with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.code() == code)
+    }
+
+    /// How it is called. The words speak of the text and the standard, never of the law.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Present => Words { ja: "記載あり", en: "Stated" },
+            Self::Weak => Words { ja: "記載が弱い", en: "Weak" },
+            Self::Missing => Words { ja: "記載なし", en: "Not stated" },
         }
     }
 }
@@ -79,6 +100,15 @@ pub struct Finding {
     pub tier: Tier,
 }
 
+impl Finding {
+    /// Its reasons as sentences.
+    #[must_use]
+    pub fn reasons_in(&self, concepts: &Concepts, lang: Lang) -> Vec<String> {
+        let text = |code: &String| concepts.reason(code).map_or_else(|| code.clone(), |r| r.text.get(lang).to_owned());
+        self.reasons.iter().map(text).collect()
+    }
+}
+
 /// How grave a remark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,6 +134,17 @@ pub struct Lint {
     pub ja: String,
     /// The same in English.
     pub en: String,
+}
+
+impl Lint {
+    /// What is wrong, in one language.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
 }
 
 /// Everything about one document.

@@ -27,7 +27,7 @@ mod parse;
 use std::collections::BTreeMap;
 
 use catalogue::{Concept, Concepts};
-use domain::Lang;
+use domain::{Lang, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::kind::DocumentType;
@@ -56,6 +56,16 @@ impl Tier {
             Self::NotExpected => "not_expected",
             Self::Negotiable => "negotiable",
             Self::Must => "must",
+        }
+    }
+
+    /// How it is called.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::NotExpected => Words { ja: "求めない", en: "Not expected" },
+            Self::Negotiable => Words { ja: "交渉できる", en: "Negotiable" },
+            Self::Must => Words { ja: "必須", en: "Must-have" },
         }
     }
 

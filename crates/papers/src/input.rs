@@ -86,8 +86,8 @@ pub enum Field {
         columns: Vec<(String, Both)>,
         /// Rows that stand until a person writes some.
         proposed: Vec<PlanRow>,
-        /// Rows a person wrote.
-        current: Vec<PlanRow>,
+        /// Rows a person wrote; empty when a person said that there are none, `None` while nobody said anything.
+        current: Option<Vec<PlanRow>>,
     },
 }
 
@@ -138,6 +138,12 @@ const fn is_rows(input: &Input) -> bool {
 }
 
 impl Input {
+    /// True for a table of which a person may say that it has no rows.
+    #[must_use]
+    pub const fn may_be_none(&self) -> bool {
+        matches!(self.field, Field::Rows { source, .. } if crate::rows::is_proposal(source))
+    }
+
     /// Two tables of the same rows are written once, with the columns of both.
     fn join(&mut self, other: Self) {
         if let (Field::Rows { columns, .. }, Field::Rows { columns: more, .. }) = (&mut self.field, other.field) {
@@ -191,9 +197,9 @@ fn input(order: &Order<'_>, paper: &PaperId, used: &Used) -> Option<Input> {
             Some(made(used, "", label, help, Field::Strength { proposed, current }))
         }
         UsedKind::Rows { source, columns, proposed } => {
-            let current = order.plan.rows.get(source.code()).cloned().unwrap_or_default();
+            let current = order.plan.rows.get(source.code()).cloned();
             let mut columns = columns.clone();
-            for key in current.iter().flat_map(|row| row.keys()) {
+            for key in current.iter().flatten().flat_map(|row| row.keys()) {
                 if !columns.iter().any(|(known, _)| known == key) {
                     let label = translated(&columns, key).unwrap_or_else(|| Both::same(key));
                     columns.push((key.clone(), label));

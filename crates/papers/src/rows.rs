@@ -133,11 +133,20 @@ impl Composer<'_> {
     }
 
     /// Adds what people wrote: a row with the id or name of a derived one fills and replaces its cells; other rows come
-    /// after it. Where rows are proposals only, written ones take their place.
-    pub(crate) fn with_written(&self, source: RowSource, derived: Vec<RowData>) -> Vec<RowData> {
-        let Some(written) = self.order.plan.rows.get(source.code()).filter(|rows| !rows.is_empty()) else {
-            return derived;
-        };
+    /// after it. Where rows are proposals only, written ones take their place; where a person said that there are none, the
+    /// table says so.
+    pub(crate) fn with_written(
+        &self,
+        source: RowSource,
+        (columns, derived): (&[Column], Vec<RowData>),
+    ) -> Vec<RowData> {
+        let Some(written) = self.order.plan.rows.get(source.code()) else { return derived };
+        if written.is_empty() && is_proposal(source) {
+            let none = if self.order.lang == Lang::Ja { "該当なし" } else { "None" };
+            let first = columns.iter().find(|column| column.key != "number");
+            let cells = first.map(|column| (column.key.clone(), CellData::from(none))).into_iter().collect();
+            return vec![RowData { cells, trace: Trace::new() }];
+        }
         let mut out = if is_proposal(source) { Vec::new() } else { derived };
         for row in written {
             match identity(source, row).and_then(|key| position(&out, key)) {

@@ -137,6 +137,16 @@ impl Profile {
         self.clauses.iter().filter(|line| line.level == RequirementLevel::Required)
     }
 
+    /// Clauses without which there is no contract, as facts and plan stand now.
+    pub fn must_haves(&self) -> impl Iterator<Item = &ClauseLine> {
+        self.asked_clauses().filter(|line| line.tier == ClauseTier::Must)
+    }
+
+    /// Must-haves that are not among the clauses a contract was found to state.
+    pub fn must_haves_beyond(&self, stated: &BTreeSet<String>) -> impl Iterator<Item = &ClauseLine> {
+        self.must_haves().filter(|line| !stated.contains(line.clause.as_str()))
+    }
+
     /// Rows and measures that may be chosen and of which nobody has said yes or no (N-6.3.1-1: tailored, with a reason).
     pub fn undecided(&self) -> impl Iterator<Item = &RowLine> {
         self.rows.iter().filter(|line| line.derived == RequirementLevel::Optional && line.tailored.is_none())

@@ -43,6 +43,8 @@ sql! {
         where name_key = $1 and merged_into is null order by id limit 20";
     NAMED = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where {of:name_key:$1} and merged_into is null order by id limit 5000";
+    WITH_IDS = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
+        where {of:id:$1} and merged_into is null order by id limit 5000";
     NUMBERED = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where {of:corporate_number:$1} order by id limit 5000";
     CARRY = "update engagement set contractor_name = $2, contractor_key = $3 where contractor_id = $1";
@@ -50,6 +52,8 @@ sql! {
     UNDER_WAY = "select contractor_id as id, cast(count(*) as bigint) as n from engagement
         where {of:contractor_id:$1} and {in:unit_id:$2} and {plain:standing} = 'open'
         group by contractor_id order by contractor_id limit 1000";
+    UNKEYED = "select id, name from contractor where core_key is null order by id limit 500";
+    KEYS = "update contractor set name_key = $2, core_key = $3 where id = $1";
     WORDS_DELETE = "delete from engagement_words where rowid = $1";
     WORDS_INSERT = "insert into engagement_words (rowid, grams) values ($1, {tsv:$2})";
 }
@@ -63,6 +67,12 @@ struct ContractorRow {
     revision: i64,
     body: Option<String>,
     merged_into: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct UnkeyedRow {
+    id: String,
+    name: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -167,6 +177,26 @@ impl Keys {
             marks,
             ends_on: d.first_end().map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
         })
+    }
+}
+
+/// Folded name and core of every contractor that was entered before lists had them. What a core is stands in
+/// [`domain::fold::core`] alone, so this is done here and not in the migration's SQL.
+///
+/// # Errors
+/// Of the database.
+pub(crate) async fn fill_keys(db: &crate::Db) -> Result<()> {
+    let mut tx = db.write().await?;
+    loop {
+        let rows = tx.all::<UnkeyedRow>(&UNKEYED, args![]).await?;
+        if rows.is_empty() {
+            return tx.commit().await;
+        }
+        for row in rows {
+            let name = domain::fold::fold(&row.name);
+            let core = domain::fold::core(&name);
+            tx.run(&KEYS, args![row.id, name, core]).await?;
+        }
     }
 }
 
@@ -341,6 +371,15 @@ pub async fn named(tx: &mut Tx, _scope: &Scope, keys: &[String]) -> Result<Vec<C
     many::<_, ContractorRow>(tx.all(&NAMED, args![to_json("contractor.name_key", &keys)?]).await?)
 }
 
+/// Contractors with these ids that were not merged away; at most 5,000.
+///
+/// # Errors
+/// Of the database.
+pub async fn with_ids(tx: &mut Tx, _scope: &Scope, ids: &[ContractorId]) -> Result<Vec<Contractor>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    many::<_, ContractorRow>(tx.all(&WITH_IDS, args![to_json("contractor.id", &ids)?]).await?)
+}
+
 /// Contractors with one of these corporate numbers, merged ones under the id they have now; at most 5,000.
 ///
 /// # Errors
@@ -348,3 +387,6 @@ pub async fn named(tx: &mut Tx, _scope: &Scope, keys: &[String]) -> Result<Vec<C
 pub async fn numbered(tx: &mut Tx, _scope: &Scope, numbers: &[String]) -> Result<Vec<Contractor>> {
     many::<_, ContractorRow>(tx.all(&NUMBERED, args![to_json("contractor.corporate_number", &numbers)?]).await?)
 }
+
+#[cfg(test)]
+mod tests;

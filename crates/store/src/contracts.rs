@@ -21,10 +21,15 @@ sql! {
         c.edition, c.standing, '' as model, c.checked_at, c.checked_by
         from contract_check c join engagement e on e.id = c.engagement_id
         where c.engagement_id = $1 and {in:e.unit_id:$2} order by c.checked_at desc, c.id desc limit 200";
+    BEFORE = "select c.id, c.engagement_id, c.contract, c.version, c.attachment_id, c.document_type, c.sha256, c.edition,
+        c.standing, c.model, c.checked_at, c.checked_by
+        from contract_check c join engagement e on e.id = c.engagement_id
+        where c.engagement_id = $1 and c.contract = $2 and (cast($3 as bigint) is null or c.version < $3)
+          and {in:e.unit_id:$4} order by c.version desc limit 1";
     STANDING = "update contract_check set standing = $2 where id = $1";
     CORRECTIONS = "select r.concept, r.body, r.corrected_at, r.corrected_by
         from contract_correction r join engagement e on e.id = r.engagement_id
-        where r.engagement_id = $1 and r.contract = $2 and {in:e.unit_id:$3} order by r.concept limit 100";
+        where r.engagement_id = $1 and r.contract = $2 and {in:e.unit_id:$3} order by r.concept{C} limit 100";
     CORRECT = "insert into contract_correction (engagement_id, contract, concept, body, corrected_at, corrected_by)
         values ($1, $2, $3, $4, $5, $6) on conflict (engagement_id, contract, concept)
         do update set body = $4, corrected_at = $5, corrected_by = $6";
@@ -169,6 +174,20 @@ pub async fn by_id(tx: &mut Tx, scope: &Scope, id: ContractCheckId) -> Result<Op
 pub async fn of_engagement(tx: &mut Tx, scope: &Scope, engagement: EngagementId) -> Result<Vec<ContractCheck>> {
     let rows = tx.all::<CheckRow>(&OF_ENGAGEMENT, args![engagement, reach(scope)]).await?;
     rows.into_iter().map(ContractCheck::try_from).collect()
+}
+
+/// The version of a contract before one, within reach, with its model; the newest when no version is named.
+///
+/// # Errors
+/// Of the database.
+pub async fn before(
+    tx: &mut Tx,
+    scope: &Scope,
+    (engagement, contract): (EngagementId, &str),
+    version: Option<i64>,
+) -> Result<Option<ContractCheck>> {
+    let row = tx.optional::<CheckRow>(&BEFORE, args![engagement, contract, version, reach(scope)]).await?;
+    row.map(ContractCheck::try_from).transpose()
 }
 
 /// Says anew what a check states in short.

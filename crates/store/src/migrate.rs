@@ -44,7 +44,8 @@ pub async fn migrate(db: &Db) -> Result<(), Error> {
         })
         .collect();
     let migrator = Migrator { migrations: Cow::Owned(migrations), ..Migrator::DEFAULT };
-    db.migrate(&migrator).await
+    db.migrate(&migrator).await?;
+    crate::contractors::fill_keys(db).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -19,6 +19,15 @@ sql! {
         select 'register_version', cast(v.version as text) from register_version v
         where v.made_by in (select s.id from sample_row s where s.kind = 'person')
         on conflict (kind, id) do nothing";
+    // those that sample people sent, and those that real people sent into the sample and withdrew again
+    ADOPT_QUESTIONNAIRES = "insert into sample_row (kind, id)
+        select 'questionnaire', q.id from questionnaire q
+        where q.sent_by in (select s.id from sample_row s where s.kind = 'person')
+          or (q.state = 'withdrawn'
+            and (q.contractor_id in (select s.id from sample_row s where s.kind = 'contractor')
+              or q.engagement_id in (select s.id from sample_row s where s.kind = 'engagement')
+              or q.unit_id in (select s.id from sample_row s where s.kind = 'unit')))
+        on conflict (kind, id) do nothing";
     // what is not of the sample and rests on it: kind, and a name people know it by
     OUTSIDE_RECORDS = "select 'engagement' as kind, cast(e.seq as text) as name from engagement e
         where not exists (select 1 from sample_row s where s.kind = 'engagement' and s.id = e.id)
@@ -38,6 +47,10 @@ sql! {
         select 'register_version', cast(v.version as text) from register_version v
         where not exists (select 1 from sample_row s where s.kind = 'register_version' and s.id = cast(v.version as text))
           and v.version > (select min(cast(s.id as bigint)) from sample_row s where s.kind = 'register_version')
+        union all
+        select 'contractor', c.name from contractor c
+        where not exists (select 1 from sample_row s where s.kind = 'contractor' and s.id = c.id)
+          and c.merged_into in (select s.id from sample_row s where s.kind = 'contractor')
         limit 20";
     // engagements and questions of real people in which a sample person has acted
     OUTSIDE_ACTS = "select 'engagement' as kind, cast(e.seq as text) as name from engagement e
@@ -75,38 +88,32 @@ sql! {
           and not (c.asked_by in (select s.id from sample_row s where s.kind = 'person')
             or c.unit_id in (select s.id from sample_row s where s.kind = 'unit')
             or coalesce(c.engagement_id, '') in (select s.id from sample_row s where s.kind = 'engagement'))
+        union all
+        select 'questionnaire', q.title from questionnaire q
+        where not exists (select 1 from sample_row s where s.kind = 'questionnaire' and s.id = q.id)
+          and (q.contractor_id in (select s.id from sample_row s where s.kind = 'contractor')
+            or q.engagement_id in (select s.id from sample_row s where s.kind = 'engagement')
+            or q.unit_id in (select s.id from sample_row s where s.kind = 'unit')
+            or q.decided_by in (select s.id from sample_row s where s.kind = 'person')
+            or q.id in (select n.questionnaire_id from questionnaire_note n
+              where n.person_id in (select s.id from sample_row s where s.kind = 'person')))
+        union all
+        select 'approval', a.kind from approval a
+        where a.engagement_id is null
+          and not (a.requested_by in (select s.id from sample_row s where s.kind = 'person'))
+          and (a.decided_by in (select s.id from sample_row s where s.kind = 'person')
+            or a.unit_id in (select s.id from sample_row s where s.kind = 'unit'))
         limit 20";
-    DELETE_QUESTIONNAIRE_ANSWERS = "delete from questionnaire_answer where questionnaire_id in
-        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
-          or q.engagement_id in (select id from sample_row where kind = 'engagement')
-          or q.unit_id in (select id from sample_row where kind = 'unit')
-          or q.sent_by in (select id from sample_row where kind = 'person')
-          or q.decided_by in (select id from sample_row where kind = 'person'))";
-    DELETE_QUESTIONNAIRE_LINKS = "delete from questionnaire_link where questionnaire_id in
-        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
-          or q.engagement_id in (select id from sample_row where kind = 'engagement')
-          or q.unit_id in (select id from sample_row where kind = 'unit')
-          or q.sent_by in (select id from sample_row where kind = 'person')
-          or q.decided_by in (select id from sample_row where kind = 'person'))";
-    DELETE_ANSWER_FILES = "delete from answer_file where questionnaire_id in
-        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
-          or q.engagement_id in (select id from sample_row where kind = 'engagement')
-          or q.unit_id in (select id from sample_row where kind = 'unit')
-          or q.sent_by in (select id from sample_row where kind = 'person')
-          or q.decided_by in (select id from sample_row where kind = 'person'))";
+    DELETE_QUESTIONNAIRE_ANSWERS = "delete from questionnaire_answer
+        where questionnaire_id in (select id from sample_row where kind = 'questionnaire')";
+    DELETE_QUESTIONNAIRE_LINKS = "delete from questionnaire_link
+        where questionnaire_id in (select id from sample_row where kind = 'questionnaire')";
+    DELETE_ANSWER_FILES = "delete from answer_file
+        where questionnaire_id in (select id from sample_row where kind = 'questionnaire')";
     DELETE_QUESTIONNAIRE_NOTES = "delete from questionnaire_note
-        where person_id in (select id from sample_row where kind = 'person') or questionnaire_id in
-        (select q.id from questionnaire q where q.contractor_id in (select id from sample_row where kind = 'contractor')
-          or q.engagement_id in (select id from sample_row where kind = 'engagement')
-          or q.unit_id in (select id from sample_row where kind = 'unit')
-          or q.sent_by in (select id from sample_row where kind = 'person')
-          or q.decided_by in (select id from sample_row where kind = 'person'))";
+        where questionnaire_id in (select id from sample_row where kind = 'questionnaire')";
     DELETE_QUESTIONNAIRES = "delete from questionnaire
-        where contractor_id in (select id from sample_row where kind = 'contractor')
-          or engagement_id in (select id from sample_row where kind = 'engagement')
-          or unit_id in (select id from sample_row where kind = 'unit')
-          or sent_by in (select id from sample_row where kind = 'person')
-          or decided_by in (select id from sample_row where kind = 'person')";
+        where id in (select id from sample_row where kind = 'questionnaire')";
     DELETE_BOOKS = "delete from book_answer where owner in (select id from sample_row where kind = 'contractor')";
     DELETE_SHEETS = "delete from sheet_upload where person_id in (select id from sample_row where kind = 'person')";
     DELETE_DECLARATIONS = "delete from declaration
@@ -152,10 +159,6 @@ sql! {
         where cast(until_version as text) in (select id from sample_row where kind = 'register_version')";
     DELETE_VERSIONS = "delete from register_version
         where cast(version as text) in (select id from sample_row where kind = 'register_version')";
-    DELETE_CANDIDATES = "delete from candidate where selection_id in (select id from selection
-        where engagement_id in (select id from sample_row where kind = 'engagement'))";
-    DELETE_SELECTIONS = "delete from selection
-        where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_MAPPINGS = "delete from import_mapping where updated_by in (select id from sample_row where kind = 'person')";
     DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
     DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
@@ -196,8 +199,6 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_PASSAGES,
     &DELETE_CONSULTATIONS,
     &DELETE_APPROVALS,
-    &DELETE_CANDIDATES,
-    &DELETE_SELECTIONS,
     &DELETE_MAPPINGS,
     &DELETE_WORDS,
     &DELETE_FACTS,
@@ -258,6 +259,12 @@ pub enum Outside {
     RegisterVersion(i64),
     /// A question, by its subject.
     Consultation(String),
+    /// A contractor that was merged into one of the sample, by name.
+    Contractor(String),
+    /// A questionnaire that a real person sent, by its title.
+    Questionnaire(String),
+    /// A request that belongs to no engagement, by the code of its kind.
+    Approval(String),
 }
 
 #[derive(sqlx::FromRow)]
@@ -280,7 +287,11 @@ impl TryFrom<OutsideRow> for Outside {
             "person" => Self::Person(row.name),
             "unit" => Self::Unit(row.name),
             "register_version" => Self::RegisterVersion(number(&row.name)?),
-            _ => Self::Consultation(row.name),
+            "consultation" => Self::Consultation(row.name),
+            "contractor" => Self::Contractor(row.name),
+            "questionnaire" => Self::Questionnaire(row.name),
+            "approval" => Self::Approval(row.name),
+            _ => return Err(Error::stored("sample_row.kind", row.kind)),
         })
     }
 }
@@ -317,6 +328,7 @@ pub async fn any_engagement(tx: &mut Tx) -> Result<bool> {
 pub async fn adopt(tx: &mut Tx, _scope: &Scope) -> Result<()> {
     tx.run(&ADOPT_ENGAGEMENTS, args![]).await?;
     tx.run(&ADOPT_VERSIONS, args![]).await?;
+    tx.run(&ADOPT_QUESTIONNAIRES, args![]).await?;
     Ok(())
 }
 

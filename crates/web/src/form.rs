@@ -105,8 +105,8 @@ impl Form {
     pub fn row(&self, group: &str, index: impl std::fmt::Display, field: &str) -> String {
         format!("{group}[{index}].{field}")
     }
-    /// Most rows a page shows, whatever index someone sends.
-    const MAX_ROWS: usize = 200;
+    /// Most rows of a group that a page shows, whatever index someone sends.
+    pub const MAX_ROWS: usize = 200;
 
     /// How many rows of a repeating group hold anything: one more than the highest index of `group[i].…`, as far as rows
     /// can be shown.

@@ -1,16 +1,15 @@
 //! The register as a table that can be imported again without changing anything.
 
 use domain::{Lang, calendar::parse_date, permission::Permission};
-use tokio::sync::mpsc;
-use writer::{About, Cell, Column, Kind, Table};
+use writer::{Cell, Column, Kind};
 
 use super::{
     ContractorFields, Contractors, Filter,
     import::{ImportField, get},
 };
 use crate::{
-    Caller, Error, Result,
-    export::{File, Format},
+    Caller, Result,
+    export::{File, Format, Heading, Writing},
 };
 
 /// Rows read at a time.
@@ -64,64 +63,33 @@ impl Contractors<'_> {
     /// Forbidden without [`Permission::ViewContractor`].
     pub async fn export(&self, caller: &Caller, filter: &Filter, (format, lang): (Format, Lang)) -> Result<File> {
         let scope = caller.may(Permission::ViewContractor)?;
-        let settings = self.0.settings().await?;
         let title = if lang == Lang::Ja { "委託先一覧" } else { "Contractors" };
-        let organisation = if lang == Lang::Ja { settings.organisation_ja } else { settings.organisation_en };
-        let mut filters = Vec::new();
-        if !filter.query.is_empty() {
-            filters.push((if lang == Lang::Ja { "検索" } else { "Search" }.to_owned(), filter.query.clone()));
-        }
-        let about = About {
-            exported_by: Some(caller.actor.person().name.to_string()),
-            filters,
-            ..About::new(organisation, self.0.clock().now())
-        };
-        let stem = format!("{title}-{}", self.0.clock().today());
-        let table = Table { title: title.to_owned(), sheet: title.to_owned(), columns: columns(lang), lang };
-        let (to, from) = mpsc::channel(4);
-        let writing = tokio::task::spawn_blocking(move || write(format, &table, from, (&about, &stem)));
+        let heading = Heading { title, columns: columns(lang), filters: filters(filter, lang) };
+        let out = Writing::begin(self.0, caller, heading, (format, lang)).await?;
         let mut tx = self.0.db().read().await?;
         let mut after = None;
         loop {
             let rows = store::contractors::page(&mut tx, &scope, filter, after, BATCH).await?;
             after = rows.last().map(|c| c.id);
-            let done = i64::try_from(rows.len()).unwrap_or(i64::MAX) < BATCH;
-            let batch: Vec<Vec<Cell>> = rows.iter().map(|one| cells(one, lang)).collect();
-            // the writer ends early only when it failed, and then says so below
-            if to.send(batch).await.is_err() || done {
-                break;
+            let last = i64::try_from(rows.len()).unwrap_or(i64::MAX) < BATCH;
+            let batch = rows.iter().map(|one| cells(one, lang)).collect();
+            if !out.rows(batch).await || last {
+                tx.commit().await?;
+                return out.finish().await;
             }
         }
-        drop(to);
-        tx.commit().await?;
-        writing.await.map_err(Error::internal)?
     }
 }
 
-fn write(
-    format: Format,
-    table: &Table,
-    mut from: mpsc::Receiver<Vec<Vec<Cell>>>,
-    (about, stem): (&About, &str),
-) -> Result<File> {
-    match format {
-        Format::Excel => {
-            let mut out = writer::xlsx::Writer::new(table).map_err(Error::internal)?;
-            while let Some(batch) = from.blocking_recv() {
-                for row in &batch {
-                    out.row(row).map_err(Error::internal)?;
-                }
-            }
-            Ok(File::excel(out.finish(about).map_err(Error::internal)?.bytes, stem))
-        }
-        Format::Csv => {
-            let mut out = writer::csv::Writer::new(Vec::new(), table).map_err(Error::internal)?;
-            while let Some(batch) = from.blocking_recv() {
-                for row in &batch {
-                    out.row(row).map_err(Error::internal)?;
-                }
-            }
-            Ok(File::csv(out.finish().map_err(Error::internal)?, stem))
-        }
+/// What the list was narrowed down by, in words.
+fn filters(filter: &Filter, lang: Lang) -> Vec<(String, String)> {
+    let said = |ja: &str, en: &str| if lang == Lang::Ja { ja.to_owned() } else { en.to_owned() };
+    let mut out = Vec::new();
+    if !filter.query.is_empty() {
+        out.push((said("検索", "Search"), filter.query.clone()));
     }
+    out.extend(filter.standing.map(|one| (said("取引", "Standing"), one.label(lang).to_owned())));
+    out.extend(filter.certificate.map(|one| (said("証明書", "Certificate"), one.label(lang).to_owned())));
+    out.extend(filter.ends_by.map(|day| (said("期限がこの日まで", "Ends by"), day.to_string())));
+    out
 }

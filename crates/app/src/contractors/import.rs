@@ -102,6 +102,14 @@ pub(crate) fn unreadable(error: &reader::table::TableError) -> Error {
 }
 
 impl Contractors<'_> {
+    /// Whether the caller may import at all, before there is a file.
+    ///
+    /// # Errors
+    /// Forbidden without [`Permission::EditContractor`].
+    pub fn may_import(&self, caller: &Caller) -> Result<()> {
+        caller.may(Permission::EditContractor).map(drop)
+    }
+
     /// Receives a list and keeps it until it is imported.
     ///
     /// # Errors

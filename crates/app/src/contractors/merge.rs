@@ -57,12 +57,12 @@ impl Contractors<'_> {
     }
 
     /// Merges an entry into another. The one that stays keeps what it says and takes over what it does not say; names of the
-    /// other become further names. Engagements and candidates go over. Nothing is deleted: the entry is closed, and its id
+    /// other become further names. Engagements and questionnaires go over. Nothing is deleted: the entry is closed, and its id
     /// leads to the one that stayed.
     ///
     /// # Errors
-    /// Forbidden without [`Permission::EditContractor`]; not found; invalid without a reason, when both have a corporate
-    /// number of their own, or when both are candidates of one selection; conflict when one was changed meanwhile.
+    /// Forbidden without [`Permission::EditContractor`]; not found; invalid without a reason or when both have a corporate
+    /// number of their own; conflict when one was changed meanwhile.
     pub async fn merge(
         &self,
         caller: &Caller,
@@ -83,9 +83,6 @@ impl Contractors<'_> {
         }
         if kept.corporate_number.is_some() && going.corporate_number.is_some() {
             return Err(two_numbers());
-        }
-        if store::contractors::merge::compete(&mut work.tx, &scope, keep, gone).await? {
-            return Err(rivals());
         }
         let one = self.joined(caller, (&mut work, &scope), (&kept, &going), &reason).await?;
         work.commit().await?;
@@ -145,14 +142,6 @@ fn two_numbers() -> Error {
         "reason",
         "どちらにも法人番号があります。別の法人なので、ひとつにできません",
         "Both have a corporate number, so they are two legal persons and stay apart",
-    )])
-}
-
-fn rivals() -> Error {
-    Error::Invalid(vec![FieldError::rule(
-        "reason",
-        "同じ選定の候補として並んでいます。先に、どちらかを候補から外してください",
-        "Both are candidates of the same selection; take one of them off first",
     )])
 }
 

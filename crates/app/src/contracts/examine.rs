@@ -4,15 +4,11 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use catalogue::{Concepts, table::CellMark};
-use checker::{AskedClause, DocumentType, Engine, LintInputs, Options, Report, Standard, Status, Tier};
+use checker::{AskedClause, DocumentType, Engine, LintInputs, Options, Report, Standard, Tier};
 use domain::{Lang, plan::RequirementLevel};
 use reader::{BlockKind, Document, Limits};
-use rules::{
-    gates::ContractFact,
-    profile::{ClauseLine, ClauseTier, Profile},
-};
+use rules::profile::{ClauseLine, ClauseTier, Profile};
 use serde::{Deserialize, Serialize};
-use store::contracts::ContractCheck;
 
 use super::{Draft, unreadable};
 use crate::{Error, Result};
@@ -203,99 +199,4 @@ fn is_head(text: &str) -> bool {
         .and_then(|rest| rest.split_once('条'))
         .is_some_and(|(number, _)| !number.is_empty() && number.chars().count() <= 6);
     short && (numbered || text.starts_with("Article "))
-}
-
-/// How many concepts are stated, stated weakly, not stated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Tally {
-    /// Stated.
-    pub stated: usize,
-    /// Stated weakly.
-    pub weak: usize,
-    /// Not stated.
-    pub missing: usize,
-}
-
-impl Tally {
-    fn of<'f>(findings: impl Iterator<Item = &'f checker::Finding>) -> Self {
-        let mut out = Self::default();
-        for finding in findings {
-            let count = match finding.status {
-                Status::Present => &mut out.stated,
-                Status::Weak => &mut out.weak,
-                Status::Missing => &mut out.missing,
-            };
-            *count = count.saturating_add(1);
-        }
-        out
-    }
-
-    /// All of them.
-    #[must_use]
-    pub const fn all(&self) -> usize {
-        self.stated.saturating_add(self.weak).saturating_add(self.missing)
-    }
-
-    /// Those that want mending.
-    #[must_use]
-    pub const fn gaps(&self) -> usize {
-        self.weak.saturating_add(self.missing)
-    }
-}
-
-/// What a draft states in short.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Standing {
-    /// Of what is a must here.
-    pub must: Tally,
-    /// Of what may be traded.
-    pub negotiable: Tally,
-    /// Must-have clauses that are not stated, or only in abstract words.
-    pub lacking: Vec<String>,
-}
-
-impl Standing {
-    /// Counts a report.
-    #[must_use]
-    pub fn of(report: &Report, profile: &Profile) -> Self {
-        let tier = |tier| report.findings.iter().filter(move |f| f.tier == tier);
-        let mut lacking: Vec<String> = tier(Tier::Must)
-            .filter(|f| f.status == Status::Missing || f.vague_only)
-            .flat_map(|f| lines(profile, &f.clauses))
-            .filter(|line| line.tier == ClauseTier::Must && line.level == RequirementLevel::Required)
-            .map(|line| line.clause.to_string())
-            .collect();
-        lacking.sort();
-        lacking.dedup();
-        Self { must: Tally::of(tier(Tier::Must)), negotiable: Tally::of(tier(Tier::Negotiable)), lacking }
-    }
-
-    /// As it was kept.
-    #[must_use]
-    pub fn kept(one: &ContractCheck) -> Self {
-        serde_json::from_str(&one.standing).unwrap_or_default()
-    }
-}
-
-/// What the newest drafts of the contracts proper say of the must-haves; agreements on secrecy and specifications do not
-/// count. What one of several contracts states is stated.
-pub(crate) fn fact(kept: &[ContractCheck]) -> Option<ContractFact> {
-    let counts = |one: &&ContractCheck| {
-        !matches!(
-            DocumentType::from_code(&one.document_type),
-            Some(DocumentType::Nda | DocumentType::Specification) | None
-        )
-    };
-    let mut newest: BTreeMap<&str, &ContractCheck> = BTreeMap::new();
-    for one in kept.iter().filter(counts) {
-        let slot = newest.entry(&one.contract).or_insert(one);
-        if one.version > slot.version {
-            *slot = one;
-        }
-    }
-    let checked_at = newest.values().map(|one| one.checked_at).max()?;
-    let mut standings = newest.values().map(|one| Standing::kept(one).lacking);
-    let first = standings.next()?;
-    let lacking = standings.fold(first, |all, one| all.into_iter().filter(|id| one.contains(id)).collect());
-    Some(ContractFact { lacking, checked_at })
 }

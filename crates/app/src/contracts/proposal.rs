@@ -102,6 +102,15 @@ impl Proposals {
         self.by_concept.get(concept).map_or(&[], Vec::as_slice)
     }
 
+    /// The same as it is written beside a finding or into a file.
+    #[must_use]
+    pub(super) fn proposed(&self, concept: &str) -> Option<checker::Proposed> {
+        let one = self.first(concept)?;
+        let key = if one.clauses.is_empty() { vec![concept.to_owned()] } else { one.clauses.clone() };
+        let lines = one.text().lines().map(str::to_owned).collect();
+        Some(checker::Proposed { key, heading: one.title.clone(), lines })
+    }
+
     /// The proposal in the strength of this engagement.
     #[must_use]
     pub fn first(&self, concept: &str) -> Option<&Proposal> {

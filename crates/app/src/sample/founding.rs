@@ -12,7 +12,6 @@ use super::{Loader, past::Past, script::Script};
 use crate::{
     App, Error, Result,
     auth::password,
-    contractors::ContractorFields,
     operator, organisation,
     organisation::{NewGrant, NewPerson, NewUnit, UnitFields},
     settings,
@@ -149,8 +148,7 @@ async fn contractors(past: &mut Past, script: &Script) -> Result<()> {
     let keeper = past.caller(CONTRACTORS_BY).await?;
     for line in &script.contractors {
         past.wait(7);
-        let fields = ContractorFields { name: line.name.clone(), ..ContractorFields::default() };
-        let one = past.app.contractors().create(&keeper, &fields).await?;
+        let one = past.app.contractors().create(&keeper, &line.fields(past.today)).await?;
         past.contractors.insert(line.key.clone(), one.id);
         note(&past.app, &[(Kind::Contractor, one.id.to_string())]).await?;
     }

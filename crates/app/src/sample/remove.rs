@@ -1,6 +1,6 @@
 //! Taking the sample out again, in one transaction.
 
-use domain::{calendar::EngagementNumber, permission::Permission, person::Role};
+use domain::{Words, approval::ApprovalKind, calendar::EngagementNumber, permission::Permission, person::Role};
 use ledger::{OperatorLogin, action, kind};
 use store::sample::Outside;
 
@@ -69,6 +69,19 @@ fn resting(outside: &[Outside]) -> Error {
             Outside::Unit(name) => (format!("組織単位{name}"), format!("unit {name}")),
             Outside::RegisterVersion(n) => (format!("付録1の第{n}版"), format!("version {n} of the register")),
             Outside::Consultation(subject) => (format!("相談「{subject}」"), format!("question \"{subject}\"")),
+            Outside::Contractor(name) => (
+                format!("見本の委託先にまとめた委託先「{name}」"),
+                format!("contractor \"{name}\", merged into one of the sample"),
+            ),
+            Outside::Questionnaire(title) => (
+                format!("調査票「{title}」（取り下げるか、見本の委託先を実在の委託先にまとめると外れます）"),
+                format!("questionnaire \"{title}\" (withdraw it, or merge the sample contractor into a real one)"),
+            ),
+            Outside::Approval(kind) => {
+                let words = kind.parse::<ApprovalKind>().map(ApprovalKind::words);
+                let words = words.unwrap_or(Words { ja: "承認", en: "approval" });
+                (format!("申請「{}」", words.ja), format!("request \"{}\"", words.en))
+            }
         };
         ja.push(a);
         en.push(b);

@@ -18,7 +18,10 @@ use domain::{
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::marks::{fill, term};
+use super::{
+    firms::{ContractorFile, ContractorLine},
+    marks::{fill, term},
+};
 use crate::{Error, Result};
 
 const ORGANISATION: &str = include_str!("../../../../sample/organisation.toml");
@@ -109,19 +112,6 @@ pub(super) struct ViewLine {
     pub(super) name: String,
     pub(super) query: String,
     pub(super) set: i64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ContractorFile {
-    contractor: Vec<ContractorLine>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ContractorLine {
-    pub(super) key: String,
-    pub(super) name: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -441,6 +431,30 @@ impl ItemLine {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    /// Every contractor can be entered, on any day, and each way a certificate can stand is among them.
+    #[test]
+    fn contractors_are_sound_and_differ() {
+        let script = Script::read().unwrap();
+        let (mut numbers, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        for today in [date(2026, 6, 11), date(2028, 2, 29)] {
+            for line in &script.contractors {
+                let fields = line.fields(today);
+                assert!(fields.corporate_number[1..].starts_with("999999"), "no register gives out such a number");
+                fields.corporate_number.parse::<domain::contractor::CorporateNumber>().unwrap();
+                numbers.insert(fields.corporate_number.clone());
+                let mut problems = domain::problem::Problems::new();
+                let details = fields.details.check(&mut problems);
+                assert!(problems.is_empty(), "{}: {:?}", line.key, problems.into_vec());
+                seen.extend(details.certificates.iter().map(|one| one.validity(today).code()));
+                for one in details.certificates.iter().filter(|one| one.kind.needs_scope()) {
+                    assert!(!one.scope.as_str().is_empty(), "{}", line.key);
+                }
+            }
+        }
+        assert_eq!(numbers.len(), script.contractors.len());
+        assert_eq!(seen.len(), 4, "{seen:?}");
+    }
 
     #[test]
     fn the_files_are_sound() {

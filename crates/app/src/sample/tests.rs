@@ -216,6 +216,65 @@ async fn what_is_real_stays_and_holds_the_sample() {
     }
 }
 
+/// What a real person sent to a contractor of the sample holds it, by name, until they take it back; what they sent to a
+/// real one stays in any case.
+#[tokio::test]
+async fn questionnaires_of_real_people_are_not_lost_with_the_sample() {
+    for house in testing::houses().await {
+        let (app, admin, root) = (&house.app, house.admin().await, house.begun.root);
+        let person = house.person(root, "buyer").await;
+        house.role(person, Role::ProcurementLegal, root).await;
+        let buyer = house.caller(person).await;
+        let firm = |name: &str| crate::contractors::ContractorFields { name: name.into(), ..Default::default() };
+        let own = app.contractors().create(&buyer, &firm("雨燕情報株式会社")).await.unwrap();
+        app.sample().load(&admin).await.unwrap();
+        let found =
+            app.contractors().list(&buyer, &crate::contractors::Filter::named("夜鷹運輸"), None, 9).await.unwrap();
+        let theirs = found.contractors[0].clone();
+        let send = async |to: domain::id::ContractorId, title: &str| {
+            let new = crate::questionnaires::NewQuestionnaire {
+                contractors: vec![to],
+                engagement: None,
+                depth: catalogue::question::Depth::Basic,
+                due_on: app.clock().today(),
+                title: title.into(),
+            };
+            app.questionnaires().send(&buyer, &new).await.unwrap();
+        };
+        send(own.id, "自社あての調査").await;
+        send(theirs.id, "見本あての調査").await;
+        let mine = "select id from questionnaire where title = '見本あての調査'";
+        let id = store::testing::raw_texts(app.db(), mine).await.remove(0);
+
+        let refused = app.sample().remove(&admin).await.unwrap_err();
+        let said = refused.text(domain::Lang::Ja);
+        assert!(said.contains("見本あての調査") && !said.contains("自社あて"), "{said}");
+        assert!(refused.text(domain::Lang::En).contains("withdraw it"), "it says what to do");
+        assert_eq!(store::testing::raw_texts(app.db(), mine).await.len(), 1, "nothing is lost");
+
+        app.questionnaires().withdraw(&buyer, id.parse().unwrap()).await.unwrap();
+        let twin = app.contractors().create(&buyer, &firm("夜鷹 商事有限会社")).await.unwrap();
+        let (keep, gone) = ((theirs.id, theirs.revision), (twin.id, twin.revision));
+        app.contractors().merge(&buyer, keep, gone, "同じ会社だった").await.unwrap();
+        let refused = app.sample().remove(&admin).await.unwrap_err();
+        assert_eq!(refused.code(), "conflict", "{refused}");
+        assert!(refused.text(domain::Lang::Ja).contains("夜鷹 商事有限会社"), "{refused}");
+
+        // the way out: the contractor of the sample goes into a real one
+        let theirs = app.contractors().show(&buyer, theirs.id).await.unwrap();
+        let (keep, gone) = ((own.id, own.revision), (theirs.id, theirs.revision));
+        let moved = app.contractors().merge(&buyer, keep, gone, "実在の委託先に移す").await.unwrap();
+        let refused = app.sample().remove(&admin).await;
+        // what the sample's engagements have with it goes with them
+        assert!(refused.is_ok(), "{refused:?}");
+        let mut left = store::testing::raw_texts(app.db(), "select title from questionnaire").await;
+        left.sort();
+        assert_eq!(left, ["自社あての調査", "見本あての調査"]);
+        assert_eq!(app.contractors().show(&buyer, twin.id).await.unwrap().id, moved.id);
+        sound(app).await;
+    }
+}
+
 #[tokio::test]
 async fn half_a_sample_is_taken_out_again() {
     for house in testing::houses().await {

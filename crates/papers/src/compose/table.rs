@@ -48,7 +48,7 @@ impl<'a> Composer<'a> {
         } else {
             let derived = self.derived(*source, columns);
             self.note_rows(*source, title.as_ref().unwrap_or(scope.title), (columns, &derived));
-            self.with_written(*source, derived)
+            self.with_written(*source, (columns, derived))
         };
         let written = columns.iter().any(|column| column.by != Party::Program);
         let blank = match (rows.is_empty(), *blank, written) {

@@ -1,18 +1,24 @@
 //! Conditions that look at the plan and the papers of an engagement. What a paper written elsewhere settles may still be
 //! declared: the program does not see that paper, a person does.
 
+use std::collections::BTreeSet;
+
 use domain::{
     engagement::Answer,
+    gate::Declaration,
     plan::{Offer, Plan, RequirementLevel},
 };
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Context, Finding, checks::latest};
+use super::{
+    Context, Finding,
+    checks::{Settled, latest},
+};
 use crate::{
     fix::Fix,
     officer::day_in_japan,
-    profile::{ClauseTier, Profile, audit_need},
+    profile::{ClauseLine, ClauseTier, Profile, audit_need},
     reason::{Reason, ReasonCode, Value},
 };
 
@@ -41,11 +47,12 @@ pub struct PaperFact {
     pub basis: Basis,
 }
 
-/// What the newest kept check of the contract says of what it must hold.
+/// What the newest kept checks of the contract say of clauses. Which of them it must hold is asked when the gate is looked
+/// at: facts and plan may have changed since the check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ContractFact {
-    /// Must-have clauses that it does not state, or only weakly, by their ids.
-    pub lacking: Vec<String>,
+    /// Clauses that were found in it, by their ids. What is not named here is not stated: silence meets nothing.
+    pub stated: BTreeSet<String>,
     /// When it was checked.
     pub checked_at: Timestamp,
 }
@@ -65,12 +72,14 @@ pub struct Desk<'a> {
 fn or_declared(context: &Context<'_>, found: Result<Reason, (Reason, Fix)>) -> Finding {
     match (found, latest(context)) {
         (Ok(reason), _) => Finding::met(reason),
-        (Err(_), Some(declaration)) => {
-            let reason = Reason::new(ReasonCode::Declared).on(day_in_japan(declaration.declared_at));
-            Finding { shown_by: Some(declaration.id), ..Finding::met(reason) }
-        }
+        (Err(_), Some(declaration)) => by_declaration(declaration),
         (Err((reason, fix)), None) => Finding::unmet(reason, fix),
     }
+}
+
+fn by_declaration(declaration: &Declaration) -> Finding {
+    let reason = Reason::new(ReasonCode::Declared).on(day_in_japan(declaration.declared_at));
+    Finding { shown_by: Some(declaration.id), ..Finding::met(reason) }
 }
 
 fn write(context: &Context<'_>) -> Fix {
@@ -157,47 +166,42 @@ pub(super) fn audit_decided(context: &Context<'_>) -> Finding {
 /// insurance and of what can be borne (F10).
 pub(super) fn must_haves_kept(context: &Context<'_>) -> Finding {
     let Some(profile) = context.profile else { return super::checks::declared(context) };
-    let refused = || profile.clauses.iter().filter(|c| c.tier == ClauseTier::Must && c.refused.is_some());
-    let names = |lines: Vec<&crate::profile::ClauseLine>| {
-        Value::Names(lines.into_iter().map(|line| line.clause.to_string()).collect())
-    };
-    let unanswered: Vec<_> = refused()
-        .filter(|c| c.refused.as_ref().is_some_and(|r| r.insurance.is_none() || r.tolerance.is_none()))
-        .collect();
+    let refused: Vec<&ClauseLine> =
+        profile.clauses.iter().filter(|c| c.tier == ClauseTier::Must && c.refused.is_some()).collect();
+    let names = |lines: &[&ClauseLine]| Value::Names(lines.iter().map(|line| line.clause.to_string()).collect());
+    let is_open =
+        |line: &ClauseLine| line.refused.as_ref().is_some_and(|r| r.insurance.is_none() || r.tolerance.is_none());
+    let unanswered: Vec<&ClauseLine> = refused.iter().copied().filter(|line| is_open(line)).collect();
     if !unanswered.is_empty() {
-        let reason = Reason::new(ReasonCode::RefusalUnanswered).with("clauses", names(unanswered));
+        let reason = Reason::new(ReasonCode::RefusalUnanswered).with("clauses", names(&unanswered));
         return Finding::unmet(reason, settle(context));
     }
-    let all: Vec<_> = refused().collect();
-    if let Some(finding) = context.snap.desk.contract.and_then(|contract| lacks(context, contract, &all)) {
-        return finding;
-    }
-    if !all.is_empty() {
-        let reason = Reason::new(ReasonCode::MustHaveRefused).with("clauses", names(all));
-        return Finding::unmet(reason, settle(context));
-    }
-    match context.snap.desk.contract {
-        Some(contract) if !contract.lacking.is_empty() => {
-            let reason = Reason::new(ReasonCode::ContractLacks).with("clauses", Value::Names(contract.lacking.clone()));
-            let reason = reason.on(day_in_japan(contract.checked_at));
-            or_declared(context, Err((reason, Fix::CheckContract(context.condition.id.clone()))))
+    let checked = context.snap.desk.contract.map(|contract| checked(context, (profile, contract)));
+    match checked {
+        Some(finding) if finding.settled == Settled::Unmet => finding,
+        _ if !refused.is_empty() => {
+            let reason = Reason::new(ReasonCode::MustHaveRefused).with("clauses", names(&refused));
+            Finding::unmet(reason, settle(context))
         }
-        Some(contract) => Finding::met(Reason::new(ReasonCode::ContractStates).on(day_in_japan(contract.checked_at))),
+        Some(finding) => finding,
         None => or_declared(context, paper(context)),
     }
 }
 
-/// The contract itself, once it was checked, says more than the paper it was begun from. What it lacks is mended, or a
-/// refusal is recorded; a declaration counts only when it was made knowing of the check.
-fn lacks(context: &Context<'_>, contract: &ContractFact, refused: &[&crate::profile::ClauseLine]) -> Option<Finding> {
-    let open = contract.lacking.iter().filter(|id| refused.iter().all(|line| line.clause.as_str() != id.as_str()));
-    let open: Vec<String> = open.cloned().collect();
-    if open.is_empty() || latest(context).is_some_and(|declared| declared.declared_at > contract.checked_at) {
-        return None;
+/// The contract itself, once it was checked, says more than the paper it was begun from. What it lacks of that which is a
+/// must-have today is mended, or a refusal is recorded; a declaration counts only when it was made knowing of the check.
+fn checked(context: &Context<'_>, (profile, contract): (&Profile, &ContractFact)) -> Finding {
+    let lacking = profile.must_haves_beyond(&contract.stated).filter(|line| line.refused.is_none());
+    let lacking: Vec<String> = lacking.map(|line| line.clause.to_string()).collect();
+    let day = day_in_japan(contract.checked_at);
+    if lacking.is_empty() {
+        return Finding::met(Reason::new(ReasonCode::ContractStates).on(day));
     }
-    let reason = Reason::new(ReasonCode::ContractLacks).on(day_in_japan(contract.checked_at));
-    let reason = reason.with("clauses", Value::Names(open));
-    Some(Finding::unmet(reason, Fix::CheckContract(context.condition.id.clone())))
+    if let Some(declaration) = latest(context).filter(|said| said.declared_at > contract.checked_at) {
+        return by_declaration(declaration);
+    }
+    let reason = Reason::new(ReasonCode::ContractLacks).on(day).with("clauses", Value::Names(lacking));
+    Finding::unmet(reason, Fix::CheckContract(context.condition.id.clone()))
 }
 
 /// IPA-2018 Q12, F35: nobody can say later that a measure was the other side's. Of a service, the four boundary areas are

@@ -185,7 +185,7 @@ struct GateCase {
     /// Papers that were written.
     #[serde(default)]
     papers: Vec<PaperSpec>,
-    /// Must-have clauses that the contract lacks, as it was checked on 10 June.
+    /// Clauses that the contract does not state, as it was checked on 10 June; `all` when nothing is known of it.
     contract: Option<Vec<String>>,
     expect: GateExpect,
 }
@@ -257,9 +257,11 @@ fn run_gates() -> Differences {
             (1..).zip(declared.chain(case.declarations.iter().cloned())).map(|(n, d)| d.declaration(n)).collect();
         let waivers: Vec<_> = (1..).zip(&case.waivers).map(|(n, w)| w.waiver(n)).collect();
         let papers: Vec<_> = case.papers.iter().map(PaperSpec::fact).collect();
-        let contract = case.contract.clone().map(|lacking| {
+        let contract = case.contract.as_ref().map(|unstated| {
             let checked_at = "2026-06-10T03:00:00Z".parse().unwrap();
-            gates::ContractFact { lacking, checked_at }
+            let all = catalogue.clauses().iter().map(|clause| clause.id.to_string());
+            let unread = unstated.iter().any(|id| id == "all");
+            gates::ContractFact { stated: all.filter(|id| !unread && !unstated.contains(id)).collect(), checked_at }
         });
         let snap = Snapshot {
             engagement: &engagement,

@@ -2,7 +2,6 @@
 //! of the contract is kept.
 
 mod batch;
-mod page;
 mod terminal;
 mod word;
 
@@ -13,7 +12,7 @@ use std::{
 };
 
 use catalogue::Concepts;
-use checker::{DocumentType, Engine, Options, Report, Status};
+use checker::{DocumentType, Engine, Options, Report};
 use domain::Lang;
 
 use crate::{
@@ -154,7 +153,16 @@ fn show(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[
             }
             put(args.out.as_deref(), &text)
         }
-        Format::Html => put(args.out.as_deref(), &page::html(context.lang, concepts, all)),
+        Format::Html => {
+            let wording = |finding: &checker::Finding| checker::of_catalogue(finding, concepts, context.lang);
+            let sheets = all.iter().map(|one| checker::Sheet {
+                name: &one.name,
+                about: Vec::new(),
+                notices: one.document.notices.iter().map(|notice| notice.text(context.lang)).collect(),
+                report: &one.report,
+            });
+            put(args.out.as_deref(), &checker::page(sheets, concepts, &wording, context.lang))
+        }
         Format::Docx => word::files(context, args, (concepts, all)),
         Format::Text => {
             let colour =
@@ -193,30 +201,4 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result {
             Err(failed(e))
         }
     }
-}
-
-/// Words for a status. They speak of the text and the standard, never of the law.
-pub(super) const fn status_words(status: Status, lang: Lang) -> &'static str {
-    match (status, lang) {
-        (Status::Present, Lang::Ja) => "記載あり",
-        (Status::Weak, Lang::Ja) => "記載が弱い",
-        (Status::Missing, Lang::Ja) => "記載なし",
-        (Status::Present, Lang::En) => "stated",
-        (Status::Weak, Lang::En) => "weak",
-        (Status::Missing, Lang::En) => "not stated",
-    }
-}
-
-/// The note under every result.
-pub(super) const fn disclaimer(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ja => "登録された標準と文面を比べた結果です。法的な判断ではありません。",
-        Lang::En => "The text was compared with a registered standard. This is no legal opinion.",
-    }
-}
-
-/// Reasons of a finding as sentences.
-pub(super) fn reasons(concepts: &Concepts, finding: &checker::Finding, lang: Lang) -> Vec<String> {
-    let text = |code: &String| concepts.reason(code).map_or_else(|| code.clone(), |r| r.text.get(lang).to_owned());
-    finding.reasons.iter().map(text).collect()
 }

@@ -82,14 +82,12 @@ async fn fill(db: &Db) {
             '{person}', 1, 1);
         insert into firm_at_work values ('{first}', '{con}', '{con}', '2026-06-02', '', '{person}', 1, null);
         insert into passage values ('{first}', 'decide', 1, '{person}', null, '[]');
-        insert into selection values ('{sel}', '{first}', 1, 'open', '{{}}', 1, '{person}', 1);
-        insert into candidate values ('{sel}', '{con}', 0, '{{}}');
         insert into consultation values ('{cst}', null, '{root}', 'u', 's', 'q', 'k', '{person}', 1, null, null, null);
         insert into saved_view values ('{viw}', '{person}', 'n', 'q', 1);
         insert into checkpoint values (1, 1, 'body');
         insert into sample_row values ('unit', '{root}');",
         dft = id("dft", 1), apr = id("apr", 1), wvr = id("wvr", 1), att = id("att", 1), dcl = id("dcl", 1),
-        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sel = id("sel", 1), sct = id("sct", 1),
+        cst = id("cst", 1), viw = id("viw", 1), doc = id("doc", 1), chk = id("chk", 1), sct = id("sct", 1),
         con = id("con", 2),
     )).await;
     questionnaires(db).await;

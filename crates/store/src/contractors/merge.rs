@@ -24,7 +24,6 @@ sql! {
         where engagement_id in (select id from engagement where contractor_id = $1)";
     ENGAGEMENTS = "update engagement set contractor_id = $2, revision = revision + 1 where contractor_id = $1";
     ENGAGED = "select id as key, unit_id as unit from engagement where contractor_id = $1 and id > $2 order by id limit 500";
-    CANDIDATES = "update candidate set contractor_id = $2 where contractor_id = $1";
     QUESTIONNAIRES = "update questionnaire set contractor_id = $2 where contractor_id = $1";
     // the request names the firms too; an id stands nowhere else in it
     SUBCONTRACTS = "update subcontract set body = replace(body, $1, $2), revision = revision + 1,
@@ -41,8 +40,6 @@ sql! {
         where b.owner = $2 and b.measure = book_answer.measure and b.scope_kind = book_answer.scope_kind
           and b.scope_name = book_answer.scope_name)";
     BOOK_REST = "delete from book_answer where owner = $1";
-    BOTH = "select a.selection_id as key from candidate a join candidate b on b.selection_id = a.selection_id
-        where a.contractor_id = $1 and b.contractor_id = $2 order by a.selection_id limit 1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -99,14 +96,6 @@ pub async fn merged(tx: &mut Tx, _scope: &Scope, into: ContractorId) -> Result<V
     many::<_, ContractorRow>(tx.all(&MERGED, args![into]).await?)
 }
 
-/// A selection in which both are candidates, so that they cannot be one.
-///
-/// # Errors
-/// Of the database.
-pub async fn compete(tx: &mut Tx, _scope: &Scope, a: ContractorId, b: ContractorId) -> Result<bool> {
-    Ok(tx.optional::<KeyRow>(&BOTH, args![a, b]).await?.is_some())
-}
-
 /// Engagements of a contractor with their units, wherever they are, after one of them; at most 500.
 ///
 /// # Errors
@@ -122,9 +111,8 @@ pub async fn engaged(
     rows.into_iter().map(|r| Ok((parse("engagement.id", &r.key)?, parse("engagement.unit_id", &r.unit)?))).collect()
 }
 
-/// Closes an entry in favour of another: engagements, candidates, questionnaires, kept answers and
-/// earlier merged entries go over; its number becomes
-/// free. The entry itself stays for the record.
+/// Closes an entry in favour of another: engagements, questionnaires, kept answers and earlier merged entries go over; its
+/// number becomes free. The entry itself stays for the record.
 ///
 /// # Errors
 /// [`crate::Error::Stale`] when the entry was changed or merged meanwhile.
@@ -136,7 +124,6 @@ pub async fn merge(tx: &mut Tx, _scope: &Scope, gone: &Contractor, into: Contrac
     // the facts name the contractor too; an id stands nowhere else in them
     tx.run(&FACTS, args![gone.id, into]).await?;
     tx.run(&ENGAGEMENTS, args![gone.id, into]).await?;
-    tx.run(&CANDIDATES, args![gone.id, into]).await?;
     tx.run(&QUESTIONNAIRES, args![gone.id, into]).await?;
     tx.run(&SUBCONTRACTS, args![gone.id, into]).await?;
     tx.run(&AT_WORK_TWICE, args![gone.id, into]).await?;

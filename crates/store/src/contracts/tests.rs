@@ -62,6 +62,12 @@ async fn checks_are_kept_version_by_version_and_only_within_reach() {
         set_standing(&mut tx, &all, check(2, "", 1).id, "{\"must\": 1}").await.unwrap();
         let again = by_id(&mut tx, &all, check(2, "", 1).id).await.unwrap().unwrap();
         assert_eq!((again.standing.as_str(), again.model.as_str()), ("{\"must\": 1}", "{\"text\": []}"));
+        let of = (ENGAGEMENT.parse().unwrap(), "業務委託契約");
+        for (version, expected) in [(None, Some(3)), (Some(3), Some(3)), (Some(2), Some(2)), (Some(1), None)] {
+            let found = before(&mut tx, &all, of, version).await.unwrap().map(|one| one.id);
+            assert_eq!(found, expected.map(|n| check(n, "", 1).id), "before {version:?}");
+        }
+        assert_eq!(before(&mut tx, &elsewhere, of, None).await.unwrap(), None);
         assert_eq!(by_id(&mut tx, &elsewhere, check(2, "", 1).id).await.unwrap(), None);
         assert!(ids(&mut tx, &elsewhere).await.is_empty());
         let twice = insert(&mut tx, &all, &check(9, "業務委託契約", 2)).await.unwrap_err();

@@ -20,12 +20,17 @@ use super::{
 use crate::{failure::Result, server::Web};
 
 mod details;
+mod import;
 mod merge;
 
 use details::DetailsJson;
 
 pub(super) fn routes() -> OpenApiRouter<Web> {
-    OpenApiRouter::default().routes(routes!(list, create)).routes(routes!(show, change)).merge(merge::routes())
+    OpenApiRouter::default()
+        .routes(routes!(list, create))
+        .routes(routes!(show, change))
+        .merge(merge::routes())
+        .merge(import::routes())
 }
 
 /// A contractor.

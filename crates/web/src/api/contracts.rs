@@ -71,7 +71,7 @@ struct ContractVersion {
     must: ContractTally,
     /// Of what may be traded.
     negotiable: ContractTally,
-    /// Must-have clauses that are not stated, or only in abstract words.
+    /// Must-have clauses of today that are not stated, or only in abstract words.
     lacking: Vec<String>,
     /// When it was checked.
     checked_at: Timestamp,
@@ -80,8 +80,9 @@ struct ContractVersion {
 }
 
 impl ContractVersion {
-    fn of(one: &ContractCheck, names: &app::engagements::Names) -> Self {
-        let standing = Standing::kept(one);
+    fn of(one: &ContractCheck, names: &app::engagements::Names, profile: &app::rules::profile::Profile) -> Self {
+        // what cannot be read states nothing
+        let standing = Standing::kept(one).unwrap_or_default();
         Self {
             id: one.id.to_string(),
             contract: one.contract.clone(),
@@ -92,7 +93,7 @@ impl ContractVersion {
             edition: one.edition.clone(),
             must: tally(standing.must),
             negotiable: tally(standing.negotiable),
-            lacking: standing.lacking,
+            lacking: standing.lacking(profile),
             checked_at: one.checked_at,
             checked_by: PersonRef::of(one.checked_by, names),
         }
@@ -114,7 +115,8 @@ struct ContractList {
 )]
 async fn list(by: ApiCaller, State(web): State<Web>, Key(number): Key<EngagementNumber>) -> Result<Json<ContractList>> {
     let found = web.app.contracts().list(&by.caller, number).await?;
-    let items = found.requirements.case.contracts.iter().map(|one| ContractVersion::of(one, &found.names));
+    let view = &found.requirements;
+    let items = view.case.contracts.iter().map(|one| ContractVersion::of(one, &found.names, &view.profile));
     Ok(Json(ContractList { items: items.collect() }))
 }
 
@@ -209,7 +211,7 @@ fn shown(web: &Web, checked: &Checked, proposals: &Proposals, lang: Lang) -> Res
         clauses: f.clauses.clone(),
         places: places(&f.places),
         parameters: Value::Object(f.parameters.clone()),
-        reasons: f.reasons.iter().filter_map(|c| concepts.reason(c)).map(|r| r.text.get(lang).to_owned()).collect(),
+        reasons: f.reasons_in(concepts, lang),
         proposal: proposals
             .first(&f.concept)
             .filter(|_| f.status != Status::Present)
@@ -220,11 +222,14 @@ fn shown(web: &Web, checked: &Checked, proposals: &Proposals, lang: Lang) -> Res
     let remarks = checked.report.lint.iter().map(|one| ContractRemark {
         id: one.id.clone(),
         place: one.place.as_ref().map(|p| p.article.clone()).unwrap_or_default(),
-        text: if lang == Lang::Ja { one.ja.clone() } else { one.en.clone() },
+        text: one.text(lang).to_owned(),
     });
     let notice = |(ja, en): &(String, String)| if lang == Lang::Ja { ja.clone() } else { en.clone() };
     Ok(CheckedContract {
-        kept: checked.kept.as_ref().map(|kept| ContractVersion::of(kept, &checked.names)),
+        kept: checked
+            .kept
+            .as_ref()
+            .map(|kept| ContractVersion::of(kept, &checked.names, &checked.requirements.profile)),
         file: checked.name.clone(),
         sha256: checked.sha256.to_string(),
         document_type: checked.report.document_type.code(),
@@ -382,11 +387,7 @@ async fn changes(
     let mut problems = Problems::new();
     let since: Option<ContractCheckId> = maybe(&mut problems, "since", params.since.as_deref());
     checked(problems)?;
-    let since = match since {
-        Some(since) => since,
-        None => web.app.contracts().show(&by.caller, id).await?.before.map_or(id, |(older, _)| older.id),
-    };
-    let (_, _, found) = web.app.contracts().changes(&by.caller, (id, since)).await?;
+    let found = web.app.contracts().changes(&by.caller, (id, since)).await?;
     let one = |d: &Difference| {
         let (parameter, from, to) = match &d.difference {
             What::Status { from, to } => (None, Value::from(from.code()), Value::from(to.code())),
@@ -404,7 +405,7 @@ async fn changes(
             after: places(&d.after),
         }
     };
-    Ok(Json(ContractChanges { since: since.to_string(), items: found.iter().map(one).collect() }))
+    Ok(Json(ContractChanges { since: found.older.id.to_string(), items: found.changes.iter().map(one).collect() }))
 }
 
 /// In which form.
@@ -485,9 +486,10 @@ async fn correct(
         return Ok(DONE);
     };
     let mut problems = Problems::new();
-    let status = [Status::Present, Status::Weak, Status::Missing].into_iter().find(|status| status.code() == code);
+    let status = Status::from_code(code);
     if status.is_none() {
-        let problem = Problem::NotOneOf { value: code.clone(), allowed: vec!["present", "weak", "missing"] };
+        let problem =
+            Problem::NotOneOf { value: code.clone(), allowed: Status::ALL.iter().map(|s| s.code()).collect() };
         problems.add(FieldError::new("status", problem));
     }
     let reason: Option<Ground> = problems.required("reason", body.reason.as_deref().unwrap_or_default());

@@ -273,8 +273,9 @@ impl PaperInput {
                     when: String::new(),
                 };
                 out.choices = columns.iter().map(column).collect();
+                // null while nobody said anything; an empty list when a person said that there are none
                 let rows = |rows: &[domain::plan::PlanRow]| if rows.is_empty() { Value::Null } else { json(rows) };
-                (out.default, out.current) = (rows(proposed), rows(current));
+                (out.default, out.current) = (rows(proposed), json(current));
             }
         }
         out

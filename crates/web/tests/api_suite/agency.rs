@@ -231,6 +231,12 @@ impl Agency {
         self.send(request).await.is(201)["id"].as_str().unwrap().to_owned()
     }
 
+    /// Sends a list of contractors.
+    pub async fn list(&self, login: &str, list: &str) -> Reply {
+        let path = "/contractor-imports?name=list.csv";
+        self.send(self.begin(login, "POST", path).body(Body::from(list.to_owned())).unwrap()).await
+    }
+
     /// Checks a draft contract; `more` goes on in the query.
     pub async fn contract(&self, login: &str, number: &str, more: &str, draft: &str) -> Reply {
         let path = format!("/engagements/{number}/contract-checks?name=draft.txt{more}");

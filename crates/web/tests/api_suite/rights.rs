@@ -58,10 +58,12 @@ impl Things {
         let subcontract = agency.post(owner, &path, passing_on(&giver, &taker)).await.is(201);
         let wanted = json!({"contractors": [text(&contractor["id"])], "depth": "basic", "due_on": "2026-06-30"});
         let sent = agency.post(owner, "/questionnaires", wanted).await.is(201);
+        let import = agency.list(owner, "会社名\n霧沢の下請\n").await.is(201);
         let ids = [
             ("subcontracts", text(&subcontract["id"])),
             ("taker", taker),
             ("questionnaires", text(&sent["items"][0]["id"])),
+            ("contractor-imports", text(&import["id"])),
             ("contract-checks", text(&check["kept"]["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
@@ -138,6 +140,7 @@ impl Things {
             "extendQuestionnaire" => json!({"due_on": "2026-07-31"}),
             "acceptQuestionnaire" => seen,
             "createContractor" => json!({"name": "別の委託先"}),
+            "mapContractorColumns" => json!({"header_row": 1, "columns": {"A": "name"}}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
                 "other_revision": 1, "reason": "同じ会社"}),
             "changeContractor" => json!({"revision": 1, "name": "改めた委託先"}),
@@ -177,6 +180,9 @@ impl Things {
         if operation.id == "importQuestionnaire" {
             let request = agency.begin(login, "POST", &self.path(operation));
             return agency.send(request.body("no workbook".into()).unwrap()).await;
+        }
+        if operation.id == "sendContractorList" {
+            return agency.list(login, "会社名\n霧沢の別の下請\n").await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

@@ -107,7 +107,10 @@ async fn corrections_go_on_to_the_next_version_and_versions_are_compared() {
     assert_eq!(browser.post(&format!("{second}/correct"), &back).await.status, StatusCode::SEE_OTHER);
     assert!(browser.get(&second).await.text("#f-audit_right summary").contains("記載なし"));
     let html = browser.get(&format!("{second}/html")).await;
-    assert!(html.body.contains("<h1>契約書の点検</h1>"));
+    assert_eq!(html.text("h1"), "契約書の点検");
+    assert!(
+        html.all("td.present").iter().any(|cell| cell == "記載あり") && html.text("td.missing").contains("記載なし")
+    );
     assert_eq!(browser.get(&format!("{second}/docx")).await.status, StatusCode::CONFLICT, "a text takes no comments");
     assert_eq!(browser.get(&format!("{second}/exe")).await.status, StatusCode::NOT_FOUND);
 }

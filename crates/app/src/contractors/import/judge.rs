@@ -138,7 +138,7 @@ impl<'a> Judge<'a> {
         self.layout.column(field).map_or("", |column| row.text(column)).trim()
     }
 
-    /// Judges a batch: at most three statements.
+    /// Judges a batch: at most three statements, however many rows it has.
     pub(super) async fn batch(
         &mut self,
         tx: &mut Tx,
@@ -154,6 +154,7 @@ impl<'a> Judge<'a> {
     async fn known(&self, tx: &mut Tx, scope: &Scope, rows: &[Row]) -> Result<Known> {
         let mut numbers = BTreeSet::new();
         let mut names = BTreeSet::new();
+        let mut ids: BTreeSet<ContractorId> = BTreeSet::new();
         let mut out = Known::default();
         let mut found = Vec::new();
         for row in rows {
@@ -162,11 +163,13 @@ impl<'a> Judge<'a> {
             if !name.is_empty() {
                 names.insert(name);
             }
-            if let Ok(id) = self.text(row, F::Id).parse() {
-                found.extend(store::contractors::by_id(tx, scope, id).await?);
-            }
+            ids.extend(self.text(row, F::Id).parse::<ContractorId>());
         }
         let (numbers, names): (Vec<_>, Vec<_>) = (numbers.into_iter().collect(), names.into_iter().collect());
+        if !ids.is_empty() {
+            let ids: Vec<ContractorId> = ids.into_iter().collect();
+            found.extend(store::contractors::with_ids(tx, scope, &ids).await?);
+        }
         if !numbers.is_empty() {
             found.extend(store::contractors::numbered(tx, scope, &numbers).await?);
         }

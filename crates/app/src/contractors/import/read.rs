@@ -1,12 +1,12 @@
 //! The file on a thread of its own, its rows in batches.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::Lang;
-use reader::table::{File, Row, Source};
+use reader::table::{Cell, File, Row, Source};
 use tokio::sync::mpsc;
 
-use super::{Layout, Mapping, layout, unreadable};
+use super::{ImportField, Layout, Mapping, layout, unreadable};
 use crate::{Error, Result};
 
 /// Rows of a batch.
@@ -85,10 +85,24 @@ fn unguarded(mut row: Row) -> Row {
     row
 }
 
+/// Only what the columns mean something for is kept of a row.
+fn meant(mut row: Row, columns: &BTreeMap<usize, ImportField>) -> Row {
+    let last = columns.keys().last().map_or(0, |last| last.saturating_add(1));
+    row.cells.truncate(last);
+    for (column, cell) in row.cells.iter_mut().enumerate() {
+        if !columns.contains_key(&column) {
+            *cell = Cell::default();
+        }
+    }
+    row.cells.shrink_to_fit();
+    row
+}
+
 /// The rows below the heads, batch by batch; the last message says when the file breaks.
 pub(super) fn rows(bytes: &Arc<Vec<u8>>, layout: &Layout) -> mpsc::Receiver<Result<Vec<Row>>> {
     let (to, from) = mpsc::channel(4);
     let (bytes, sheet, header) = (Arc::clone(bytes), layout.mapping.sheet, layout.mapping.header_row);
+    let columns = layout.mapping.columns.clone();
     tokio::task::spawn_blocking(move || {
         let mut batch = Vec::with_capacity(BATCH);
         let mut open = true;
@@ -96,6 +110,7 @@ pub(super) fn rows(bytes: &Arc<Vec<u8>>, layout: &Layout) -> mpsc::Receiver<Resu
             let from_csv = matches!(file.source(), Source::Csv { .. });
             file.rows(sheet, &mut |row| {
                 if row.number > header {
+                    let row = meant(row, &columns);
                     batch.push(if from_csv { unguarded(row) } else { row });
                 }
                 if batch.len() >= BATCH {

@@ -178,14 +178,20 @@ impl Contractors<'_> {
         done: &Progress,
     ) -> Result<Summary> {
         let scope = caller.may(Permission::EditContractor)?;
-        let mut work = self.0.work(caller).await?;
-        let top = self.understood(&mut work.tx, &scope, file, said).await?;
+        // the file is read whole before anybody else has to wait for the lock
+        let mut tx = self.0.db().read().await?;
+        let top = self.understood(&mut tx, &scope, file, said).await?;
+        tx.commit().await?;
         judge::layout_problems(&top.layout)?;
-        let mut judge = Judge::new(self.0, &top.layout, work.at());
         let mut batches = read::rows(&file.bytes, &top.layout);
-        let mut seen = Preview::default();
+        let mut read = Vec::new();
         while let Some(batch) = batches.recv().await {
-            let batch = batch?;
+            read.push(batch?);
+        }
+        let mut work = self.0.work(caller).await?;
+        let mut judge = Judge::new(self.0, &top.layout, work.at());
+        let mut seen = Preview::default();
+        for batch in read {
             let rows = u64::try_from(batch.len()).unwrap_or(u64::MAX);
             for judged in judge.batch(&mut work.tx, &scope, &batch).await? {
                 seen.count(judged.as_ref());

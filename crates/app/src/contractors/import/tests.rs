@@ -109,3 +109,42 @@ async fn a_file_waits_for_its_sender_and_remembers_what_columns_mean() {
         assert!(matches!(refused, Err(Error::Invalid(_))));
     }
 }
+
+#[tokio::test]
+async fn rows_are_judged_by_the_same_number_of_statements_however_they_name_their_contractor() {
+    for house in houses().await {
+        let buyer = buyer(&house, "buyer").await;
+        let contractors = house.app.contractors();
+        let names: String = (0..60).map(|n| format!("霧沢{n}号\n")).collect();
+        let list = format!("会社名\n{names}").into_bytes();
+        contractors.import_file(&buyer, "一覧.csv", list, &Progress::default()).await.unwrap();
+        let all = contractors.list(&buyer, &Filter::default(), None, 100).await.unwrap().contractors;
+        let mut counts = Vec::new();
+        for n in [2, 60] {
+            let rows: String = all[..n].iter().map(|one| format!("{},{},甲\n", one.id, one.name)).collect();
+            let list = format!("登録ID,会社名,備考\n{rows}").into_bytes();
+            let before = house.app.db().queries();
+            let preview = contractors.judge_file(&buyer, "一覧.csv", list).await.unwrap();
+            assert_eq!((preview.update, preview.wrong), (u64::try_from(n).unwrap(), 0));
+            counts.push(house.app.db().queries() - before);
+        }
+        assert_eq!(counts[0], counts[1], "one question for all ids of a batch");
+    }
+}
+
+/// While a file is read, others write: the lock is taken when the rows are known, and what cannot be read never takes it.
+#[tokio::test]
+async fn the_file_is_read_before_the_lock_is_taken() {
+    for house in houses().await {
+        let buyer = buyer(&house, "buyer").await;
+        let contractors = house.app.contractors();
+        // somebody writes for the whole time
+        let busy = house.app.work(&buyer).await.unwrap();
+        let broken = b"1,2\n3,4\n".to_vec();
+        let progress = Progress::default();
+        let import = contractors.import_file(&buyer, "a.csv", broken, &progress);
+        let refused = tokio::time::timeout(std::time::Duration::from_secs(20), import).await;
+        assert!(matches!(refused, Ok(Err(Error::Invalid(_)))), "it is refused without waiting: {refused:?}");
+        drop(busy);
+    }
+}

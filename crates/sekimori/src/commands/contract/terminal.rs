@@ -1,10 +1,10 @@
 //! The result for a terminal: aligned for wide characters, coloured where that is wanted.
 
 use catalogue::Concepts;
-use checker::{Finding, Status};
+use checker::{Finding, Status, disclaimer, title_of};
 use domain::Lang;
 
-use super::{Checked, disclaimer, reasons, status_words};
+use super::Checked;
 use crate::out;
 
 fn paint(text: &str, status: Status, colour: bool) -> String {
@@ -39,12 +39,15 @@ pub(super) fn text(lang: Lang, concepts: &Concepts, one: &Checked, colour: bool)
     for notice in &one.document.notices {
         out.push_str(&format!("※ {}\n", notice.text(lang)));
     }
-    let count = |status| report.findings.iter().filter(|f| f.applicable && f.status == status).count();
-    let (stated, weak, missing) = (count(Status::Present), count(Status::Weak), count(Status::Missing));
+    let count = |status: &Status| {
+        let n = report.findings.iter().filter(|f| f.applicable && f.status == *status).count();
+        format!("{} {n}", status.words().get(lang))
+    };
+    let counts: Vec<String> = Status::ALL.iter().map(count).collect();
     out.push_str(&if ja {
-        format!("この種類の文書に求める条項のうち、記載あり {stated}、記載が弱い {weak}、記載なし {missing}\n\n")
+        format!("この種類の文書に求める条項のうち、{}\n\n", counts.join("、"))
     } else {
-        format!("of the clauses expected here: stated {stated}, weak {weak}, not stated {missing}\n\n")
+        format!("of the clauses expected here: {}\n\n", counts.join(", "))
     });
     let (expected, others): (Vec<&Finding>, Vec<&Finding>) = report.findings.iter().partition(|f| f.applicable);
     for finding in expected {
@@ -57,16 +60,14 @@ pub(super) fn text(lang: Lang, concepts: &Concepts, one: &Checked, colour: bool)
             "\nNot expected of this kind of document\n"
         });
         for finding in others {
-            let title = concepts.concept(&finding.concept).map_or(finding.concept.as_str(), |c| c.title.get(lang));
-            out.push_str(&format!("  {} {title}\n", mark(finding.status)));
+            out.push_str(&format!("  {} {}\n", mark(finding.status), title_of(finding, concepts, lang)));
         }
     }
     if !report.lint.is_empty() {
         out.push_str(if ja { "\n文面の点検\n" } else { "\nRemarks on the wording\n" });
         for lint in &report.lint {
             let place = lint.place.as_ref().map_or("", |p| p.article.as_str());
-            let said = if ja { &lint.ja } else { &lint.en };
-            out.push_str(&format!("  {:<4} {place} {said}\n", lint.id));
+            out.push_str(&format!("  {:<4} {place} {}\n", lint.id, lint.text(lang)));
         }
     }
     out.push_str(&format!("\n{}\n", disclaimer(lang)));
@@ -74,9 +75,9 @@ pub(super) fn text(lang: Lang, concepts: &Concepts, one: &Checked, colour: bool)
 }
 
 fn line(lang: Lang, concepts: &Concepts, finding: &Finding, colour: bool) -> String {
-    let title = concepts.concept(&finding.concept).map_or(finding.concept.as_str(), |c| c.title.get(lang));
+    let title = title_of(finding, concepts, lang);
     let pad = " ".repeat(32usize.saturating_sub(out::width(title)));
-    let word = status_words(finding.status, lang);
+    let word = finding.status.words().get(lang);
     let state = paint(&format!("{} {word}", mark(finding.status)), finding.status, colour);
     let gap = " ".repeat(14usize.saturating_sub(out::width(word)));
     let place = finding.places.first();
@@ -89,7 +90,7 @@ fn line(lang: Lang, concepts: &Concepts, finding: &Finding, colour: bool) -> Str
     for (name, value) in &finding.parameters {
         text.push_str(&format!("    {name} = {value}\n"));
     }
-    for reason in reasons(concepts, finding, lang) {
+    for reason in finding.reasons_in(concepts, lang) {
         text.push_str(&format!("    - {reason}\n"));
     }
     if finding.status != Status::Present && !finding.suggestion.is_empty() {

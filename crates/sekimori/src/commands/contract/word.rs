@@ -3,21 +3,19 @@
 use std::path::PathBuf;
 
 use catalogue::Concepts;
-use checker::Status;
+use checker::remarks;
 use domain::Lang;
 use reader::{
     Format,
-    annotate::{Additions, Proposal, Remark, annotate},
+    annotate::{Additions, annotate},
 };
 
-use super::{Checked, keep, reasons, status_words};
+use super::{Checked, keep};
 use crate::{
     cli::ContractCheck,
     context::Context,
     exit::{Code, Failure, Result},
 };
-
-const AUTHOR: &str = "Sekimori";
 
 /// Writes a file for each contract.
 pub(super) fn files(context: &Context, args: &ContractCheck, (concepts, all): (&Concepts, &[Checked])) -> Result {
@@ -32,12 +30,7 @@ pub(super) fn files(context: &Context, args: &ContractCheck, (concepts, all): (&
             )
             .next("--format html または text を使ってください", "Use --format html or text"));
         }
-        let additions = Additions {
-            remarks: remarks(context.lang, concepts, one),
-            proposals: proposals(context.lang, concepts, one),
-            author: AUTHOR.to_owned(),
-            date,
-        };
+        let additions = additions(context.lang, concepts, one, date);
         let bytes = annotate(&one.bytes, &additions, &reader::Limits::default())
             .map_err(|e| Failure::new(Code::Usage, e.text(Lang::Ja), e.text(Lang::En)))?;
         let to = target(args, one, all.len());
@@ -59,46 +52,16 @@ fn target(args: &ContractCheck, one: &Checked, count: usize) -> PathBuf {
     }
 }
 
-fn remarks(lang: Lang, concepts: &Concepts, one: &Checked) -> Vec<Remark> {
-    let mut out = Vec::new();
-    for finding in one.report.findings.iter().filter(|f| f.applicable) {
-        let Some(place) = finding.places.first() else { continue };
-        let Some(block) =
-            one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
-        else {
-            continue;
-        };
-        let title = concepts.concept(&finding.concept).map_or(finding.concept.as_str(), |c| c.title.get(lang));
-        let mut lines = vec![format!("{title}: {}", status_words(finding.status, lang))];
-        lines.extend(reasons(concepts, finding, lang));
-        if finding.status == Status::Weak
-            && let Some(concept) = concepts.concept(&finding.concept)
-        {
-            lines.push(concept.suggestion.get(lang).to_owned());
-        }
-        out.push(Remark { paragraph: block.place.paragraph, characters: None, author: AUTHOR.to_owned(), lines });
+fn additions(lang: Lang, concepts: &Concepts, one: &Checked, date: jiff::civil::DateTime) -> Additions {
+    let wording = |finding: &checker::Finding| checker::of_catalogue(finding, concepts, lang);
+    let paragraph = |at: usize| {
+        let block = one.document.blocks.iter().find(|b| b.place.start <= at && at < b.place.end);
+        block.map(|block| block.place.paragraph)
+    };
+    Additions {
+        remarks: remarks::remarks(&one.report, paragraph, (concepts, &wording), lang),
+        proposals: remarks::proposals(&one.report, &wording),
+        author: remarks::AUTHOR.to_owned(),
+        date,
     }
-    for lint in &one.report.lint {
-        let Some(place) = &lint.place else { continue };
-        let Some(block) =
-            one.document.blocks.iter().find(|b| b.place.start <= place.start && place.start < b.place.end)
-        else {
-            continue;
-        };
-        let said = if lang == Lang::Ja { &lint.ja } else { &lint.en };
-        let lines = vec![format!("{} {said}", lint.id)];
-        out.push(Remark { paragraph: block.place.paragraph, characters: None, author: AUTHOR.to_owned(), lines });
-    }
-    out
-}
-
-fn proposals(lang: Lang, concepts: &Concepts, one: &Checked) -> Vec<Proposal> {
-    let missing = one.report.findings.iter().filter(|f| f.applicable && f.status == Status::Missing);
-    missing
-        .filter_map(|finding| {
-            let concept = concepts.concept(&finding.concept)?;
-            let paragraphs = concept.suggestion.get(lang).lines().map(str::to_owned).collect();
-            Some(Proposal { heading: concept.title.get(lang).to_owned(), paragraphs })
-        })
-        .collect()
 }

@@ -67,7 +67,7 @@ struct MergeContractor {
 
 /// Merge an entry into this one.
 ///
-/// Engagements and candidacies go over; the other entry is closed and its id leads here.
+/// Engagements, questionnaires and kept answers go over; the other entry is closed and its id leads here.
 #[utoipa::path(
     post, path = "/contractors/{id}/merge", operation_id = "mergeContractor", tag = "contractors",
     params(("id" = String, Path, description = "Id of the entry that stays, `con_…`")),

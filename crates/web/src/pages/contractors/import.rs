@@ -46,13 +46,13 @@ fn upload(page: &Page, web: &Web, form: Form) -> views::Import {
 }
 
 async fn blank(page: Page, State(web): State<Web>) -> Result<Rendered> {
-    web.app.contractors().to_edit(&page.caller, None).await?;
+    web.app.contractors().may_import(&page.caller)?;
     Rendered::ok(&upload(&page, &web, Form::new("import")))
 }
 
 async fn receive(page: Page, State(web): State<Web>, body: Multipart) -> Result<Response> {
     // who may not take a list in is told so, whatever they sent
-    web.app.contractors().to_edit(&page.caller, None).await?;
+    web.app.contractors().may_import(&page.caller)?;
     let received = match Sent::one(body).await {
         Ok((_, name, bytes)) => web.app.contractors().receive(&page.caller, &name, bytes.to_vec()).await,
         Err(error) => Err(error),

@@ -213,8 +213,9 @@ async fn correct(
     Path((text, id)): Path<(String, String)>,
     Body(typed): Body<Pairs>,
 ) -> Result<Response> {
+    // who may not check gets the refusal before what was typed is looked at
+    super::view_for(&page, &web, &text, Permission::CheckContract).await?;
     let checked = kept_check(&page, &web, &text, &id).await?;
-    page.caller.may_at(Permission::CheckContract, checked.requirements.case.engagement.unit)?;
     let Some(kept) = &checked.kept else { return Err(app::Error::NotFound.into()) };
     let concept = value(&typed, "concept");
     let contracts = web.app.contracts();
@@ -222,9 +223,9 @@ async fn correct(
         contracts.take_back(&page.caller, kept.id, concept).await?;
     } else {
         let mut problems = Problems::new();
-        let status = look::status(value(&typed, "status"));
+        let status = Status::from_code(value(&typed, "status"));
         if status.is_none() {
-            let allowed = [Status::Present, Status::Weak, Status::Missing].map(|s| s.code()).to_vec();
+            let allowed = Status::ALL.iter().map(|s| s.code()).collect();
             let value = value(&typed, "status").to_owned();
             problems.add(FieldError::new("status", Problem::NotOneOf { value, allowed }));
         }
@@ -244,19 +245,21 @@ async fn changes(
     Path((text, id)): Path<(String, String)>,
     Query(pairs): Query<Pairs>,
 ) -> Result<Rendered> {
-    let checked = kept_check(&page, &web, &text, &id).await?;
-    let Some(kept) = &checked.kept else { return Err(app::Error::NotFound.into()) };
-    let since = match (value(&pairs, "since"), &checked.before) {
-        ("", Some((older, _))) => older.id,
-        ("", None) => kept.id,
-        (other, _) => other.parse().map_err(|_| app::Error::NotFound)?,
+    let id: ContractCheckId = id.parse().map_err(|_| app::Error::NotFound)?;
+    let since = match value(&pairs, "since") {
+        "" => None,
+        other => Some(other.parse().map_err(|_| app::Error::NotFound)?),
     };
-    let (new, old, found) = web.app.contracts().changes(&page.caller, (kept.id, since)).await?;
+    let found = web.app.contracts().changes(&page.caller, (id, since)).await?;
+    if found.newer.requirements.case.engagement.number != number(&text)? {
+        return Err(app::Error::NotFound.into());
+    }
     let view = view(&page, &web, &text).await?;
     let ui = page.shell(Nav::Engagements);
-    let (Some(newer), Some(older)) = (&new.kept, &old.kept) else { return Err(app::Error::NotFound.into()) };
+    let Some(newer) = &found.newer.kept else { return Err(app::Error::NotFound.into()) };
+    let older = &found.older;
     let link = |one: &app::contracts::ContractCheck| look::version(&ui, &text, one);
-    let others = new.requirements.case.contracts.iter();
+    let others = found.newer.requirements.case.contracts.iter();
     let others = others.filter(|one| one.contract == newer.contract && one.id != newer.id && one.id != older.id);
     let compared = |one: &app::contracts::ContractCheck| {
         let mut link = look::version(&ui, &text, one);
@@ -268,7 +271,7 @@ async fn changes(
         contract: newer.contract.clone(),
         versions: (link(older), link(newer)),
         others: others.map(compared).collect(),
-        changes: look::changes(&ui, web.app.contracts().concepts()?, &found),
+        changes: look::changes(&ui, web.app.contracts().concepts()?, &found.changes),
         ui,
     })
 }

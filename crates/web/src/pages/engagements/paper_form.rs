@@ -13,7 +13,11 @@ use domain::{
     text::{Memo, parse_integer},
 };
 
-use super::{Pairs, paper_rows, value};
+use super::{
+    Pairs,
+    paper_rows::{self, Said},
+    value,
+};
 use crate::{
     form::{Field, Form, Opt},
     lookup::href,
@@ -122,8 +126,8 @@ pub(super) fn groups(
         let field_name = name(input);
         let wrong = form.errors().iter().any(|e| e.field.trim_end_matches("_en") == field_name);
         let unfolded = wrong || open.contains(&field_name);
-        if let Asked::Rows { columns, proposed, .. } = &input.field {
-            out.push((input.owner.clone(), paper_rows::group(input, form, (columns, proposed), ui)));
+        if let Asked::Rows { columns, .. } = &input.field {
+            out.push((input.owner.clone(), paper_rows::group(input, form, columns, ui)));
             continue;
         }
         let mut fields = vec![field(input, form, ui)];
@@ -282,10 +286,13 @@ impl Changes {
         let mut out = Vec::new();
         for input in inputs {
             let field = name(input);
-            if let Asked::Rows { columns, proposed, .. } = &input.field {
-                if let Some(rows) = paper_rows::read(&field, columns, typed, &mut problems) {
-                    // a proposal that was left as it is stays one
-                    let written = Some(rows).filter(|rows| !rows.is_empty() && rows != proposed);
+            if matches!(input.field, Asked::Rows { .. }) {
+                if let Some(said) = paper_rows::read(input, typed, &mut problems) {
+                    let written = match said {
+                        Said::Nothing => None,
+                        Said::None => Some(Vec::new()),
+                        Said::Rows(rows) => Some(rows),
+                    };
                     out.push((field, Set::Rows(written)));
                 }
                 continue;

@@ -3,6 +3,7 @@
 
 mod samples;
 
+use app::contracts::Status;
 use askama::Template;
 use jiff::Timestamp;
 
@@ -275,6 +276,9 @@ pub struct Result {
 }
 
 impl Result {
+    fn word(&self, code: &str) -> &'static str {
+        Status::from_code(code).map_or("", |status| status.words().get(self.ui.lang))
+    }
     fn digest(&self) -> String {
         self.sha256.chars().take(12).collect()
     }

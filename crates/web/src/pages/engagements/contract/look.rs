@@ -3,7 +3,7 @@
 use app::{
     contracts::{
         Checked, ContractCheck, Difference, Finding as Checker, FoundPlace, Lint, Proposals, Severity, Standing,
-        Status, Tier, What, status_words,
+        Status, Tier, What,
     },
     engagements::View,
     rules::{gates::Status as GateStatus, profile::ClauseTier},
@@ -26,18 +26,13 @@ use crate::{
     visit::Page,
 };
 
-/// A status from its code.
-pub(super) fn status(code: &str) -> Option<Status> {
-    [Status::Present, Status::Weak, Status::Missing].into_iter().find(|status| status.code() == code)
-}
-
 fn mark(ui: &Shell, status: Status) -> Mark {
-    let (kind, key) = match status {
-        Status::Present => (Kind::Met, "contract-stated"),
-        Status::Weak => (Kind::Weak, "contract-weak"),
-        Status::Missing => (Kind::None, "contract-missing"),
+    let kind = match status {
+        Status::Present => Kind::Met,
+        Status::Weak => Kind::Weak,
+        Status::Missing => Kind::None,
     };
-    Mark::new(kind, ui.t(key))
+    Mark::new(kind, status.words().get(ui.lang))
 }
 
 /// `第2版`, with its page.
@@ -47,20 +42,25 @@ pub(super) fn version(ui: &Shell, number: &str, one: &ContractCheck) -> Link {
 
 /// A kept version in a list.
 pub(super) fn row(ui: &Shell, number: &str, one: &ContractCheck, by: &str) -> VersionRow {
-    let standing = Standing::kept(one);
-    let count = |kind, key: &str, n: usize| Mark::new(kind, format!("{} {n}", ui.t(key)));
-    let missing = standing.must.missing.saturating_add(standing.negotiable.missing);
-    let weak = standing.must.weak.saturating_add(standing.negotiable.weak);
-    let stated = standing.must.stated.saturating_add(standing.negotiable.stated);
+    let marks = match Standing::kept(one) {
+        None => vec![Mark::new(Kind::Unmet, ui.t("contract-unreadable"))],
+        Some(Standing { must, negotiable, .. }) => {
+            let count = |status: Status, n: usize| {
+                let Mark { kind, text, .. } = mark(ui, status);
+                Mark::new(kind, format!("{text} {n}"))
+            };
+            vec![
+                count(Status::Missing, must.missing.saturating_add(negotiable.missing)),
+                count(Status::Weak, must.weak.saturating_add(negotiable.weak)),
+                count(Status::Present, must.stated.saturating_add(negotiable.stated)),
+            ]
+        }
+    };
     let kind = app::contracts::DocumentType::from_code(&one.document_type);
     VersionRow {
         contract: one.contract.clone(),
         link: version(ui, number, one),
-        marks: vec![
-            count(Kind::None, "contract-missing", missing),
-            count(Kind::Weak, "contract-weak", weak),
-            count(Kind::Met, "contract-stated", stated),
-        ],
+        marks,
         kind: kind.map_or_else(|| one.document_type.clone(), |kind| kind.words().get(ui.lang).to_owned()),
         at: one.checked_at,
         by: by.to_owned(),
@@ -82,7 +82,7 @@ pub(super) async fn result(
     let title = |index: usize| {
         let finding = checked.report.findings.get(index);
         let concept = finding.and_then(|f| concepts.concept(&f.concept));
-        let word = finding.map_or("", |f| status_words(f.status, ui.lang));
+        let word = finding.map_or("", |f| f.status.words().get(ui.lang));
         format!("{word} {}", concept.map_or("", |c| c.title.get(ui.lang)))
     };
     let marked = Marked::of(checked, title);
@@ -124,9 +124,7 @@ fn pick(ui: &Shell, ja: &str, en: &str) -> String {
 }
 
 fn statuses(ui: &Shell) -> Vec<Opt> {
-    let all =
-        [(Status::Present, "contract-stated"), (Status::Weak, "contract-weak"), (Status::Missing, "contract-missing")];
-    all.iter().map(|(status, key)| Opt::new(status.code(), ui.t(key))).collect()
+    Status::ALL.iter().map(|status| Opt::new(status.code(), status.words().get(ui.lang))).collect()
 }
 
 fn totals(ui: &Shell, checked: &Checked) -> Vec<(String, usize, usize, usize)> {
@@ -151,7 +149,7 @@ fn lint(ui: &Shell, one: &Lint) -> LintLine {
     LintLine {
         id: one.id.clone(),
         place: one.place.as_ref().map(|p| place(ui, p)).unwrap_or_default(),
-        text: pick(ui, &one.ja, &one.en),
+        text: one.text(ui.lang).to_owned(),
         mark: Mark::new(kind, ui.t(key)),
     }
 }
@@ -284,8 +282,6 @@ impl Desk<'_> {
         let concept = self.concepts.concept(&finding.concept);
         let quote =
             |p: &FoundPlace| Quote { place: place(ui, p), href: self.marked.anchor(p.start), words: p.quote.clone() };
-        let reason =
-            |code: &String| self.concepts.reason(code).map_or_else(|| code.clone(), |r| r.text.get(lang).to_owned());
         Finding {
             concept: finding.concept.clone(),
             gap,
@@ -295,7 +291,7 @@ impl Desk<'_> {
             meaning: concept.map(|c| c.meaning.get(lang).to_owned()).unwrap_or_default(),
             clauses: finding.clauses.iter().map(|id| Link::new(format!("/catalogue/{id}"), id)).collect(),
             because: self.because(finding),
-            reasons: finding.reasons.iter().map(reason).collect(),
+            reasons: finding.reasons_in(self.concepts, lang),
             quotes: finding.places.iter().take(3).map(quote).collect(),
             values: finding.parameters.iter().map(|(name, value)| figure(ui, name, value)).collect(),
             corrected: self.corrected(&finding.concept),
@@ -350,7 +346,7 @@ impl Desk<'_> {
 
     /// Must-haves that are lacking or were refused; and the way to a waiver.
     fn negotiation(&self, page: &Page, shown: &View) -> (Vec<Negotiation>, Option<Link>) {
-        let lacking = self.checked.standing().lacking;
+        let lacking = self.checked.lacking();
         let number = shown.case.engagement.number;
         let catalogue = self.web.app.catalogue();
         let profile = &self.checked.requirements.profile;
