@@ -12,6 +12,10 @@
 //! | `a..b`, `a.9.b` | a before b; with at most 9 characters between |
 //! | `act:a=ban,limit` | an act of family a stands under one of these forces: `ban consent scope limit free must may effort noduty cond later any` |
 //! | `before:a`, `after:a`, `near:a` | before, after, or within 30 characters of the act |
+//!
+//! A term may hold choices (`終了(後|日から)`). A Latin term stands for whole words in small and capital letters; a star at
+//! its end stands for any letters that follow (`notif*`). Signals of English sentences have `-en` in their ids; in them
+//! an act stands behind its modal verb, so `act:` reads the modal verb in front of it.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +27,7 @@ use crate::{LintRule, Text};
 pub struct TermFamily {
     /// Name used in patterns.
     pub id: String,
-    /// The words, in the folded form (half width letters and digits, no spaces between Japanese characters).
+    /// The words, in the folded form (half width letters and digits, no spaces but between Latin words).
     pub terms: Vec<String>,
     /// Longer words in which a term does not count (`カタログ` for `ログ`).
     #[serde(default)]
