@@ -168,7 +168,7 @@ pub fn evaluate_in_service(
     let case = Case { facts: &own.engagement.facts, register: own.register, approvals: &approvals, today: own.today };
     let assessment = assess(&case);
     let profile = papers::need_profile(catalogue.conditions_of(gate)).then(|| papers::profile_of(catalogue, &own));
-    let facts = in_service::Own::new(service, own.engagement.id);
+    let facts = Own::new(service, own.engagement.id);
     let facts = facts.facts();
     let report = |condition| report(&own, condition, (&assessment, profile.as_ref()), &facts);
     let conditions = catalogue.conditions_of(gate).map(report).collect();
