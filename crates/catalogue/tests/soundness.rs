@@ -180,7 +180,7 @@ fn conditions_of_questionnaires_ask_what_an_answer_can_say() {
         has(&broken(one, other), "questions.toml", "QC-04", fits);
     }
     let yes = r#"{ is = { question = "QP-07", value = "yes" } }"#;
-    has(&broken(yes, r#"{ is = { question = "QP-07", value = "maybe" } }"#), "questions.toml", "QC-06", fits);
+    has(&broken(yes, r#"{ is = { question = "QP-07", value = "maybe" } }"#), "questions.toml", "QP-08", fits);
 }
 
 #[test]
