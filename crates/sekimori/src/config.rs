@@ -106,7 +106,7 @@ pub struct Papers {
     /// File of the Word template; `None` for our own form.
     pub template: Option<PathBuf>,
     /// How years are counted.
-    pub years: app::papers::Era,
+    pub years: papers::Era,
 }
 
 /// How the log is written.
