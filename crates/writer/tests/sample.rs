@@ -52,7 +52,7 @@ fn the_text_of_the_pdf_can_be_read_back() {
         "株式会社髙﨑システムズ",
         "第2条第1項第3号の事故を知ったときは、1時間以内に電話で",
         "別紙1業務の内容と安全管理の対策",
-        "1/7",
+        "1/6",
         "【支払期日】とする。",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

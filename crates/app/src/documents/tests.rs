@@ -140,8 +140,9 @@ async fn a_directed_measure_stands_in_the_annex_and_holds_the_gate_until_it_does
         office.issue(&e).await;
         assert_eq!(office.condition(&e, "G4-2").await.status, Status::Met);
 
-        // another permit directs more: the contract that was made no longer holds it
-        office.house.minutes(1);
+        // the permit ends and the next one directs something else: the contract that was made does not hold it
+        let clock = office.house.app.clock();
+        clock.set(clock.now() + jiff::SignedDuration::from_hours(24 * 201));
         office.permit(&e, "画面の操作をすべて録画する").await;
         assert_eq!(office.codes(&e, "G4-2").await, (true, vec!["paper_outdated".to_owned()]));
         let revision =
