@@ -101,7 +101,6 @@ fn the_contracts_we_draft_pass_the_linter() {
         }
     }
     assert!(checked >= 18, "{checked}");
-    println!("{}", mistaken.join("\n"));
     assert!(wrong.is_empty(), "{} remarks\n{}", wrong.len(), wrong.join("\n"));
     let expected: BTreeMap<String, usize> = REMARKS.iter().map(|(id, count)| ((*id).to_owned(), *count)).collect();
     assert_eq!(counts, expected);
