@@ -98,11 +98,13 @@ pub(crate) fn differs(view: &View<'_>) -> Vec<Hit> {
     out
 }
 
-/// Every value of a parameter that the articles state in which a matter was found, with its sentence.
+/// Every value of a parameter that is stated, with its sentence: hours of an incident in the articles in which it was found,
+/// as hours are named for much else; other figures anywhere, as one matter is spread over many articles.
 fn stated(view: &View<'_>, finding: &Finding, name: &str) -> Vec<(Value, usize)> {
-    let articles: BTreeSet<usize> =
+    let found: BTreeSet<usize> =
         finding.places.iter().filter_map(|place| view.map.owner(place.start)).map(|span| span.article).collect();
-    let sentences = articles.into_iter().flat_map(|article| view.map.sentences(article));
+    let near = |article: &usize| name != "deadline_hours" || found.contains(article);
+    let sentences = (0..view.map.articles.len()).filter(near).flat_map(|article| view.map.sentences(article));
     sentences.filter_map(|at| Some((values(&finding.concept, view.case.said(at)).remove(name)?, at))).collect()
 }
 

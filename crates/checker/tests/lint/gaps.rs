@@ -115,12 +115,6 @@ fn l4_choices_all_kept_or_none_made() {
     let annexed =
         |title: &str| contract(&format!("第2条（報告）\n乙は、別紙1により報告する。{}", boxes.replace("{}", title)));
     tells("L4", &annexed("報告の時期"), &annexed("事故等報告書"));
-    let table = |rows: &str| format!("第2条（報告）\n乙は、次の欄を埋めて報告する。\n| 欄 | 内容 |\n{rows}");
-    tells(
-        "L4",
-        &contract(&table("| 範囲 | □ 全部　□ 一部 |\n| 期間 | 一年 |\n| 方法 | 書面 |")),
-        &contract(&table("| 日時 |  |\n| 報告の別 | □ 第一報　□ 続報 |\n| 概要 |  |\n| 措置 |  |")),
-    );
     let said = report(&contract(both));
     assert!(of(&said, "L4")[0].ja.contains("2つ"), "{:?}", of(&said, "L4"));
 }
