@@ -85,13 +85,13 @@ impl Lexicon {
         let mut terms: Vec<Term> = Vec::with_capacity(words.len());
         for (written, family, hides) in words {
             let open = written.ends_with('*');
-            let word = written.strip_suffix('*').map_or(written.as_str(), |word| word);
+            let word = written.strip_suffix('*').unwrap_or(&written);
             let same = terms.last_mut().filter(|last| last.word == word && last.open == open);
             if let Some(last) = same {
                 if hides {
-                    last.hides.push(family)
+                    last.hides.push(family);
                 } else {
-                    last.families.push(family)
+                    last.families.push(family);
                 }
                 continue;
             }
@@ -148,17 +148,17 @@ impl Lexicon {
                 masks.extend(hides.iter().map(hit));
             }
         }
-        if !masks.is_empty() {
-            out.retain(|hit| {
-                // a term that begins inside a longer word goes with it, even where it reaches beyond
-                !masks.iter().any(|m| {
-                    m.family == hit.family
-                        && m.start <= hit.start
-                        && hit.start < m.end
-                        && (m.start < hit.start || hit.end <= m.end)
-                })
-            });
-        }
+        // masks stand in the order of their starts; only those that begin near a hit can hide it
+        let longest = masks.iter().map(|m| m.end.saturating_sub(m.start)).max().unwrap_or(0);
+        out.retain(|hit| {
+            let from = masks.partition_point(|m| m.start.saturating_add(longest) < hit.start);
+            // a term that begins inside a longer word goes with it, even where it reaches beyond
+            !masks
+                .iter()
+                .skip(from)
+                .take_while(|m| m.start <= hit.start)
+                .any(|m| m.family == hit.family && hit.start < m.end && (m.start < hit.start || hit.end <= m.end))
+        });
         out.sort_by_key(|hit| (hit.start, hit.end));
         out
     }

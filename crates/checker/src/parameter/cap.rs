@@ -20,6 +20,8 @@ const LIMIT: &[&str] = &[
     "最大",
     "shall not exceed",
     "not exceed",
+    "shall exceed",
+    "will exceed",
     "limited to",
     "maximum",
     "capped",
@@ -68,6 +70,12 @@ const FEE: &[&str] = &[
     "費用",
     "開発費",
     "相当額",
+    "注文金額",
+    "取引金額",
+    "発注金額",
+    "保守料",
+    "業務料",
+    "使用料",
     "fee",
     "charges",
     "amounts paid",
@@ -76,11 +84,13 @@ const FEE: &[&str] = &[
 
 /// An amount, months of the fee, a share of it, the fee, or none.
 pub(super) fn damages(text: &str) -> Found {
+    // clauses on liability are often all in capitals
+    let lower = text.to_ascii_lowercase();
     let mut out = Vec::new();
     let boundless = any(text, &["限りなく", "限度はありま", "限度がない", "上限はない", "限度を設けな"])
         && !text.contains("ただし");
     let of_damages = any(text, &["賠償", "責任", "損害", "補償", "弁償"]);
-    let limited = (any(text, LIMIT) || (of_damages && any(text, PERHAPS))) && !boundless;
+    let limited = (any(&lower, LIMIT) || (of_damages && any(text, PERHAPS))) && !boundless;
     if let Some(cap) = limited.then(|| cap(text)).flatten() {
         put(&mut out, "cap", cap);
     } else if any(text, UNLIMITED) {
@@ -95,7 +105,7 @@ fn cap(text: &str) -> Option<Value> {
     if let Some(yen) = all.iter().find(amount) {
         return Some(json!({ "yen": number(yen.value) }));
     }
-    if !any(text, FEE) {
+    if !any(&text.to_ascii_lowercase(), FEE) {
         return None;
     }
     if let Some(months) = fee_months(text, &all) {
