@@ -170,7 +170,7 @@ impl Keys {
             let _ = write!(marks, "{kind} ");
         }
         Ok(Self {
-            core: domain::fold::core(&name),
+            core: domain::fold::core(one.name.as_str()),
             search,
             name,
             body: to_json("contractor.body", d)?,
@@ -194,7 +194,7 @@ pub(crate) async fn fill_keys(db: &crate::Db) -> Result<()> {
         }
         for row in rows {
             let name = domain::fold::fold(&row.name);
-            let core = domain::fold::core(&name);
+            let core = domain::fold::core(&row.name);
             tx.run(&KEYS, args![row.id, name, core]).await?;
         }
     }

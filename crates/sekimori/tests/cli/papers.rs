@@ -179,7 +179,7 @@ fn an_installation_takes_a_profile_and_does_not_start_with_a_bad_one() {
     }
     let done = with("bad.toml", &["doctor"]);
     assert!(said(&done.stdout).contains("bad.toml:9 [T2-99]"), "{}", said(&done.stdout));
-    let done = with("org.toml", &["engagement", "list", "--as", "seki"]);
+    let done = with("org.toml", &["user", "list"]);
     assert!(done.status.success(), "{}", said(&done.stderr));
     let done = with("org.toml", &["doctor"]);
     assert!(said(&done.stdout).contains("2026-11+org"), "{}", said(&done.stdout));

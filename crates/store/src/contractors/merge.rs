@@ -84,7 +84,7 @@ pub async fn alike(
 /// # Errors
 /// Of the database.
 pub async fn like(tx: &mut Tx, _scope: &Scope, name: &str) -> Result<Vec<Contractor>> {
-    let core = [domain::fold::core(&domain::fold::fold(name))];
+    let core = [domain::fold::core(name)];
     many::<_, ContractorRow>(tx.all(&OF_CORES, args![to_json("contractor.core_key", &core)?]).await?)
 }
 

@@ -21,10 +21,7 @@ async fn contractors_of_an_older_form_get_the_keys_that_new_ones_get() {
         }
         crate::migrate::migrate(&test.db).await.unwrap();
         let keys = raw_texts(&test.db, "select name_key || '|' || core_key from contractor order by id").await;
-        let expected = NAMES.iter().map(|name| {
-            let name = domain::fold::fold(name);
-            format!("{name}|{}", domain::fold::core(&name))
-        });
+        let expected = NAMES.iter().map(|name| format!("{}|{}", domain::fold::fold(name), domain::fold::core(name)));
         assert_eq!(keys, expected.collect::<Vec<_>>());
         let same = raw_texts(&test.db, "select core_key from contractor order by id").await;
         assert_eq!((&same[0], &same[3]), (&same[1], &same[4]), "duplicates meet");

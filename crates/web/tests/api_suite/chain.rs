@@ -19,7 +19,7 @@ async fn a_request_goes_through_two_offices() {
     let requests = format!("{chain}/requests");
 
     let mut bad = passing_on(&firms[0], &firms[1]);
-    bad["country"] = json!("Japan");
+    bad["country"] = json!("X1");
     bad["sites"] = json!(["仙台", "x\u{7}"]);
     bad["asked_on"] = json!("きのう");
     let problem = agency.post("owner", &requests, bad).await.problem(422);

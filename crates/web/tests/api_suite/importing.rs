@@ -72,7 +72,7 @@ async fn a_list_belongs_to_whoever_sent_it_and_needs_the_right() {
     agency.get("auditor", &address).await.problem(403);
     agency.call("auditor", "POST", &format!("{address}/apply"), None).await.problem(403);
     agency.list("auditor", "会社名\n夜鷹運輸\n").await.problem(403);
-    assert_eq!(agency.list("legal", " ").await.refused(), [("file".into(), "said".into())]);
+    assert_eq!(agency.list("legal", " ").await.refused(), [("file".into(), "rule".into())]);
     assert_eq!(agency.get("legal", &address).await.is(200)["state"], "waiting", "nobody applied it");
 }
 

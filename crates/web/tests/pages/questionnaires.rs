@@ -293,7 +293,7 @@ async fn contractors_are_searched_and_chosen_ones_stay() {
     assert!(found.attr(&format!("input[value='{far}']"), "checked").is_some());
     assert_eq!(found.all(".choosing .choice").len(), 51);
     assert_eq!(
-        (found.value("due_on"), found.value("title"), found.value("q")),
+        (found.value("due_on"), found.value("title"), found.attr("main [name=q]", "value").unwrap()),
         ("2026-07-31".into(), "夏".into(), "霧沢".into())
     );
     assert!(found.attr("input[name='depth'][value='full']", "checked").is_some());
