@@ -66,7 +66,7 @@ mod tests {
     fn what_stands_is_remarked_where_it_stands_and_what_shares_a_clause_is_proposed_once() {
         let text = "業務委託契約書\n甲と乙は、次のとおり契約する。\n第1条（秘密保持）\n\
             乙は、業務上知り得た甲の情報を第三者に開示し、又は漏えいしてはならない。\n第2条（事故）\n\
-            乙は、情報の漏えい等の事故が発生したときは、遅滞なく甲に報告しなければならない。\n";
+            乙は、情報の漏えい等の事故が発生したときは、甲に報告するよう努める。\n";
         let concepts = catalogue::Catalogue::load_concepts().unwrap();
         let engine = Engine::new(concepts.clone()).unwrap();
         let document = reader::read(text.as_bytes(), Some("案.txt"), &reader::Limits::default()).unwrap();

@@ -82,6 +82,10 @@ const FEE: &[&str] = &[
     "price",
 ];
 
+/// What stands before the amount an insurance pays, which limits the insurer and not who is liable.
+const INSURED: &[&str] =
+    &["支払限度額", "補償限度額", "てん補限度額", "填補限度額", "保険金額", "保険金の額", "coverage of", "insured for"];
+
 /// An amount, months of the fee, a share of it, the fee, or none.
 pub(super) fn damages(text: &str) -> Found {
     // clauses on liability are often all in capitals
@@ -102,7 +106,14 @@ pub(super) fn damages(text: &str) -> Found {
 fn cap(text: &str) -> Option<Value> {
     let all = quantities(text);
     let amount = |q: &&Quantity| q.unit == Unit::Yen && !then(text, q, &["未満の端", "単位", "につき"]);
-    if let Some(yen) = all.iter().find(amount) {
+    let insured = |q: &&Quantity| {
+        let past = before(text, q).trim_end_matches(['は', 'が', 'を', '、', '：', ' ']).to_ascii_lowercase();
+        INSURED.iter().any(|word| past.ends_with(word))
+    };
+    if all.iter().filter(amount).any(|q| insured(&q)) && all.iter().filter(amount).all(|q| insured(&q)) {
+        return None;
+    }
+    if let Some(yen) = all.iter().find(|q| amount(q) && !insured(q)) {
         return Some(json!({ "yen": number(yen.value) }));
     }
     if !any(&text.to_ascii_lowercase(), FEE) {

@@ -368,18 +368,26 @@ fn repetition_takes_no_more_than_its_length() {
     let field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
     let text = "あ".repeat(100_000);
     let fields = Fixture::new(&format!("<w:p>{}{}</w:p>", field.repeat(20_000), r(&text)));
-    assert_eq!(printed(&fields.read())[0].chars().count(), 100_000);
+    // what repeats packs well: the test is of what reading costs, not of what is refused before
+    let dense = |file: &Fixture| {
+        let limits = Limits { ratio: u64::MAX, ..Limits::default() };
+        read(&file.bytes(), Some("契約書.docx"), &limits).unwrap()
+    };
+    assert_eq!(printed(&dense(&fields))[0].chars().count(), 100_000);
     // paragraphs whose ends were deleted run on into each other
     let deleted = "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>あ</w:t></w:r></w:p>";
     let run_on = Fixture::new(&format!("{}{}", deleted.repeat(8_000), p("終")));
-    assert_eq!(printed(&run_on.read())[0].chars().count(), 8_001);
+    assert_eq!(printed(&dense(&run_on))[0].chars().count(), 8_001);
     let additions = crate::annotate::Additions {
         remarks: Vec::new(),
         proposals: Vec::new(),
         author: "関守".into(),
         date: jiff::civil::date(2026, 11, 28).at(0, 0, 0, 0),
     };
-    assert!(crate::annotate::annotate(&run_on.bytes(), &additions, &Limits::default()).is_ok());
+    assert!(
+        crate::annotate::annotate(&run_on.bytes(), &additions, &Limits { ratio: u64::MAX, ..Limits::default() })
+            .is_ok()
+    );
     // headers in many relations that are not there, in an archive of many parts
     let mut many = Fixture::new(&p("本文"));
     for n in 0..1_000 {
@@ -388,7 +396,7 @@ fn repetition_takes_no_more_than_its_length() {
     for n in 0..500 {
         many = many.relation("header", &format!("none{n}.xml"));
     }
-    assert_eq!(printed(&many.read()), ["本文"]);
+    assert_eq!(printed(&dense(&many)), ["本文"]);
     // a label as long as a book before every paragraph, and a style whose name is one
     let long = "章".repeat(50_000);
     let level = format!(
@@ -402,8 +410,8 @@ fn repetition_takes_no_more_than_its_length() {
     );
     let labels = Fixture::new(&pp(&num(1, 0), &r("文")).repeat(2_000))
         .part("numbering", "numbering.xml", "numbering", &lists)
-        .part("styles", "styles.xml", "styles", &styles)
-        .read();
+        .part("styles", "styles.xml", "styles", &styles);
+    let labels = dense(&labels);
     assert!(labels.blocks.iter().all(|b| b.label.as_ref().is_none_or(|l| l.chars().count() <= 255)));
 }
 
