@@ -60,7 +60,11 @@ sql! {
             union select k.engagement_id from contract_check k
               where k.checked_by in (select s.id from sample_row s where s.kind = 'person')
             union select r.engagement_id from contract_correction r
-              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person'))
+              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person')
+            union select l.engagement_id from selection_round l
+              where l.made_by in (select s.id from sample_row s where s.kind = 'person')
+            union select l.engagement_id from selection_round l join selection_candidate c on c.selection_id = l.id
+              where c.contractor_id in (select s.id from sample_row s where s.kind = 'contractor'))
         union all
         select 'consultation', c.subject from consultation c
         where c.answered_by in (select s.id from sample_row s where s.kind = 'person')
@@ -144,6 +148,10 @@ sql! {
         where engagement_id in (select id from sample_row where kind = 'engagement'))";
     DELETE_SELECTIONS = "delete from selection
         where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_ROUND_CANDIDATES = "delete from selection_candidate where selection_id in (select id from selection_round
+        where engagement_id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_ROUNDS = "delete from selection_round
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_MAPPINGS = "delete from import_mapping where updated_by in (select id from sample_row where kind = 'person')";
     DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
     DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
@@ -184,6 +192,8 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_APPROVALS,
     &DELETE_CANDIDATES,
     &DELETE_SELECTIONS,
+    &DELETE_ROUND_CANDIDATES,
+    &DELETE_ROUNDS,
     &DELETE_MAPPINGS,
     &DELETE_WORDS,
     &DELETE_FACTS,

@@ -29,6 +29,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
     crate::sample::STATEMENTS,
+    crate::selections::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::views::STATEMENTS,
 ];

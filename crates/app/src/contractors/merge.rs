@@ -87,6 +87,9 @@ impl Contractors<'_> {
         if store::contractors::merge::compete(&mut work.tx, &scope, keep, gone).await? {
             return Err(rivals());
         }
+        if store::selections::compete(&mut work.tx, &scope, keep, gone).await? {
+            return Err(rivals());
+        }
         let one = self.joined(caller, (&mut work, &scope), (&kept, &going), &reason).await?;
         work.commit().await?;
         Ok(one)

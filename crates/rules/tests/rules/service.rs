@@ -5,6 +5,7 @@ mod ending;
 mod gates;
 mod handover;
 mod incidents;
+mod selected;
 mod watch;
 
 use std::{
@@ -50,6 +51,7 @@ pub fn reasons() -> BTreeSet<ReasonCode> {
     watch::run();
     ending::run();
     gates::run();
+    selected::run();
     SEEN.lock().unwrap().clone()
 }
 
