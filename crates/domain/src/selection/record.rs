@@ -12,7 +12,7 @@ use crate::{
     engagement::Answer,
     id::{PersonId, QuestionnaireId},
     plan::Offer,
-    text::{Ground, Memo},
+    text::{Ground, Memo, Title},
 };
 
 /// The formula as it was announced: never changed afterwards.
@@ -23,7 +23,9 @@ pub struct Publication {
     pub at: Timestamp,
     /// By whom.
     pub by: PersonId,
-    /// SHA-256 of the formula in hexadecimal.
+    /// The formula as JSON, byte for byte as it was announced.
+    pub text: String,
+    /// SHA-256 of that text in hexadecimal.
     pub digest: String,
 }
 
@@ -39,6 +41,23 @@ pub struct Decision {
     /// True when one person proposed and decided, which only small-firm mode allows.
     #[serde(default)]
     pub same_person: bool,
+    /// Who proposed it, why, when.
+    pub proposed: Choice,
+    /// What the chosen one was called.
+    pub name: Title,
+    /// How many candidates were judged.
+    pub candidates: usize,
+    /// The chosen one's total in hundredths of a point.
+    pub total: u32,
+    /// The chosen one's score for stability, where the formula has one.
+    #[serde(default)]
+    pub stability: Option<u8>,
+    /// Unclear answers of its self-assessment, where that counted.
+    #[serde(default)]
+    pub unclear: u8,
+    /// Measures it does not offer and whose risk nobody bears.
+    #[serde(default)]
+    pub unborne: Vec<String>,
 }
 
 /// A proposal that did not hold, or a round that was given up.
@@ -234,6 +253,12 @@ impl Formula {
             out.push(FieldError::new("measures", problem));
         }
         out
+    }
+
+    /// Unclear answers of a self-assessment that counts.
+    #[must_use]
+    pub fn unclear(&self, sheet: &CandidateSheet) -> u8 {
+        if self.uses_benchmark() && !sheet.benchmark.is_empty() { sheet.unclear } else { 0 }
     }
 
     /// True when a self-assessment can decide.
