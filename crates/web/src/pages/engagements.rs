@@ -13,6 +13,7 @@ mod query;
 mod request;
 mod requirement;
 mod requirements;
+mod selection;
 mod show;
 
 use app::engagements::View;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(requirement::routes())
         .merge(papers::routes())
         .merge(contract::routes())
+        .merge(selection::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

@@ -16,6 +16,7 @@ pub mod contract;
 pub mod papers;
 pub mod requirements;
 mod samples;
+pub mod selection;
 pub mod tabs;
 
 pub use samples::samples;
@@ -32,6 +33,8 @@ pub enum Tab {
     Requirements,
     /// 文書
     Papers,
+    /// 選定
+    Selection,
     /// 契約点検
     Contract,
     /// 添付
@@ -122,6 +125,7 @@ impl Head {
                 false,
                 Tab::Papers,
             ),
+            (self.to("selection"), ui.t("engagement-tab-selection").into_owned(), None, false, Tab::Selection),
             (
                 self.to("contract"),
                 ui.t("engagement-tab-contract").into_owned(),

@@ -12,7 +12,8 @@ use jiff::civil::date;
 
 use super::{
     super::{Sample, sample_now, sample_shell, say},
-    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, contract, papers, requirements, tabs,
+    Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, contract, papers, requirements,
+    selection, tabs,
 };
 use crate::{
     page::Nav,
@@ -318,6 +319,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     ];
     out.extend(tabs::samples(lang));
     out.extend(contract::samples(lang));
+    out.extend(selection::samples(lang));
     out.extend(papers::samples(lang));
     out.extend(requirements::samples(lang));
     out
