@@ -11,6 +11,7 @@ mod past;
 mod play;
 mod remove;
 mod script;
+mod select;
 #[cfg(test)]
 mod tests;
 

@@ -234,6 +234,8 @@ pub(super) enum Do {
     Prepare,
     Pass,
     Split,
+    Select,
+    Choose,
     InHouse,
     Withdraw,
 }
