@@ -28,6 +28,7 @@ mod refusal;
 mod register;
 mod requests;
 mod requirements;
+mod selections;
 mod settings;
 mod shape;
 
@@ -49,6 +50,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(requirements::routes())
         .merge(papers::routes())
         .merge(contracts::routes())
+        .merge(selections::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())
