@@ -19,3 +19,4 @@ mod refusing;
 mod resources;
 mod rights;
 mod running;
+mod selections;

@@ -19,4 +19,5 @@ mod questionnaires;
 mod register;
 mod requirements;
 mod scene;
+mod selection;
 mod settings;
