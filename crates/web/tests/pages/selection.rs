@@ -13,7 +13,8 @@ async fn at_select(office: &Office) -> String {
     let owner = office.caller(Role::SectionSecurityOfficer).await;
     let officer = office.caller(Role::SecurityOfficer).await;
     let app = &office.app;
-    let request = domain::approval::Request::Criticality { explanation: "設計書に触れるため".parse().unwrap() };
+    let request =
+        domain::approval::Request::Criticality { explanation: "設計書に触れるため".parse().unwrap() };
     let asked = app.approvals().request(&owner, number, request).await.unwrap();
     let decision = (1, app::approvals::Decision::NotCritical, "確認した".parse().unwrap());
     app.approvals().decide(&officer, asked, decision).await.unwrap();

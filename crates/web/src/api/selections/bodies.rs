@@ -71,7 +71,10 @@ pub(super) struct FormulaJson {
 
 /// A small whole number.
 fn small(problems: &mut Problems, field: &str, value: i64) -> Option<u8> {
-    problems.keep(field, u8::try_from(value).map_err(|_| Problem::OutOfRange { value: value.to_string(), min: 0, max: 100 }))
+    problems.keep(
+        field,
+        u8::try_from(value).map_err(|_| Problem::OutOfRange { value: value.to_string(), min: 0, max: 100 }),
+    )
 }
 
 impl FormulaJson {

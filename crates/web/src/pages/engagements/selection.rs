@@ -2,6 +2,7 @@
 
 mod candidate;
 mod formula;
+mod lines;
 mod look;
 
 use app::{
@@ -27,7 +28,7 @@ use crate::{
     page::Nav,
     pages::{
         common,
-        parts::{again, refusal},
+        parts::{again, refusal, renamed},
     },
     server::Web,
     views::engagement::selection::{DecisionPage, Role, Selection},
@@ -42,10 +43,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/engagements/{number}/selection/publish", get(formula::publish_page).post(formula::publish))
         .route("/engagements/{number}/selection/candidates", get(candidate::search).post(candidate::add))
         .route("/engagements/{number}/selection/candidates/{id}", get(candidate::show).post(candidate::change))
-        .route(
-            "/engagements/{number}/selection/candidates/{id}/lines",
-            get(candidate::lines).post(candidate::change_lines),
-        )
+        .route("/engagements/{number}/selection/candidates/{id}/lines", get(lines::show).post(lines::change))
         .route("/engagements/{number}/selection/decision", get(decision).post(decide))
         .route("/engagements/{number}/selection/end", post(end))
         .route("/engagements/{number}/selection/comparison.xlsx", get(excel))
@@ -227,7 +225,10 @@ async fn decide(
     let result = match (reason, verdict, contractor, problems.finish()) {
         (Some(reason), Some((verdict, said)), _, Ok(())) => {
             let decided = (revision(&typed), verdict, reason);
-            refusal(selections.decide(&page.caller, number, decided).await)?.map(|()| said)
+            refusal(selections.decide(&page.caller, number, decided).await)?
+                .map(|()| said)
+                // the form of a decision names no candidate
+                .map_err(|errors| renamed(errors, &[("contractor", "reason")]))
         }
         (Some(reason), None, Some(contractor), Ok(())) => {
             let proposed = (revision(&typed), contractor, reason);

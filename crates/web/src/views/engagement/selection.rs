@@ -150,6 +150,9 @@ impl Selection {
     fn width(&self) -> usize {
         self.columns.len().saturating_add(1)
     }
+    fn column(&self, at: usize) -> &str {
+        self.columns.get(at).map_or("–", |c| c.name.as_str())
+    }
     fn is_wide(&self) -> bool {
         self.columns.len() > 4
     }
@@ -213,6 +216,12 @@ pub struct Publish {
     pub round: Round,
     /// Revision the page was made from.
     pub revision: i64,
+}
+
+impl Publish {
+    fn one(&self) -> &Round {
+        &self.round
+    }
 }
 
 /// A contractor of the register that may take part.

@@ -291,6 +291,8 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         revision: 2,
     };
     let all = vec![found(lang, true, false)];
+    let mut taken = candidates(lang, vec![found(lang, true, false)]);
+    taken.form = taken.form.refused(wrong("contractor"));
     let mut out = overviews(lang);
     out.extend([
         Sample::of("selection-formula", &formula(lang)),
@@ -304,6 +306,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("selection-candidates", &candidates(lang, all)),
         Sample::of("selection-candidates-stopped", &candidates(lang, vec![found(lang, false, false)])),
         Sample::of("selection-candidates-add", &candidates(lang, vec![found(lang, false, true)])),
+        Sample::of("selection-candidates-taken", &taken),
         Sample::of("selection-candidates-none", &candidates(lang, Vec::new())),
         Sample::of("selection-candidate", &candidate(lang)),
         Sample::of("selection-candidate-wrong", &refused),
