@@ -29,6 +29,7 @@ pub mod questionnaires;
 pub mod register;
 pub mod requirements;
 pub mod sample;
+pub mod selections;
 pub mod settings;
 pub mod setup;
 pub mod system;

@@ -12,6 +12,7 @@ mod past;
 mod play;
 mod remove;
 mod script;
+mod select;
 #[cfg(test)]
 mod tests;
 

@@ -43,6 +43,12 @@ codes! {
         ViewQuestionnaire = "questionnaire.view" ("質問票を見る", "View questionnaires"),
         /// Send questionnaires, send them back, accept them.
         SendQuestionnaire = "questionnaire.send" ("質問票を送る・受領する", "Send and accept questionnaires"),
+        /// See selections: candidates, how they were judged, who was chosen.
+        ViewSelection = "selection.view" ("選定を見る", "View selections"),
+        /// Prepare selections, judge candidates, propose one.
+        EditSelection = "selection.edit" ("選定を準備し、候補を評価し、提案する", "Prepare selections, judge and propose candidates"),
+        /// Choose the contractor that was proposed (NISC-2008 6.1).
+        DecideSelection = "selection.decide" ("委託先を決める", "Choose the contractor"),
         /// Keep one's own answer book and fill clients' sheets.
         EditBook = "book.edit" ("回答帳を書き、調査票に記入する", "Keep the answer book and fill sheets"),
         /// See units, people and roles.
@@ -73,6 +79,7 @@ impl Role {
                     | P::Operate
                     | P::EditContractor
                     | P::SendQuestionnaire
+                    | P::EditSelection
                     | P::EditBook
                     | P::CheckContract
             ),
@@ -88,6 +95,8 @@ impl Role {
                     | P::ViewConsultation
                     | P::ViewContractor
                     | P::ViewQuestionnaire
+                    | P::ViewSelection
+                    | P::DecideSelection
                     | P::ViewOrganisation
                     | P::ViewLedger
             ),
@@ -105,6 +114,9 @@ impl Role {
                     | P::EditContractor
                     | P::ViewQuestionnaire
                     | P::SendQuestionnaire
+                    | P::ViewSelection
+                    | P::EditSelection
+                    | P::DecideSelection
                     | P::EditBook
                     | P::ViewOrganisation
             ),
@@ -116,6 +128,8 @@ impl Role {
                     | P::EditContractor
                     | P::ViewQuestionnaire
                     | P::SendQuestionnaire
+                    | P::ViewSelection
+                    | P::EditSelection
                     | P::EditBook
                     | P::CheckContract
                     | P::ViewOrganisation
@@ -127,6 +141,7 @@ impl Role {
                     | P::ViewConsultation
                     | P::ViewContractor
                     | P::ViewQuestionnaire
+                    | P::ViewSelection
                     | P::ViewOrganisation
                     | P::ViewLedger
                     | P::ExportLedger

@@ -2,9 +2,15 @@
 //!
 //! Sources: NISC-2008 6.1, 6.2 (criteria set beforehand, schemes and their thresholds), IPA-2018 Q16, Q17 (priced lines).
 
+mod record;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use record::{
+    CandidateRecord, Decision, Frozen, MAX_MEASURES, Publication, QuestionnaireFigure, Remark, RoundRecord, at_answer,
+};
 
 use crate::{
     FieldError, Problem,

@@ -38,6 +38,10 @@ pub enum Fix {
     SettleRequirements(ConditionId),
     /// Check the next draft of the contract, record what was refused, or declare that it is settled elsewhere.
     CheckContract(ConditionId),
+    /// Select the contractor among candidates, or declare that it was done elsewhere.
+    StartSelection(ConditionId),
+    /// Go on with a selection that was begun; no declaration stands in for it.
+    RunSelection,
 }
 
 impl Fix {
@@ -58,6 +62,8 @@ impl Fix {
             Self::WritePaper { .. } => "write_paper",
             Self::SettleRequirements(_) => "settle_requirements",
             Self::CheckContract(_) => "check_contract",
+            Self::StartSelection(_) => "start_selection",
+            Self::RunSelection => "run_selection",
         }
     }
 
@@ -68,7 +74,8 @@ impl Fix {
             Self::Declare(condition)
             | Self::WritePaper { condition, .. }
             | Self::SettleRequirements(condition)
-            | Self::CheckContract(condition) => Some(condition),
+            | Self::CheckContract(condition)
+            | Self::StartSelection(condition) => Some(condition),
             _ => None,
         }
     }
@@ -92,6 +99,8 @@ impl Fix {
             Self::WritePaper { .. } => Words { ja: "文書をつくる", en: "Write the paper" },
             Self::CheckContract(_) => Words { ja: "契約書を点検する", en: "Check the contract" },
             Self::SettleRequirements(_) => Words { ja: "要件を詰める", en: "Settle the requirements" },
+            Self::StartSelection(_) => Words { ja: "選定をはじめる", en: "Begin the selection" },
+            Self::RunSelection => Words { ja: "選定を進める", en: "Go on with the selection" },
         }
     }
 

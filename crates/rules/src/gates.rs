@@ -4,6 +4,7 @@
 mod checks;
 mod in_service;
 mod papers;
+mod selected;
 mod waivers;
 
 use catalogue::{Applies, Catalogue, Condition};
@@ -21,6 +22,7 @@ pub use checks::{CHECKS, Context, Finding, Settled};
 pub(crate) use in_service::Own;
 pub use in_service::{AtWork, Handling, IN_SERVICE, InService, Look, REVIEW_MONTHS, warnings};
 pub use papers::{Basis, ContractFact, Desk, PaperFact};
+pub use selected::{ChosenFact, SELECTED, SelectionFact};
 
 use crate::{
     decide::{Assessment, Case, Verdict, assess},
@@ -184,7 +186,9 @@ fn report(
     let context = Context { snap, condition, assessment, profile };
     let finding = match not_applicable(snap, condition.applies, assessment) {
         Some(code) => Finding::not_applicable(Reason::new(code)),
-        None => in_service::look(&context, service).unwrap_or_else(|| checks::run(&context)),
+        None => in_service::look(&context, service)
+            .or_else(|| selected::look(&context))
+            .unwrap_or_else(|| selected::or_begin(&context, checks::run(&context))),
     };
     let (status, because, fix) = waivers::apply(&context, finding.settled, finding.because, finding.fix);
     let rule = condition.source.first().map_or(condition.id.as_str(), |s| s.rule());

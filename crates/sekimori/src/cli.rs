@@ -2,6 +2,7 @@
 
 mod contractor;
 mod offline;
+mod selection;
 mod system;
 mod work;
 
@@ -12,6 +13,7 @@ use domain::Lang;
 
 pub use contractor::*;
 pub use offline::*;
+pub use selection::*;
 pub use system::*;
 pub use work::*;
 
@@ -103,6 +105,9 @@ pub enum Command {
     /// The register of contractors, on behalf of a person (委託先)
     #[command(subcommand)]
     Contractor(ContractorCommand),
+    /// Selections of contractors, on behalf of a person (選定)
+    #[command(subcommand)]
+    Selection(SelectionCommand),
     /// Gates, on behalf of a person (関)
     #[command(subcommand)]
     Gate(GateCommand),

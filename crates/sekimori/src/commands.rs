@@ -13,6 +13,7 @@ mod init;
 mod ledger;
 mod papers;
 mod sample;
+mod selection;
 mod serve;
 mod sheet;
 mod user;
@@ -82,6 +83,7 @@ pub async fn run(cli: Cli) -> Result {
         Command::User(command) => user::run(&context, command).await,
         Command::Engagement(command) => engagement::run(&context, command).await,
         Command::Contractor(command) => contractor::run(&context, command).await,
+        Command::Selection(command) => selection::run(&context, command).await,
         Command::Gate(command) => engagement::gate(&context, command).await,
         Command::Approval(command) => approval::run(&context, command).await,
         Command::Ledger(command) => ledger::run(&context, command).await,

@@ -25,6 +25,7 @@ pub mod papers;
 pub mod questionnaires;
 pub mod register;
 pub mod sample;
+pub mod selections;
 pub mod settings;
 pub mod sql;
 #[cfg(test)]

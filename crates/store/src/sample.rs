@@ -81,7 +81,11 @@ sql! {
                 or f.giver_id in (select s.id from sample_row s where s.kind = 'contractor')
                 or f.firm_id in (select s.id from sample_row s where s.kind = 'contractor')
             union select r.engagement_id from contract_correction r
-              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person'))
+              where r.corrected_by in (select s.id from sample_row s where s.kind = 'person')
+            union select l.engagement_id from selection_round l
+              where l.made_by in (select s.id from sample_row s where s.kind = 'person')
+            union select l.engagement_id from selection_round l join selection_candidate c on c.selection_id = l.id
+              where c.contractor_id in (select s.id from sample_row s where s.kind = 'contractor'))
         union all
         select 'consultation', c.subject from consultation c
         where c.answered_by in (select s.id from sample_row s where s.kind = 'person')
@@ -159,6 +163,10 @@ sql! {
         where cast(until_version as text) in (select id from sample_row where kind = 'register_version')";
     DELETE_VERSIONS = "delete from register_version
         where cast(version as text) in (select id from sample_row where kind = 'register_version')";
+    DELETE_ROUND_CANDIDATES = "delete from selection_candidate where selection_id in (select id from selection_round
+        where engagement_id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_ROUNDS = "delete from selection_round
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_MAPPINGS = "delete from import_mapping where updated_by in (select id from sample_row where kind = 'person')";
     DELETE_CONTRACTORS = "delete from contractor where id in (select id from sample_row where kind = 'contractor')";
     DELETE_DRAFTS = "delete from draft where person_id in (select id from sample_row where kind = 'person')";
@@ -199,6 +207,8 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_PASSAGES,
     &DELETE_CONSULTATIONS,
     &DELETE_APPROVALS,
+    &DELETE_ROUND_CANDIDATES,
+    &DELETE_ROUNDS,
     &DELETE_MAPPINGS,
     &DELETE_WORDS,
     &DELETE_FACTS,

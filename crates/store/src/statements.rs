@@ -30,6 +30,7 @@ pub(crate) static ALL: &[&[&Sql]] = &[
     crate::org::detail::STATEMENTS,
     crate::register::STATEMENTS,
     crate::sample::STATEMENTS,
+    crate::selections::STATEMENTS,
     crate::settings::STATEMENTS,
     crate::views::STATEMENTS,
 ];

@@ -30,6 +30,7 @@ mod refusal;
 mod register;
 mod requests;
 mod requirements;
+mod selections;
 mod settings;
 mod shape;
 
@@ -51,6 +52,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(requirements::routes())
         .merge(papers::routes())
         .merge(contracts::routes())
+        .merge(selections::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())

@@ -12,6 +12,7 @@ const CSS: &str = concat!(
     include_str!("../assets/css/papers.css"),
     include_str!("../assets/css/questions.css"),
     include_str!("../assets/css/contract.css"),
+    include_str!("../assets/css/selection.css"),
     include_str!("../assets/css/print.css"),
 );
 const JS: &str = include_str!("../assets/sekimori.js");

@@ -30,6 +30,7 @@ files!(
     "requests",
     "papers",
     "contract",
+    "selection",
     "requirements",
     "catalogue",
     "chain",

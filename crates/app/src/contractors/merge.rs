@@ -84,6 +84,9 @@ impl Contractors<'_> {
         if kept.corporate_number.is_some() && going.corporate_number.is_some() {
             return Err(two_numbers());
         }
+        if store::selections::compete(&mut work.tx, &scope, keep, gone).await? {
+            return Err(rivals());
+        }
         let one = self.joined(caller, (&mut work, &scope), (&kept, &going), &reason).await?;
         work.commit().await?;
         Ok(one)
@@ -142,6 +145,14 @@ fn two_numbers() -> Error {
         "reason",
         "どちらにも法人番号があります。別の法人なので、ひとつにできません",
         "Both have a corporate number, so they are two legal persons and stay apart",
+    )])
+}
+
+fn rivals() -> Error {
+    Error::Invalid(vec![FieldError::rule(
+        "reason",
+        "同じ選定の候補として並んでいます。先に、どちらかを候補から外してください",
+        "Both are candidates of the same selection; take one of them off first",
     )])
 }
 

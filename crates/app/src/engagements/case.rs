@@ -15,7 +15,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::Digest;
-use rules::gates::{Basis, Desk, PaperFact};
+use rules::gates::{Basis, Desk, PaperFact, SelectionFact};
 use store::{
     Tx,
     contracts::ContractCheck,
@@ -46,10 +46,12 @@ pub struct CaseFile {
     pub documents: Vec<Document>,
     /// Drafts of its contracts that were checked and kept, the newest first, without their texts.
     pub contracts: Vec<ContractCheck>,
+    /// The newest round of its selection; `None` while there is none, or when it was given up.
+    pub selection: Option<SelectionFact>,
 }
 
 impl CaseFile {
-    /// Loads it: eight statements.
+    /// Loads it: nine statements.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -72,6 +74,10 @@ impl CaseFile {
             plan: store::papers::plan(tx, scope, engagement.id).await?,
             documents: store::papers::of_engagement(tx, scope, engagement.id).await?,
             contracts: store::contracts::of_engagement(tx, scope, engagement.id).await?,
+            selection: store::selections::latest(tx, scope, engagement.id)
+                .await?
+                .as_ref()
+                .and_then(crate::selections::fact),
             projection: loaded.projection,
             engagement,
         })
@@ -92,6 +98,7 @@ impl CaseFile {
             plan: KeptPlan::default(),
             documents: Vec::new(),
             contracts: Vec::new(),
+            selection: None,
         };
         file.name_contractor(tx).await?;
         Ok(file)
@@ -140,7 +147,7 @@ impl CaseFile {
         let papers = self.paper_facts(today);
         let contract = crate::contracts::fact(&self.contracts);
         let plan = (self.plan.revision > 0).then_some(&self.plan.plan);
-        let desk = Desk { plan, papers: &papers, contract: contract.as_ref() };
+        let desk = Desk { plan, papers: &papers, contract: contract.as_ref(), selection: self.selection.as_ref() };
         let snapshot = rules::gates::Snapshot {
             engagement: &self.engagement,
             register: &self.register,

@@ -15,6 +15,7 @@ use super::{
     marks,
     past::Past,
     script::{Do, Patch, Script, Step},
+    select,
 };
 use crate::{
     Caller, Error, Result,
@@ -50,6 +51,8 @@ pub(super) async fn act(past: &mut Past, script: &Script, (key, owner): (&str, &
         Do::Prepare => scene.prepare(script, (key, &step.leave)).await,
         Do::Pass => scene.pass(script, key).await,
         Do::Split => scene.split(step).await,
+        Do::Select => select::judge(scene.past, &scene.caller, (key, number)).await,
+        Do::Choose => select::choose(scene.past, &scene.caller, (key, number)).await,
         Do::InHouse => scene.end(Ending::InHouse, step).await,
         Do::Withdraw => scene.end(Ending::Withdrawn, step).await,
     }
@@ -62,7 +65,7 @@ struct Scene<'p> {
     number: EngagementNumber,
 }
 
-fn ground(text: &str) -> Result<Ground> {
+pub(super) fn ground(text: &str) -> Result<Ground> {
     text.parse().map_err(|e| Error::internal(format!("sample: {text}: {e}")))
 }
 

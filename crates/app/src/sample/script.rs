@@ -224,6 +224,8 @@ pub(super) enum Do {
     Prepare,
     Pass,
     Split,
+    Select,
+    Choose,
     InHouse,
     Withdraw,
 }

@@ -38,6 +38,8 @@ const TABLES: &[&str] = &[
     "attachment",
     "declaration",
     "passage",
+    "selection_round",
+    "selection_candidate",
     "engagement_tally",
     "consultation",
     "saved_view",

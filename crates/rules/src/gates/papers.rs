@@ -66,6 +66,8 @@ pub struct Desk<'a> {
     pub papers: &'a [PaperFact],
     /// The contract as it was last checked; `None` while no check was kept.
     pub contract: Option<&'a ContractFact>,
+    /// The newest round of its selection; `None` while there is none, or when it was given up.
+    pub selection: Option<&'a super::SelectionFact>,
 }
 
 /// Met by what was found, or by a declaration; otherwise unmet.

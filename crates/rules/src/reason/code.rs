@@ -217,6 +217,26 @@ reasons! {
     PricesSettled = "prices_settled" [] ();
     /// Measures are not offered and nobody bears the risk.
     RiskUnaccepted = "risk_unaccepted" [] ("measures");
+    /// The formula was announced before anyone was judged.
+    FormulaFrozen = "formula_frozen" [] ("date", "digest");
+    /// The formula is still being written.
+    FormulaOpen = "formula_open" [] ();
+    /// The selection has not led to a decision yet.
+    SelectionUndecided = "selection_undecided" [] ();
+    /// The chosen one was scored for stability.
+    StabilityScored = "stability_scored" [] ("score", "date");
+    /// The chosen one shows the proof that was asked for.
+    ProofFits = "proof_fits" [] ("scheme", "date");
+    /// No answer of the chosen one's self-assessment is open.
+    BenchmarkClear = "benchmark_clear" [] ("date");
+    /// Answers of the chosen one's self-assessment are open.
+    BenchmarkOpen = "benchmark_open" [] ("count");
+    /// The candidates were scored by the announced formula.
+    ScoredByFormula = "scored_by_formula" [] ("count", "date");
+    /// One was chosen, with a reason.
+    ContractorChosen = "contractor_chosen" [] ("name", "date");
+    /// The engagement names another contractor than the chosen one.
+    ContractorNotChosen = "contractor_not_chosen" [] ("name");
     /// A fact speaks for an audit.
     AuditForFact = "audit_for_fact" [] ("fact");
     /// The rule specially wants an audit.

@@ -269,7 +269,12 @@ fn run_gates() -> Differences {
             approvals: &approvals,
             waivers: &waivers,
             declarations: &declarations,
-            desk: gates::Desk { plan: case.plan.as_ref(), papers: &papers, contract: contract.as_ref() },
+            desk: gates::Desk {
+                plan: case.plan.as_ref(),
+                papers: &papers,
+                contract: contract.as_ref(),
+                selection: None,
+            },
             today: set.today,
         };
         let report = gates::evaluate(catalogue, case.gate, &snap);

@@ -8,6 +8,7 @@ mod handover;
 mod incidents;
 mod leaving;
 mod looks;
+mod selected;
 mod watch;
 
 use std::{
@@ -57,6 +58,7 @@ pub fn reasons() -> BTreeSet<ReasonCode> {
     looks::run();
     leaving::run();
     crate::selection::run();
+    selected::run();
     SEEN.lock().unwrap().clone()
 }
 

@@ -163,6 +163,13 @@ tables! {
         id text, engagement_id text, paper text, lang text, version int, title text, edition text, open_points int,
         basis text, model text, files text, made_at int, made_by text
     };
+    SELECTION_ROUND = selection_round order "id{C}" {
+        id text, engagement_id text, round int, state text, formula text, record text, made_at int, made_by text,
+        revision int
+    };
+    SELECTION_CANDIDATE = selection_candidate order "selection_id{C}, contractor_id{C}" {
+        selection_id text, contractor_id text, position int, body text, revision int
+    };
     CONTRACT_CHECK = contract_check order "id{C}" {
         id text, engagement_id text, contract text, version int, attachment_id text, document_type text, sha256 text,
         edition text, standing text, model text, checked_at int, checked_by text

@@ -91,7 +91,20 @@ async fn fill(db: &Db) {
         con = id("con", 2),
     )).await;
     questionnaires(db).await;
+    selections(db).await;
     entries(db).await;
+}
+
+async fn selections(db: &Db) {
+    let (sel, con, person, first) = (id("sel", 2), id("con", 1), id("per", 1), id("eng", 1));
+    raw(
+        db,
+        &format!(
+            "insert into selection_round values ('{sel}', '{first}', 1, 'open', '{{}}', '{{}}', 1, '{person}', 2);
+        insert into selection_candidate values ('{sel}', '{con}', 0, '{{}}', 3);"
+        ),
+    )
+    .await;
 }
 
 async fn questionnaires(db: &Db) {

@@ -116,7 +116,7 @@ pub async fn engaged(
 ///
 /// # Errors
 /// [`crate::Error::Stale`] when the entry was changed or merged meanwhile.
-pub async fn merge(tx: &mut Tx, _scope: &Scope, gone: &Contractor, into: ContractorId) -> Result<()> {
+pub async fn merge(tx: &mut Tx, scope: &Scope, gone: &Contractor, into: ContractorId) -> Result<()> {
     if tx.run(&CLOSE, args![gone.id, into, gone.revision]).await? != 1 {
         return Err(crate::Error::Stale);
     }
@@ -128,6 +128,7 @@ pub async fn merge(tx: &mut Tx, _scope: &Scope, gone: &Contractor, into: Contrac
     tx.run(&SUBCONTRACTS, args![gone.id, into]).await?;
     tx.run(&AT_WORK_TWICE, args![gone.id, into]).await?;
     tx.run(&AT_WORK, args![gone.id, into]).await?;
+    crate::selections::carry(tx, scope, gone.id, into).await?;
     // of two answers kept for one measure, that of the entry that stays holds
     tx.run(&BOOK, args![gone.id, into]).await?;
     tx.run(&BOOK_REST, args![gone.id]).await?;

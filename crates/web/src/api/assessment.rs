@@ -51,7 +51,8 @@ impl ReasonJson {
 #[schema(as = Fix)]
 pub(crate) struct FixJson {
     /// Stable code: edit_facts, judge_items, answer_questions, request_criticality, request_exception, split_scope,
-    /// await_approval, mend_sent_back, report_to_chief, declare, write_paper, settle_requirements, check_contract.
+    /// await_approval, mend_sent_back, report_to_chief, declare, write_paper, settle_requirements, check_contract,
+    /// start_selection, run_selection.
     code: &'static str,
     /// What it is about: the id of a request, of a condition, or of a paper.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +65,9 @@ impl FixJson {
     pub(crate) fn of(fix: &Fix, lang: Lang) -> Self {
         let id = match fix {
             Fix::AwaitApproval(id) | Fix::MendSentBack(id) | Fix::ReportToChief(id) => Some(id.to_string()),
-            Fix::Declare(id) | Fix::SettleRequirements(id) | Fix::CheckContract(id) => Some(id.to_string()),
+            Fix::Declare(id) | Fix::SettleRequirements(id) | Fix::CheckContract(id) | Fix::StartSelection(id) => {
+                Some(id.to_string())
+            }
             Fix::WritePaper { paper, .. } => Some(paper.clone()),
             _ => None,
         };

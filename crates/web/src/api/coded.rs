@@ -4,7 +4,7 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use domain::{
     Lang, Problem, Words, approval, consultation, engagement, gate, permission, person, plan, problem::Problems,
-    register, risk, subcontract,
+    register, risk, selection, subcontract,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 use utoipa::{
@@ -80,6 +80,12 @@ code_lists! {
     plan::MeasureOwner = "MeasureOwner" in MeasureOwnerCode out MeasureOwnerLabel;
     plan::AuditFactor = "AuditFactor" in AuditFactorCode;
     plan::Offer = "Offer" in OfferCode;
+    selection::SelectionState = "SelectionState" out SelectionStateLabel;
+    selection::Factor = "Factor" in FactorCode out FactorLabel;
+    selection::SchemeDemand = "SchemeDemand" in SchemeDemandCode;
+    selection::BenchmarkSet = "BenchmarkSet" in BenchmarkSetCode;
+    selection::ScsDemand = "ScsDemand" in ScsDemandCode;
+    selection::CostBearer = "CostBearer" in CostBearerCode;
     app::rules::profile::ClauseTier = "ClauseTier" out ClauseTierLabel;
     app::papers::OpenKind = "OpenKind" out OpenKindLabel;
     subcontract::Extent = "Extent" in ExtentCode;

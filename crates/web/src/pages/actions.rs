@@ -43,6 +43,18 @@ words! {
     "subcontract.revoke": "再委託の承認を取り消した", "Ended an approval to pass work on";
     "subcontract.see": "作業している会社を記録した", "Wrote down a firm seen at work";
     "subcontract.leave": "会社が作業を終えたと記録した", "Wrote down that a firm has left";
+    "selection.begin": "選定を始めた", "Began a selection";
+    "selection.formula": "評価の式を書いた", "Wrote the formula";
+    "selection.publish": "評価の式を固定した", "Froze the formula";
+    "selection.add_candidate": "候補を加えた", "Added a candidate";
+    "selection.judge": "候補を評価した", "Judged a candidate";
+    "selection.remove_candidate": "候補から外した", "Took a candidate off";
+    "selection.propose": "候補を提案した", "Proposed a candidate";
+    "selection.withdraw": "提案を取り下げた", "Took the proposal back";
+    "selection.send_back": "提案を差し戻した", "Sent the proposal back";
+    "selection.decide": "委託先を決めた", "Chose the contractor";
+    "selection.end": "選定を取りやめた", "Gave the selection up";
+    "engagement.contractor_chosen": "選定で委託先が決まった", "The contractor was chosen";
     "contract.keep": "契約書の点検を保存した", "Kept a contract check";
     "contract.correct": "点検の結果を直した", "Corrected a finding";
     "document.issue": "文書の版を作った", "Made a version of a paper";
@@ -140,6 +152,7 @@ const NOUNS: &[(&str, Words)] = &[
     ("questionnaire", Words { ja: "質問票", en: "Questionnaire" }),
     ("register", Words { ja: "付録1", en: "Register" }),
     ("sample", Words { ja: "見本データ", en: "Sample data" }),
+    ("selection", Words { ja: "選定", en: "Selection" }),
     ("session", Words { ja: "端末", en: "Session" }),
     ("setting", Words { ja: "設定", en: "Settings" }),
     ("sheet", Words { ja: "調査票", en: "Check sheet" }),
@@ -190,6 +203,7 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("consultation", _) => Some(format!("/consultations/{}", row.subject_id)),
         ("contractor", _) => Some(format!("/contractors/{}", row.subject_id)),
         ("contract", Some(number)) => Some(format!("/engagements/{number}/contract/{}", row.subject_id)),
+        ("selection", Some(number)) => Some(format!("/engagements/{number}/selection")),
         ("document", _) => Some(format!("/documents/{}", row.subject_id)),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),

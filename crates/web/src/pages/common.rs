@@ -154,6 +154,7 @@ pub(super) fn fix_link(number: &str, fix: &Fix, lang: Lang) -> Link {
         Fix::WritePaper { paper, .. } => at(&format!("papers/{paper}")),
         Fix::SettleRequirements(_) => at("requirements"),
         Fix::CheckContract(_) => at("contract"),
+        Fix::StartSelection(_) | Fix::RunSelection => at("selection"),
     };
     // waiting is nothing one can do; looking at what is waited for is
     if matches!(fix, Fix::AwaitApproval(_)) {
@@ -211,6 +212,7 @@ fn may_follow(page: &Page, unit: UnitId, fix: &Fix) -> bool {
         Fix::RequestCriticality | Fix::RequestException | Fix::MendSentBack(_) => {
             page.caller.actor.may_at(Permission::RequestDecision, unit).is_ok()
         }
+        Fix::StartSelection(_) | Fix::RunSelection => page.caller.actor.may_at(Permission::ViewSelection, unit).is_ok(),
         _ => page.caller.actor.may_at(Permission::EditEngagement, unit).is_ok(),
     }
 }

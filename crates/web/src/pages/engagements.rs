@@ -14,6 +14,7 @@ mod query;
 mod request;
 mod requirement;
 mod requirements;
+mod selection;
 mod show;
 
 use app::engagements::View;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(papers::routes())
         .merge(contract::routes())
         .merge(chain::routes())
+        .merge(selection::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

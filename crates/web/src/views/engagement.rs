@@ -17,6 +17,7 @@ pub mod contract;
 pub mod papers;
 pub mod requirements;
 mod samples;
+pub mod selection;
 pub mod tabs;
 
 pub use samples::samples;
@@ -33,6 +34,8 @@ pub enum Tab {
     Requirements,
     /// 文書
     Papers,
+    /// 選定
+    Selection,
     /// 契約点検
     Contract,
     /// 再委託
@@ -125,6 +128,7 @@ impl Head {
                 false,
                 Tab::Papers,
             ),
+            (self.to("selection"), ui.t("engagement-tab-selection").into_owned(), None, false, Tab::Selection),
             (
                 self.to("contract"),
                 ui.t("engagement-tab-contract").into_owned(),

@@ -22,3 +22,4 @@ mod refusing;
 mod resources;
 mod rights;
 mod running;
+mod selections;

@@ -72,6 +72,7 @@ impl Things {
             ("attachments", attachment),
             ("consultations", text(&consultation["id"])),
             ("contractors", text(&contractor["id"])),
+            ("candidates", text(&contractor["id"])),
             ("drafts", text(&draft["id"])),
             ("views", text(&view["id"])),
             ("substitutions", text(&substitution["id"])),
@@ -139,6 +140,17 @@ impl Things {
             "noteQuestionnaire" | "sendBackQuestionnaire" => json!({"body": "体制図の日付を教えてください"}),
             "extendQuestionnaire" => json!({"due_on": "2026-07-31"}),
             "acceptQuestionnaire" => seen,
+            "changeSelectionFormula" => json!({"revision": 1, "formula": {
+                "factors": [{"factor": "price", "weight": 100}], "scheme": "none", "benchmark_set": "items25",
+                "benchmark_mean": 30, "scs": "none"}}),
+            "publishSelection" | "withdrawProposal" => seen,
+            "addCandidate" => json!({"contractor": id("contractors")}),
+            "judgeCandidate" => {
+                json!({"revision": 1, "record": {"scope_covers": "unknown", "audit_fits": "unknown"}})
+            }
+            "removeCandidate" | "endSelection" => json!({"revision": 1, "reason": "やめる"}),
+            "proposeCandidate" => json!({"revision": 1, "contractor": id("contractors"), "reason": "価格"}),
+            "decideSelection" => json!({"revision": 1, "decision": "choose", "reason": "提案のとおり"}),
             "createContractor" => json!({"name": "別の委託先"}),
             "mapContractorColumns" => json!({"header_row": 1, "columns": {"A": "name"}}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",

@@ -20,4 +20,5 @@ mod questionnaires;
 mod register;
 mod requirements;
 mod scene;
+mod selection;
 mod settings;

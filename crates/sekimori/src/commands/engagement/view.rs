@@ -54,6 +54,7 @@ impl<'a> View<'a> {
             Fix::WritePaper { paper, .. } => format!("engagement paper {number} --paper {paper}"),
             Fix::SettleRequirements(_) => format!("engagement plan {number} FILE"),
             Fix::Declare(condition) => format!("gate declare {number} --condition {condition} --note TEXT"),
+            Fix::StartSelection(_) | Fix::RunSelection => format!("selection show {number}"),
             // drafts of an engagement are kept on its page
             Fix::SplitScope | Fix::CheckContract(_) => return None,
         };

@@ -13,7 +13,7 @@ use jiff::civil::date;
 use super::{
     super::{Sample, sample_now, sample_shell, say},
     Assessment, Condition, Decision, GatePanel, Head, Reason, Show, State, Step, chain, contract, papers, requirements,
-    tabs,
+    selection, tabs,
 };
 use crate::{
     page::Nav,
@@ -320,6 +320,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
     out.extend(tabs::samples(lang));
     out.extend(contract::samples(lang));
     out.extend(chain::samples(lang));
+    out.extend(selection::samples(lang));
     out.extend(papers::samples(lang));
     out.extend(requirements::samples(lang));
     out
