@@ -150,8 +150,8 @@ impl Selection {
     fn width(&self) -> usize {
         self.columns.len().saturating_add(1)
     }
-    fn column(&self, at: usize) -> &str {
-        self.columns.get(at).map_or("–", |c| c.name.as_str())
+    fn column(&self, at: &usize) -> &str {
+        self.columns.get(*at).map_or("–", |c| c.name.as_str())
     }
     fn is_wide(&self) -> bool {
         self.columns.len() > 4

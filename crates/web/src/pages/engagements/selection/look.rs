@@ -276,7 +276,8 @@ impl Compare<'_> {
         };
         let items = self.one.formula.benchmark_set.items();
         let mut words = vec![ui.words().t2("selection-answered", ("n", levels.len()), ("all", items))];
-        words.extend((record.sheet.unclear > 0).then(|| ui.tn("selection-unclear-is", u32::from(record.sheet.unclear))));
+        words
+            .extend((record.sheet.unclear > 0).then(|| ui.tn("selection-unclear-is", u32::from(record.sheet.unclear))));
         words.extend(Some(record.benchmark_ground.to_string()).filter(|g| !g.is_empty()));
         Cell { figure: hundredths(mean), words, ..Cell::default() }
     }
