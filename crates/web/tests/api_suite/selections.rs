@@ -7,8 +7,7 @@ use crate::agency::{Agency, text};
 
 /// Walks an engagement of the owner to Select, declaring what nobody can see.
 async fn at_select(agency: &Agency) -> String {
-    let more = json!({"information": ["technical"], "activities": ["maintenance"], "category": "maintenance"});
-    let number = text(&agency.enter("owner", more).await["number"]);
+    let number = text(&agency.enter("owner", json!({})).await["number"]);
     let asked = json!({"kind": "criticality", "explanation": "説明"});
     let approval = agency.post("owner", &format!("/engagements/{number}/approvals"), asked).await.is(201);
     let decided = json!({"revision": 1, "decision": "not_critical", "reason": "確認した"});
