@@ -196,6 +196,9 @@ impl FormulaPage {
     fn answers(&self) -> Vec<Opt> {
         opts!(Answer, self.ui, "none-hint")
     }
+    fn chosen_of(&self) -> String {
+        self.ui.words().t2("selection-measures-chosen", ("n", self.chosen), ("all", self.measures.len()))
+    }
     fn weight(&self, code: &str) -> String {
         format!("weight_{code}")
     }
@@ -308,6 +311,9 @@ pub struct CandidatePage {
 impl CandidatePage {
     fn answers(&self) -> Vec<Opt> {
         opts!(Answer, self.ui, "none-hint")
+    }
+    fn priced_of(&self) -> String {
+        self.ui.words().t2("selection-to-lines", ("n", self.priced.0), ("all", self.priced.1))
     }
     fn score(&self, code: &str) -> String {
         format!("scores.{code}")
