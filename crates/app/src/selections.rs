@@ -96,6 +96,18 @@ impl View {
     }
 }
 
+impl<'a> Selections<'a> {
+    /// Measures whose price a quotation can be asked for: those the work requires of a contractor.
+    #[must_use]
+    pub fn measures(self, case: &CaseFile) -> Vec<&'a Measure> {
+        let catalogue = self.0.catalogue();
+        let profile = rules::profile::profile(catalogue, &case.engagement.facts, &case.plan.plan);
+        let required = profile.measures.iter().filter(|line| line.level == RequirementLevel::Required);
+        let known = required.filter_map(|line| catalogue.measure(&line.measure));
+        known.filter(|m| m.answered_by == AnsweredBy::Contractor).collect()
+    }
+}
+
 impl Selections<'_> {
     /// The selection of an engagement, its newest round or another one. The number of statements does not depend on how
     /// many candidates there are.
@@ -167,16 +179,6 @@ impl Selections<'_> {
         caller.may_at(permission, view.case.engagement.unit)?;
         must_select(&view.case)?;
         Ok(view)
-    }
-
-    /// Measures whose price a quotation can be asked for: those the work requires of a contractor.
-    #[must_use]
-    pub fn measures(&self, case: &CaseFile) -> Vec<&Measure> {
-        let catalogue = self.0.catalogue();
-        let profile = rules::profile::profile(catalogue, &case.engagement.facts, &case.plan.plan);
-        let required = profile.measures.iter().filter(|line| line.level == RequirementLevel::Required);
-        let known = required.filter_map(|line| catalogue.measure(&line.measure));
-        known.filter(|m| m.answered_by == AnsweredBy::Contractor).collect()
     }
 
     /// Begins a round: with the weights of the round before, if there was one, and nobody in it.

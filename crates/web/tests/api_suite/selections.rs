@@ -7,17 +7,16 @@ use crate::agency::{Agency, text};
 
 /// Walks an engagement of the owner to Select, declaring what nobody can see.
 async fn at_select(agency: &Agency) -> String {
-    let more = json!({"information": ["technical"], "activities": ["maintenance"], "category": "maintenance"});
-    let number = text(&agency.enter("owner", more).await["number"]);
+    let number = text(&agency.enter("owner", json!({})).await["number"]);
     let asked = json!({"kind": "criticality", "explanation": "説明"});
     let approval = agency.post("owner", &format!("/engagements/{number}/approvals"), asked).await.is(201);
     let decided = json!({"revision": 1, "decision": "not_critical", "reason": "確認した"});
-    let path = format!("/approvals/{}/decide", text(&approval["id"]));
+    let path = format!("/approvals/{}/decision", text(&approval["id"]));
     agency.post("officer", &path, decided).await;
     for stage in ["procure", "select"] {
         settle(agency, &number).await;
         let revision = agency.get("owner", &format!("/engagements/{number}")).await.is(200)["revision"].clone();
-        let passed = agency.post("owner", &format!("/engagements/{number}/pass"), json!({"revision": revision})).await;
+        let passed = agency.post("owner", &format!("/engagements/{number}/gate"), json!({"revision": revision})).await;
         let engagement = agency.get("owner", &format!("/engagements/{number}")).await.is(200);
         assert_eq!(engagement["stage"]["code"], stage, "{passed:?}");
     }

@@ -7,7 +7,7 @@ use domain::{calendar::EngagementNumber, id::ContractorId, person::Role};
 
 /// Walks an engagement to Select, declaring what the program cannot see.
 async fn at_select(office: &Office) -> String {
-    let more = serde_json::json!({"information": ["technical"], "items": []});
+    let more = serde_json::json!({"information": ["technical"]});
     let address = crate::requirements::entered(office, more).await;
     let number: EngagementNumber = address.trim_start_matches("/engagements/").parse().unwrap();
     let owner = office.caller(Role::SectionSecurityOfficer).await;
@@ -105,14 +105,14 @@ async fn a_contractor_is_chosen_page_by_page() {
     let digest = shown.text("#digest");
     let file = auditor.get(&format!("{base}/formula.json")).await;
     assert_eq!(digest, sha256(&file.body), "anyone can compute the digest");
-    assert_eq!(owner.get(&formula).await.status, StatusCode::OK);
+    assert_eq!(owner.get(&formula).await.to(), base, "and its form is closed");
     let late = owner.post(&formula, &with(FORMULA, &[("revision", "5")])).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "an announced formula is not changed");
 
     // candidates from the register
     let (first, second) = (firm(&office, "霧沢設計").await, firm(&office, "月岡工業").await);
     let search = format!("{base}/candidates");
-    let found = legal.get(&format!("{search}?q=月岡")).await;
+    let found = legal.get(&format!("{search}?q={}", web::link::escape("月岡"))).await;
     assert_eq!(found.all("table tbody th .name"), ["月岡工業"]);
     for id in [first, second] {
         ok(&legal.post(&search, &[("contractor", &id.to_string())]).await);

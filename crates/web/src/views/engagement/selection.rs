@@ -150,8 +150,8 @@ impl Selection {
     fn width(&self) -> usize {
         self.columns.len().saturating_add(1)
     }
-    fn column(&self, at: usize) -> &str {
-        self.columns.get(at).map_or("–", |c| c.name.as_str())
+    fn column(&self, at: &usize) -> &str {
+        self.columns.get(*at).map_or("–", |c| c.name.as_str())
     }
     fn is_wide(&self) -> bool {
         self.columns.len() > 4
@@ -195,6 +195,9 @@ impl FormulaPage {
     }
     fn answers(&self) -> Vec<Opt> {
         opts!(Answer, self.ui, "none-hint")
+    }
+    fn chosen_of(&self) -> String {
+        self.ui.words().t2("selection-measures-chosen", ("n", self.chosen), ("all", self.measures.len()))
     }
     fn weight(&self, code: &str) -> String {
         format!("weight_{code}")
@@ -308,6 +311,9 @@ pub struct CandidatePage {
 impl CandidatePage {
     fn answers(&self) -> Vec<Opt> {
         opts!(Answer, self.ui, "none-hint")
+    }
+    fn priced_of(&self) -> String {
+        self.ui.words().t2("selection-to-lines", ("n", self.priced.0), ("all", self.priced.1))
     }
     fn score(&self, code: &str) -> String {
         format!("scores.{code}")

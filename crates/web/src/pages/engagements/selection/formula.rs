@@ -5,13 +5,13 @@ use axum::{
     Form as Body,
     extract::{Path, Query, State},
     http::header,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     FieldError, Problem, Words,
     permission::Permission,
     problem::Problems,
-    selection::{Factor, FactorRule, Formula, ScsDemand, Triage},
+    selection::{Factor, FactorRule, Formula, ScsDemand, SelectionState, Triage},
     text::{Line, Yen, parse_integer},
 };
 
@@ -170,11 +170,15 @@ async fn draft(page: &Page, web: &Web, text: &str) -> Result<View> {
     Ok(web.app.selections().show_for(&page.caller, number(text)?, Permission::EditSelection).await?)
 }
 
-pub(super) async fn show(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Rendered> {
+pub(super) async fn show(page: Page, State(web): State<Web>, Path(text): Path<String>) -> Result<Response> {
     let found = draft(&page, &web, &text).await?;
     let one = found.selection.as_ref().ok_or(app::Error::NotFound)?;
+    if one.state != SelectionState::Open {
+        // there is nothing left to write; the page of the selection shows what was announced
+        return Ok(Redirect::to(&base(number(&text)?)).into_response());
+    }
     let form = filled(&one.formula);
-    Rendered::ok(&formula_page(&page, &web, (&text, &found), form).await?)
+    Ok(Rendered::ok(&formula_page(&page, &web, (&text, &found), form).await?)?.into_response())
 }
 
 pub(super) async fn change(

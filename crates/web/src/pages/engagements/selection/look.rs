@@ -208,22 +208,12 @@ impl Compare<'_> {
     fn proof(&self) -> Group {
         let (ui, formula) = (self.ui, &self.one.formula);
         let mut lines = Vec::new();
-        let held = |kinds: &'static [CertificateKind]| {
-            move |j: &Judged| {
-                let all: Vec<_> = j.certificates.iter().filter(|c| kinds.contains(&c.kind)).collect();
-                let words = all.iter().map(|c| certificate_words(ui, c)).collect();
-                let mut marks: Vec<Mark> = all.iter().map(|c| validity(ui, c, self.view.judged_on)).collect();
-                if marks.is_empty() {
-                    marks.push(Mark::new(Kind::None, ui.t("selection-no-proof")));
-                }
-                Cell { marks, words, ..Cell::default() }
-            }
-        };
-        let asked = |on: bool| if on { ui.t("selection-asked").into_owned() } else { String::new() };
+        let asked = || ui.t("selection-asked").into_owned();
         if formula.uses_isms() {
             let site = formula.site.as_str();
-            let note = if site.is_empty() { asked(true) } else { ui.t1("selection-site-is", "site", site) };
-            lines.push(self.line(CertificateKind::Isms.label(ui.lang), note, held(&[CertificateKind::Isms])));
+            let note = if site.is_empty() { asked() } else { ui.t1("selection-site-is", "site", site) };
+            let isms = &[CertificateKind::Isms];
+            lines.push(self.line(CertificateKind::Isms.label(ui.lang), note, |j| self.held(j, isms)));
             lines.push(self.line(&self.t("selection-scope"), String::new(), |j| {
                 let record = &j.candidate.record;
                 read(ui, record.sheet.scope_covers, record.scope_ground.as_str())
@@ -234,14 +224,14 @@ impl Compare<'_> {
             lines.push(self.line(&self.t("selection-benchmark"), note, |j| self.benchmark(j)));
         }
         if formula.scheme == SchemeDemand::Audit {
-            lines.push(self.line(&self.t("selection-audit"), asked(true), |j| {
+            lines.push(self.line(&self.t("selection-audit"), asked(), |j| {
                 let record = &j.candidate.record;
                 read(ui, record.sheet.audit_fits, record.audit_ground.as_str())
             }));
         }
         if formula.scs != ScsDemand::None {
             let kinds = &[CertificateKind::Scs3, CertificateKind::Scs4];
-            lines.push(self.line("SCS", formula.scs.label(ui.lang).to_owned(), held(kinds)));
+            lines.push(self.line("SCS", formula.scs.label(ui.lang).to_owned(), |j| self.held(j, kinds)));
         }
         lines.push(self.line(&self.t("selection-questionnaire-line"), self.t("selection-beside"), |j| {
             let Some(found) = &j.questionnaire else {
@@ -255,6 +245,17 @@ impl Compare<'_> {
             }
         }));
         Group { title: self.t("selection-proof"), lines }
+    }
+
+    /// Certificates of these kinds.
+    fn held(&self, judged: &Judged, kinds: &[CertificateKind]) -> Cell {
+        let all: Vec<_> = judged.certificates.iter().filter(|c| kinds.contains(&c.kind)).collect();
+        let words = all.iter().map(|c| certificate_words(self.ui, c)).collect();
+        let mut marks: Vec<Mark> = all.iter().map(|c| validity(self.ui, c, self.view.judged_on)).collect();
+        if marks.is_empty() {
+            marks.push(Mark::new(Kind::None, self.t("selection-no-proof")));
+        }
+        Cell { marks, words, ..Cell::default() }
     }
 
     fn mean_needed(&self) -> String {
@@ -275,7 +276,8 @@ impl Compare<'_> {
         };
         let items = self.one.formula.benchmark_set.items();
         let mut words = vec![ui.words().t2("selection-answered", ("n", levels.len()), ("all", items))];
-        words.extend((record.sheet.unclear > 0).then(|| ui.tn("selection-unclear-is", record.sheet.unclear)));
+        words
+            .extend((record.sheet.unclear > 0).then(|| ui.tn("selection-unclear-is", u32::from(record.sheet.unclear))));
         words.extend(Some(record.benchmark_ground.to_string()).filter(|g| !g.is_empty()));
         Cell { figure: hundredths(mean), words, ..Cell::default() }
     }
