@@ -89,7 +89,8 @@ async fn a_selection_is_announced_judged_and_decided() {
     let mut wrong = record(1);
     wrong["scores"]["stability"] = json!(170);
     wrong["lines"]["CM-XX-01"] = wrong["lines"]["CM-GV-01"].clone();
-    let refused = agency.put("legal", &format!("{base}/candidates/{first}"), json!({"revision": 2, "record": wrong}));
+    let address = format!("{base}/candidates/{first}");
+    let refused = agency.put("legal", &address, json!({"revision": 2, "record": wrong}));
     assert_eq!(
         refused.await.refused(),
         [("record.scores.stability".into(), "out_of_range".into()), ("record.lines.CM-XX-01".into(), "unknown".into())]
