@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod engagements;
 pub mod error;
 pub mod export;
+pub mod handovers;
 pub mod inspect;
 pub mod ledgers;
 mod operator;
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) dice: Dice,
     pub(crate) files: std::path::PathBuf,
     pub(crate) imports: contractors::import::Held,
+    pub(crate) handover_imports: handovers::Held,
 }
 
 impl App {
@@ -84,6 +86,7 @@ impl App {
                 dice,
                 files: place.files,
                 imports: contractors::import::Held::default(),
+                handover_imports: handovers::Held::default(),
             }),
         })
     }

@@ -3,6 +3,7 @@
 
 mod access;
 mod disposal;
+mod terms;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use crate::{
 
 pub use access::{AccessKind, GivenAccess, NamedHandler, SecondFactor};
 pub use disposal::{Disposal, DisposalField, DisposalMethod, DisposalProof};
+pub use terms::{HandlingRule, Promise, Terms};
 
 codes! {
     /// What happened to an item (§6.1).
@@ -195,6 +197,18 @@ pub struct WrittenNote {
     pub within_days: u16,
     /// The day the note was handed over.
     pub given_on: Option<Date>,
+}
+
+codes! {
+    /// How a receipt came to be known.
+    pub enum ReceiptWay ("受領の確認の方法", "How the receipt was confirmed") {
+        /// The receiving handler confirmed it through a link.
+        Link = "link" ("受け取った人がリンクで確認", "Confirmed by the handler through a link"),
+        /// We entered it from a signed paper.
+        Paper = "paper" ("署名のある書面から入力", "Entered from a signed paper"),
+        /// We took it back ourselves.
+        Own = "own" ("こちらで受け取った", "Received by us"),
+    }
 }
 
 /// One entry of the information ledger.

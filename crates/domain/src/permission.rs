@@ -23,6 +23,8 @@ codes! {
         ApproveWaiver = "decision.waiver" ("免除を承認する", "Approve waivers"),
         /// Check draft contracts of an engagement, keep results, correct findings.
         CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
+        /// Record what is handed to contractors and comes back, their handlers and accesses (NISC-2008 8.1(2)).
+        KeepHandovers = "handover.keep" ("情報の授受とアクセスを記録する", "Record hand-overs and accesses"),
         /// See the register of critical and non-critical work.
         ViewRegister = "register.view" ("付録1を見る", "View the register"),
         /// Update the register (NISC-2008 5.1(4)).
@@ -73,6 +75,7 @@ impl Role {
                     | P::SendQuestionnaire
                     | P::EditBook
                     | P::CheckContract
+                    | P::KeepHandovers
             ),
             Self::SecurityOfficer => matches!(
                 permission,
@@ -95,6 +98,7 @@ impl Role {
                     | P::RequestDecision
                     | P::PassGate
                     | P::CheckContract
+                    | P::KeepHandovers
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation

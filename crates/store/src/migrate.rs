@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "contract_check", include_str!("../migrations/0004_contract_check.sql")),
     (5, "contractors", include_str!("../migrations/0005_contractors.sql")),
     (6, "questionnaires", include_str!("../migrations/0006_questionnaires.sql")),
+    (8, "handover", include_str!("../migrations/0008_handover.sql")),
 ];
 
 /// Brings the database to the newest form.

@@ -8,6 +8,7 @@ use domain::{
     calendar::EngagementNumber,
     engagement::{DueKind, Engagement, Stage, Standing},
     gate::{Declaration, Gate, Waiver},
+    handover::{GivenAccess, Handover, NamedHandler},
     id::PersonId,
     permission::Scope,
     person::Person,
@@ -15,7 +16,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::Digest;
-use rules::gates::{Basis, Desk, PaperFact};
+use rules::gates::{Basis, Desk, InService, PaperFact};
 use store::{
     Tx,
     contracts::ContractCheck,
@@ -46,10 +47,47 @@ pub struct CaseFile {
     pub documents: Vec<Document>,
     /// Drafts of its contracts that were checked and kept, the newest first, without their texts.
     pub contracts: Vec<ContractCheck>,
+    /// What the records of its service show; empty before work begins.
+    pub service: Service,
+}
+
+/// Records of an engagement's service that its later gates look at. Where there is none, the gate asks a person.
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// Its information ledger.
+    pub handovers: Vec<Handover>,
+    /// Its named handlers.
+    pub handlers: Vec<NamedHandler>,
+    /// Accesses given for it.
+    pub accesses: Vec<GivenAccess>,
+}
+
+impl Service {
+    /// Loads them: three statements, once work has begun; none before.
+    async fn load(tx: &mut Tx, scope: &Scope, engagement: &Engagement) -> Result<Self> {
+        if engagement.stage < Stage::Run {
+            return Ok(Self::default());
+        }
+        let id = engagement.id;
+        let handovers = store::handovers::all(tx, scope, id).await?.into_iter().map(|e| e.handover).collect();
+        let handlers = store::handovers::around::handlers(tx, scope, id).await?.into_iter().map(|h| h.value).collect();
+        let accesses = store::handovers::around::accesses(tx, scope, id).await?.into_iter().map(|a| a.value).collect();
+        Ok(Self { handovers, handlers, accesses })
+    }
+
+    /// As the rules take it: what was never written down says nothing.
+    fn facts(&self) -> InService<'_> {
+        InService {
+            handovers: (!self.handovers.is_empty()).then_some(&self.handovers),
+            handlers: (!self.handlers.is_empty()).then_some(&self.handlers),
+            accesses: (!self.accesses.is_empty()).then_some(&self.accesses),
+            ..InService::default()
+        }
+    }
 }
 
 impl CaseFile {
-    /// Loads it: eight statements.
+    /// Loads it: eight statements, three more once work has begun.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -72,6 +110,7 @@ impl CaseFile {
             plan: store::papers::plan(tx, scope, engagement.id).await?,
             documents: store::papers::of_engagement(tx, scope, engagement.id).await?,
             contracts: store::contracts::of_engagement(tx, scope, engagement.id).await?,
+            service: Service::load(tx, scope, &engagement).await?,
             projection: loaded.projection,
             engagement,
         })
@@ -92,6 +131,7 @@ impl CaseFile {
             plan: KeptPlan::default(),
             documents: Vec::new(),
             contracts: Vec::new(),
+            service: Service::default(),
         };
         file.name_contractor(tx).await?;
         Ok(file)
@@ -150,7 +190,14 @@ impl CaseFile {
             desk,
             today,
         };
-        rules::gates::evaluate(catalogue, Gate::leaving(self.engagement.stage), &snapshot)
+        let gate = Gate::leaving(self.engagement.stage);
+        rules::gates::evaluate_in_service(catalogue, gate, &snapshot, &self.service.facts())
+    }
+
+    /// Reads the records of its service anew after one of them was written.
+    pub(crate) async fn reload_service(&mut self, tx: &mut Tx, scope: &Scope) -> Result<()> {
+        self.service = Service::load(tx, scope, &self.engagement).await?;
+        Ok(())
     }
 
     /// Digest of everything papers are made from: the facts, the plan, and the measures a permit directs.

@@ -107,6 +107,7 @@ impl Making<'_> {
             declarations: Vec::new(),
             plan: store::papers::KeptPlan::default(),
             contracts: Vec::new(),
+            service: crate::engagements::case::Service::default(),
             documents: Vec::new(),
         };
         let mut life = Life { file, passages: Vec::new() };
