@@ -35,7 +35,7 @@ use store::Tx;
 
 pub use around::{RawAccess, RawHandler, RawTerms};
 pub(crate) use desk::Desk;
-pub use desk::waivable;
+pub use desk::{waivable, waivable_conditions};
 pub use fields::RawHandover;
 pub use link::{Peek, Receiver, Received};
 pub use paper::Paper;
@@ -160,8 +160,8 @@ pub struct Blank {
 pub struct OfContractor {
     /// What is still held.
     pub held: Vec<Still>,
-    /// Accesses that were not taken away.
-    pub accesses: Vec<GivenAccess>,
+    /// Accesses that were not taken away, with the key each engagement's number sorts by.
+    pub accesses: Vec<(i64, GivenAccess)>,
     /// What is wrong with them.
     pub flaws: Vec<(AccessId, AccessFlaw)>,
 }
@@ -296,9 +296,11 @@ impl Handovers<'_> {
         tx.commit().await?;
         let today = self.0.clock().today();
         let live = |a: &GivenAccess| a.revoked_on.is_none_or(|on| on > today);
-        let accesses: Vec<GivenAccess> = accesses.into_iter().map(|a| a.value).filter(live).collect();
+        let accesses: Vec<(i64, GivenAccess)> =
+            accesses.into_iter().map(|(seq, a)| (seq, a.value)).filter(|(_, a)| live(a)).collect();
+        let plain: Vec<GivenAccess> = accesses.iter().map(|(_, a)| a.clone()).collect();
         let seen = Seen { contract_until: None, handlers: &[], review_months: rules::gates::REVIEW_MONTHS, today };
-        Ok(OfContractor { flaws: access_flaws(&accesses, &seen), held, accesses })
+        Ok(OfContractor { flaws: access_flaws(&plain, &seen), held, accesses })
     }
 }
 

@@ -27,6 +27,11 @@ pub fn waivable(condition: &ConditionId) -> bool {
     WAIVABLE.contains(&condition.as_str())
 }
 
+/// Conditions that guard the release of information and may be waived, for forms.
+pub fn waivable_conditions() -> impl Iterator<Item = ConditionId> {
+    WAIVABLE.iter().filter_map(|id| id.parse().ok())
+}
+
 /// Conditions of G5 waived today.
 pub(super) fn waived(case: &CaseFile, today: Date) -> Vec<String> {
     let holds = |w: &&domain::gate::Waiver| w.granted_on <= today && today <= w.until && waivable(&w.condition);

@@ -84,7 +84,7 @@ where
 
 macro_rules! choose {
     ($kind:ty, $text:expr) => {
-        choice::<$kind>($text, <$kind>::ALL, |one, lang| one.label(lang), |one| one.code())
+        $crate::handovers::fields::choice::<$kind>($text, <$kind>::ALL, |one, lang| one.label(lang), |one| one.code())
     };
 }
 pub(super) use choose;

@@ -28,7 +28,7 @@ sql! {
     ACCESSES = "select a.id, a.contractor_id, a.body, a.revision
         from given_access a join engagement e on e.id = a.engagement_id
         where a.engagement_id = $1 and {in:e.unit_id:$2} order by a.id limit 1000";
-    ACCESSES_OF = "select a.id, a.contractor_id, a.body, a.revision
+    ACCESSES_OF = "select e.seq, a.id, a.contractor_id, a.body, a.revision
         from given_access a join engagement e on e.id = a.engagement_id
         where a.contractor_id = $1 and {in:e.unit_id:$2} order by a.id desc limit 200";
     TERMS = "select t.body, t.revision from handling_terms t join engagement e on e.id = t.engagement_id
@@ -59,6 +59,15 @@ pub(super) struct HandlerRow {
 
 #[derive(sqlx::FromRow)]
 struct AccessRow {
+    id: String,
+    contractor_id: String,
+    body: String,
+    revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct AccessOfRow {
+    seq: i64,
     id: String,
     contractor_id: String,
     body: String,
@@ -169,12 +178,19 @@ pub async fn accesses(tx: &mut Tx, scope: &Scope, of: EngagementId) -> Result<Ve
     tx.all::<AccessRow>(&ACCESSES, args![of, reach(scope)]).await?.into_iter().map(Kept::try_from).collect()
 }
 
-/// Accesses given to a contractor for engagements within reach, the newest first; at most 200.
+/// Accesses given to a contractor for engagements within reach, the newest first, with the key each engagement's number
+/// sorts by; at most 200.
 ///
 /// # Errors
 /// Of the database.
-pub async fn accesses_of(tx: &mut Tx, scope: &Scope, firm: ContractorId) -> Result<Vec<Kept<GivenAccess>>> {
-    tx.all::<AccessRow>(&ACCESSES_OF, args![firm, reach(scope)]).await?.into_iter().map(Kept::try_from).collect()
+pub async fn accesses_of(tx: &mut Tx, scope: &Scope, firm: ContractorId) -> Result<Vec<(i64, Kept<GivenAccess>)>> {
+    let rows = tx.all::<AccessOfRow>(&ACCESSES_OF, args![firm, reach(scope)]).await?;
+    rows.into_iter()
+        .map(|r| {
+            let AccessOfRow { seq, id, contractor_id, body, revision } = r;
+            Ok((seq, Kept::try_from(AccessRow { id, contractor_id, body, revision })?))
+        })
+        .collect()
 }
 
 /// The terms of an engagement within reach; empty while nobody entered any.

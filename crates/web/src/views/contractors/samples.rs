@@ -104,6 +104,22 @@ fn show(lang: Lang, work: Vec<Work>) -> Show {
         } else {
             Vec::new()
         },
+        held: full.then(|| {
+            vec![Still {
+                item: say(lang, "システム構成図", "System diagram"),
+                carrier: say(lang, "電子ファイル", "File"),
+                holder: Link::new("/engagements/R8-0012/handovers", "R8-0012"),
+                held: 2,
+                claimed: 1,
+            }]
+        }),
+        accesses: if full {
+            let mark = Mark::new(Kind::Over, say(lang, "見直しの期限切れ", "Review overdue"));
+            let link = Link::new("/engagements/R8-0012/handovers/accesses/acs_1", "vpn-07");
+            vec![(link, say(lang, "遠隔接続", "Remote access"), vec![mark])]
+        } else {
+            Vec::new()
+        },
         work,
         pager: Pager::default(),
         alike: if full { vec![twin(lang, 2)] } else { Vec::new() },
