@@ -37,7 +37,7 @@ pub use around::{RawAccess, RawHandler, RawTerms};
 pub(crate) use desk::Desk;
 pub use desk::{waivable, waivable_conditions};
 pub use fields::RawHandover;
-pub use link::{Peek, Receiver, Received};
+pub use link::{Peek, Received, Receiver};
 pub use paper::Paper;
 pub use proving::{RawDisposal, RawReceipt};
 pub use store::handovers::{Entry, MOST, Still, around::Kept, link::HandlerLink};
@@ -313,11 +313,9 @@ fn attention(book: &Book) -> Vec<Attention> {
     let mut out = Vec::new();
     let waiting = || book.waiting.iter().map(|e| (e.no, e.handover.id, &e.handover));
     out.extend(waiting().filter_map(|(no, id, h)| Some(Attention::Unproven(no, id, rules::handover::unproven(h)?))));
-    out.extend(waiting().filter_map(|(no, id, h)| {
-        match rules::handover::note_state(h, &days, book.today) {
-            state @ (NoteState::Waiting(_) | NoteState::Late(_)) => Some(Attention::Note(no, id, state)),
-            _ => None,
-        }
+    out.extend(waiting().filter_map(|(no, id, h)| match rules::handover::note_state(h, &days, book.today) {
+        state @ (NoteState::Waiting(_) | NoteState::Late(_)) => Some(Attention::Note(no, id, state)),
+        _ => None,
     }));
     let held = |h: &Handover| {
         let holder = match h.to {

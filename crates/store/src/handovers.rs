@@ -226,8 +226,7 @@ pub async fn insert(tx: &mut Tx, _scope: &Scope, one: &Entry) -> Result<()> {
 /// [`Error::Stale`] when it was changed meanwhile.
 pub async fn update(tx: &mut Tx, one: &mut Entry) -> Result<()> {
     let h = &one.handover;
-    let args =
-        args![h.id, one.revision, one.waits, to_json("handover.body", h)?, one.receipt_way, one.receipt_paper];
+    let args = args![h.id, one.revision, one.waits, to_json("handover.body", h)?, one.receipt_way, one.receipt_paper];
     if tx.run(&UPDATE, args).await? != 1 {
         return Err(Error::Stale);
     }

@@ -20,6 +20,7 @@ mod drafts;
 mod engagements;
 mod extract;
 mod facts;
+mod handovers;
 mod home;
 mod ledger;
 mod organisation;
@@ -49,6 +50,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(requirements::routes())
         .merge(papers::routes())
         .merge(contracts::routes())
+        .merge(handovers::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())

@@ -12,11 +12,7 @@ use domain::{
 use jiff::civil::Date;
 use ledger::{Action, action, kind};
 
-use super::{
-    Desk, Handovers, Kept,
-    fields::choose,
-    proving::file,
-};
+use super::{Desk, Handovers, Kept, fields::choose, proving::file};
 use crate::{
     Caller, Error, Result,
     work::{Change, Work},
@@ -109,13 +105,7 @@ fn undecided() -> Error {
 }
 
 impl Handovers<'_> {
-    async fn record_around(
-        &self,
-        mut work: Work,
-        caller: &Caller,
-        mut desk: Desk,
-        change: Change,
-    ) -> Result<()> {
+    async fn record_around(&self, mut work: Work, caller: &Caller, mut desk: Desk, change: Change) -> Result<()> {
         let engagement = &desk.case.engagement;
         let absent = caller.actor.acts_for(Permission::KeepHandovers, engagement.unit, &caller.units);
         work.record(change.at(engagement.unit).for_person(absent).note("number", engagement.number)).await?;
@@ -405,10 +395,7 @@ impl Handovers<'_> {
         let before = self.access(&mut work, &desk, Some(id)).await?.ok_or(Error::NotFound)?;
         still_given(&before)?;
         if before.second_factor == SecondFactor::On || !before.kind.signs_in() {
-            return Err(Error::conflict(
-                "このアクセスに例外は要りません",
-                "This access needs no exception",
-            ));
+            return Err(Error::conflict("このアクセスに例外は要りません", "This access needs no exception"));
         }
         let mut p = Problems::new();
         let reason: Option<Ground> = p.required("reason", reason);
@@ -461,7 +448,8 @@ impl Handovers<'_> {
         let at = (work.at(), caller.id());
         let of = desk.case.engagement.id;
         store::handovers::around::set_terms(&mut work.tx, &desk.scope, of, &kept, at).await?;
-        let change = Change::of(action!("handover.terms"), kind!("engagement"), of).before(before)?.after(&kept.value)?;
+        let change =
+            Change::of(action!("handover.terms"), kind!("engagement"), of).before(before)?.after(&kept.value)?;
         self.record_around(work, caller, desk, change).await
     }
 

@@ -121,12 +121,7 @@ impl Desk {
     }
 
     /// Works out anew what is held of an item, and refuses entries that cannot stand.
-    pub(crate) async fn settle(
-        &self,
-        work: &mut Work,
-        item: &Title,
-        catalogue: &catalogue::Catalogue,
-    ) -> Result<()> {
+    pub(crate) async fn settle(&self, work: &mut Work, item: &Title, catalogue: &catalogue::Catalogue) -> Result<()> {
         let of = self.case.engagement.id;
         let entries: Vec<Entry> = store::handovers::of_item(&mut work.tx, &self.scope, of, item).await?;
         let plain: Vec<Handover> = entries.into_iter().map(|e| e.handover).collect();

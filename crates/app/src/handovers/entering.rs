@@ -44,7 +44,9 @@ impl Handovers<'_> {
         if last >= MOST {
             return Err(Error::conflict(
                 format!("この案件の授受台帳は上限の{MOST}件に達しています。案件を分けてください"),
-                format!("The information ledger of this engagement holds {MOST} entries, its most. Split the engagement"),
+                format!(
+                    "The information ledger of this engagement holds {MOST} entries, its most. Split the engagement"
+                ),
             ));
         }
         let entry = Entry {

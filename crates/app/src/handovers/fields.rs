@@ -7,7 +7,8 @@ use domain::{
     calendar::parse_date,
     engagement::{Criticality, InformationKind},
     handover::{
-        Carrier, CopyPermission, Handover, HandoverKind, Marking, NamedHandler, Quantity, SecrecyMark, Side, WrittenNote,
+        Carrier, CopyPermission, Handover, HandoverKind, Marking, NamedHandler, Quantity, SecrecyMark, Side,
+        WrittenNote,
     },
     id::{ContractorId, HandoverId},
     problem::Problems,
@@ -65,7 +66,12 @@ pub struct RawHandover {
 }
 
 /// A closed list read by code or by label in either language.
-pub(super) fn choice<T>(text: &str, all: &[T], label: fn(T, Lang) -> &'static str, code: fn(T) -> &'static str) -> Result<T, Problem>
+pub(super) fn choice<T>(
+    text: &str,
+    all: &[T],
+    label: fn(T, Lang) -> &'static str,
+    code: fn(T) -> &'static str,
+) -> Result<T, Problem>
 where
     T: Copy,
 {
@@ -105,7 +111,11 @@ pub(super) fn moment(problems: &mut Problems, (on, time): (&str, &str), now: Tim
     let (hour, minute) = problems.keep("time", parsed.ok_or_else(|| Problem::form(time, form)))?;
     let at = day?.at(hour, minute, 0, 0).to_zoned(crate::clock::japan()).ok()?.timestamp();
     if at > now {
-        problems.add(FieldError::rule("on", "まだ来ていない日時です。起きたことだけを記録できます", "This moment has not come yet; only what has happened is recorded"));
+        problems.add(FieldError::rule(
+            "on",
+            "まだ来ていない日時です。起きたことだけを記録できます",
+            "This moment has not come yet; only what has happened is recorded",
+        ));
         return None;
     }
     Some(at)
@@ -157,7 +167,17 @@ impl RawHandover {
         }
         let note = self.note(&mut p, carrier);
         let parts = (kind, item, carrier, quantity, at, firm, marking, criticality, copying);
-        let (Some(kind), Some(item), Some(carrier), Some(quantity), Some(at), Some(firm), Some(marking), Some(criticality), Some(copying)) = parts
+        let (
+            Some(kind),
+            Some(item),
+            Some(carrier),
+            Some(quantity),
+            Some(at),
+            Some(firm),
+            Some(marking),
+            Some(criticality),
+            Some(copying),
+        ) = parts
         else {
             return Err(p.into_vec());
         };

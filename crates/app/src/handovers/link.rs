@@ -78,7 +78,12 @@ impl Handovers<'_> {
     /// # Errors
     /// Forbidden without [`Permission::KeepHandovers`] at its unit; not found; conflict once the engagement has ended or the
     /// handler has left.
-    pub async fn link(&self, caller: &Caller, number: EngagementNumber, id: HandlerId) -> Result<(NamedHandler, String)> {
+    pub async fn link(
+        &self,
+        caller: &Caller,
+        number: EngagementNumber,
+        id: HandlerId,
+    ) -> Result<(NamedHandler, String)> {
         caller.may(Permission::KeepHandovers)?;
         let mut work = self.0.work(caller).await?;
         let desk = Desk::load(&mut work.tx, caller, number).await?;
@@ -185,12 +190,7 @@ impl Handovers<'_> {
     /// # Errors
     /// Invalid at `entries` when none is chosen or one is not open to them, at `name` when it is not the handler's, at
     /// `condition`; conflict when one was confirmed meanwhile.
-    pub async fn confirm(
-        &self,
-        by: &Receiver,
-        ids: &[HandoverId],
-        (name, condition): (&str, &str),
-    ) -> Result<usize> {
+    pub async fn confirm(&self, by: &Receiver, ids: &[HandoverId], (name, condition): (&str, &str)) -> Result<usize> {
         let mut work = self.0.work_as(by.author()).await?;
         // the link may have ended since the page was opened
         let held = store::handovers::link::current(&mut work.tx, by.opened.link.id).await?;

@@ -49,12 +49,7 @@ impl Handovers<'_> {
     ///
     /// # Errors
     /// Forbidden without [`Permission::ViewEngagement`]; not found; conflict when the entry is of another kind.
-    pub async fn paper(
-        &self,
-        caller: &Caller,
-        number: EngagementNumber,
-        (which, lang): (Paper, Lang),
-    ) -> Result<File> {
+    pub async fn paper(&self, caller: &Caller, number: EngagementNumber, (which, lang): (Paper, Lang)) -> Result<File> {
         let scope = caller.may(Permission::ViewEngagement)?;
         let mut tx = self.0.db().read().await?;
         let found = store::engagements::by_number(&mut tx, &scope, number).await?.ok_or(Error::NotFound)?;

@@ -12,7 +12,10 @@ use domain::{
 use ledger::{Action, action, kind};
 use store::{Tx, handovers::Entry};
 
-use super::{Desk, Handovers, fields::{choose, moment}};
+use super::{
+    Desk, Handovers,
+    fields::{choose, moment},
+};
 use crate::{
     Caller, Error, Result,
     work::{Change, Work},

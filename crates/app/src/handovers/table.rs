@@ -494,8 +494,14 @@ fn same(
         return Err(wrong(
             "no",
             Problem::Said {
-                ja: format!("番号「{}」の記録はありません。新しい行の番号は空けておきます", domain::problem::shorten(text)),
-                en: format!("There is no entry {}. Leave the number of a new row empty", domain::problem::shorten(text)),
+                ja: format!(
+                    "番号「{}」の記録はありません。新しい行の番号は空けておきます",
+                    domain::problem::shorten(text)
+                ),
+                en: format!(
+                    "There is no entry {}. Leave the number of a new row empty",
+                    domain::problem::shorten(text)
+                ),
             },
         ));
     };
@@ -507,8 +513,14 @@ fn same(
         // a time is a number to Excel when somebody formats it so; the day alone tells the entry as well
         if *field != "time" && plain(given) != plain(&stands) {
             let problem = Problem::Said {
-                ja: format!("記録{}の「{stands}」が書き換わっています。記録は変えられません。違うことが起きたなら、新しい行に書いてください", entry.no),
-                en: format!("Entry {} says \"{stands}\" here. Entries cannot be changed; write what else happened in a new row", entry.no),
+                ja: format!(
+                    "記録{}の「{stands}」が書き換わっています。記録は変えられません。違うことが起きたなら、新しい行に書いてください",
+                    entry.no
+                ),
+                en: format!(
+                    "Entry {} says \"{stands}\" here. Entries cannot be changed; write what else happened in a new row",
+                    entry.no
+                ),
             };
             out.push(at_cell(columns, row, FieldError::new(*field, problem)));
         }

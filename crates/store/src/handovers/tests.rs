@@ -142,8 +142,12 @@ async fn a_change_needs_the_revision_and_shows_what_still_waits() {
         let mut one = entry(1, HandoverKind::Provide, "構成図");
         one.waits = false;
         one.receipt_way = Some(ReceiptWay::Link);
-        one.handover.receipt =
-            Some(Receipt { handler: one.handover.handler, person: None, at: at(7), condition: "異常なし".parse().unwrap() });
+        one.handover.receipt = Some(Receipt {
+            handler: one.handover.handler,
+            person: None,
+            at: at(7),
+            condition: "異常なし".parse().unwrap(),
+        });
         update(&mut tx, &mut one).await.unwrap();
         assert_eq!(one.revision, 2);
         let mut stale = entry(1, HandoverKind::Provide, "構成図");
@@ -162,11 +166,17 @@ async fn what_is_held_is_written_anew_item_by_item() {
         let (reach, elsewhere, of) = (scope(UNIT), scope(OTHER), ENGAGEMENT.parse().unwrap());
         let mut tx = test.db.write().await.unwrap();
         let (a, b): (Title, Title) = ("名簿".parse().unwrap(), "構成図".parse().unwrap());
-        settle(&mut tx, of, &a, &[(firm(FIRM), Carrier::File, 3, 1), (firm(SECOND), Carrier::Paper, 1, 0)]).await.unwrap();
+        settle(&mut tx, of, &a, &[(firm(FIRM), Carrier::File, 3, 1), (firm(SECOND), Carrier::Paper, 1, 0)])
+            .await
+            .unwrap();
         settle(&mut tx, of, &b, &[(firm(FIRM), Carrier::Medium, 1, 0)]).await.unwrap();
         settle(&mut tx, of, &a, &[(firm(FIRM), Carrier::File, 2, 0)]).await.unwrap();
-        let seen: Vec<(String, i64, i64)> =
-            held(&mut tx, &reach, of).await.unwrap().into_iter().map(|s| (s.item.to_string(), s.held, s.claimed)).collect();
+        let seen: Vec<(String, i64, i64)> = held(&mut tx, &reach, of)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|s| (s.item.to_string(), s.held, s.claimed))
+            .collect();
         assert_eq!(seen, [("名簿".to_owned(), 2, 0), ("構成図".to_owned(), 1, 0)]);
         assert_eq!(held_by(&mut tx, &reach, firm(FIRM)).await.unwrap().len(), 2);
         assert!(held_by(&mut tx, &reach, firm(SECOND)).await.unwrap().is_empty());
@@ -213,7 +223,8 @@ async fn handlers_accesses_and_terms_keep_their_revisions() {
 
         let empty = around::terms(&mut tx, &reach, of).await.unwrap();
         assert_eq!((empty.revision, &empty.value), (0, &Terms::default()));
-        let rule = HandlingRule { version: "第1.0版".parse().unwrap(), accepted_on: None, accepted_by: None, paper: None };
+        let rule =
+            HandlingRule { version: "第1.0版".parse().unwrap(), accepted_on: None, accepted_by: None, paper: None };
         let first = Kept { value: Terms { rule: Some(rule), ..Terms::default() }, revision: 0 };
         around::set_terms(&mut tx, &reach, of, &first, by).await.unwrap();
         assert_eq!(around::terms(&mut tx, &reach, of).await.unwrap(), Kept { revision: 1, ..first.clone() });
@@ -278,10 +289,15 @@ async fn merged_contractors_keep_what_was_handed_to_either() {
         settle(&mut tx, of, &item, &lines).await.unwrap();
         let gone = crate::contractors::by_id(&mut tx, &reach, firm(FIRM)).await.unwrap().unwrap();
         crate::contractors::merge::merge(&mut tx, &reach, &gone, firm(SECOND)).await.unwrap();
-        let kept = by_id(&mut tx, &reach, of, entry(1, HandoverKind::Provide, "構成図").handover.id).await.unwrap().unwrap();
+        let kept =
+            by_id(&mut tx, &reach, of, entry(1, HandoverKind::Provide, "構成図").handover.id).await.unwrap().unwrap();
         assert_eq!(kept.handover.to, Side::Contractor(firm(SECOND)));
-        let mut seen: Vec<(Carrier, i64, i64)> =
-            held_by(&mut tx, &reach, firm(SECOND)).await.unwrap().into_iter().map(|s| (s.carrier, s.held, s.claimed)).collect();
+        let mut seen: Vec<(Carrier, i64, i64)> = held_by(&mut tx, &reach, firm(SECOND))
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|s| (s.carrier, s.held, s.claimed))
+            .collect();
         seen.sort_unstable();
         assert_eq!(seen, [(Carrier::Paper, 4, 0), (Carrier::File, 3, 1)]);
         assert!(held_by(&mut tx, &reach, firm(FIRM)).await.unwrap().is_empty());

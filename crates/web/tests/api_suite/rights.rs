@@ -19,15 +19,20 @@ pub struct Things {
 impl Things {
     /// One of each, made by whoever may.
     pub async fn new(agency: &Agency, owner: &str) -> Self {
-        let made = agency.enter(owner, json!({})).await;
+        let name = format!("{owner}の委託先");
+        let contractor = agency.post(owner, "/contractors", json!({"name": name})).await.is(201);
+        let made = agency.enter(owner, json!({"contractor": contractor["id"]})).await;
         let number = text(&made["number"]);
         let asked = json!({"kind": "criticality", "explanation": "説明"});
         let approval = agency.post(owner, &format!("/engagements/{number}/approvals"), asked).await.is(201);
         let attachment = agency.attach(owner, &number, "shiyosho.pdf").await;
         let question = json!({"urgency": "question", "subject": "相談", "question": "内容", "engagement": number});
         let consultation = agency.post(owner, "/consultations", question).await.is(201);
-        let name = format!("{owner}の委託先");
-        let contractor = agency.post(owner, "/contractors", json!({"name": name})).await.is(201);
+        let handler = agency.post(owner, &format!("/engagements/{number}/handlers"), json!({"name": "橘 一葉"})).await;
+        let access = json!({"name": "vpn-07", "kind": "remote_access", "second_factor": "off", "given_on": TODAY});
+        let access = agency.post(owner, &format!("/engagements/{number}/accesses"), access).await.is(201);
+        let learned = json!({"kind": "learned", "item": "構成図", "carrier": "spoken", "on": TODAY});
+        let learned = agency.post(owner, &format!("/engagements/{number}/handovers"), learned).await.is(201);
         let draft = agency.call(owner, "POST", "/drafts", None).await.is(201);
         let view = json!({"name": "見る", "query": "/engagements?stage=decide"});
         let view = agency.post(owner, "/views", view).await.is(201);
@@ -46,6 +51,9 @@ impl Things {
         let check = agency.contract(owner, &number, "&keep=true", crate::contracts::DRAFT).await.is(201);
         let ids = [
             ("contract-checks", text(&check["kept"]["id"])),
+            ("handovers", text(&learned["id"])),
+            ("handlers", text(&handler.is(201)["id"])),
+            ("accesses", text(&access["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
             ("items", "KL-15".to_owned()),
@@ -109,6 +117,16 @@ impl Things {
             "correctContractFinding" => {
                 json!({"concept": "audit_right", "status": "present", "reason": "別紙にある"})
             }
+            "recordHandover" => json!({"kind": "learned", "item": "名簿", "carrier": "spoken", "on": TODAY}),
+            "receiveHandover" | "giveHandoverNote" => json!({"on": TODAY}),
+            "proveDisposal" => json!({"performer": "橘 一葉"}),
+            "setHandlingTerms" => json!({"revision": 0, "secrecy_from": TODAY}),
+            "nameHandler" => json!({"name": "夜久 七海"}),
+            "changeHandler" => json!({"name": "橘 一葉", "revision": 1}),
+            "giveAccess" | "changeAccess" => json!({"name": "key-3", "kind": "key_or_pass", "second_factor": "off",
+                "given_on": TODAY, "revision": 1}),
+            "reviewAccess" | "revokeAccess" => seen,
+            "exceptAccess" => json!({"revision": 1, "reason": "更新まで待つ", "until": "2026-07-31"}),
             "createContractor" => json!({"name": "別の委託先"}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
                 "other_revision": 1, "reason": "同じ会社"}),
@@ -145,6 +163,10 @@ impl Things {
         }
         if operation.id == "checkContract" {
             return agency.contract(login, &self.number, "", crate::contracts::DRAFT).await;
+        }
+        if operation.id == "importHandovers" {
+            let path = self.path(operation);
+            return agency.send(agency.begin(login, "POST", &path).body("x".into()).unwrap()).await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

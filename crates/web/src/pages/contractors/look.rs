@@ -148,7 +148,10 @@ fn engagement(seq: i64) -> String {
 }
 
 /// What it still holds, by engagement.
-pub(super) fn held(ui: &Shell, found: &app::handovers::OfContractor) -> Vec<crate::views::engagement::handovers::Still> {
+pub(super) fn held(
+    ui: &Shell,
+    found: &app::handovers::OfContractor,
+) -> Vec<crate::views::engagement::handovers::Still> {
     let line = |s: &app::handovers::Still| {
         let number = engagement(s.seq);
         crate::views::engagement::handovers::Still {

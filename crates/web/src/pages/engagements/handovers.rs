@@ -230,11 +230,7 @@ fn import_page(page: &Page, view: &View, (kept, found): (Option<ImportId>, &Impo
     Ok(page.into_response())
 }
 
-async fn take_in(
-    page: Page,
-    State(web): State<Web>,
-    Path((text, kept)): Path<(String, String)>,
-) -> Result<Response> {
+async fn take_in(page: Page, State(web): State<Web>, Path((text, kept)): Path<(String, String)>) -> Result<Response> {
     let kept: ImportId = id(&kept)?;
     let number = number(&text)?;
     let found = web.app.handovers().take_in(&page.caller, number, kept).await?;
@@ -249,11 +245,8 @@ async fn take_in(
 /// Attaches the file a form carries and gives its id; nothing when there is none.
 async fn attached(page: &Page, web: &Web, view: &View, sent: &Sent) -> app::Result<Option<AttachmentId>> {
     let Some((name, bytes)) = &sent.file else { return Ok(None) };
-    let about = app::attachments::NewAttachment {
-        name: name.clone(),
-        effective_on: None,
-        note: domain::text::Memo::default(),
-    };
+    let about =
+        app::attachments::NewAttachment { name: name.clone(), effective_on: None, note: domain::text::Memo::default() };
     let attachments = web.app.attachments().at_most(files::limit(web));
     let kept = attachments.add(&page.caller, view.case.engagement.number, about, bytes.as_ref()).await;
     let kept = kept.map_err(|error| match error {

@@ -72,8 +72,7 @@ fn shown(page: &Page, web: &Web, view: &View, (single, typed): (&Single, Typed))
         Typed::Note(form) => note = form,
         Typed::Prove(form) => prove = form,
     }
-    let mut open: Vec<String> =
-        single.unproven.iter().map(|r| r.text(web.app.catalogue(), ui.lang)).collect();
+    let mut open: Vec<String> = single.unproven.iter().map(|r| r.text(web.app.catalogue(), ui.lang)).collect();
     match single.note {
         NoteState::Late(day) => {
             open.push(ui.t1("handover-note-late", "day", domain::calendar::long_date(day, ui.lang)));

@@ -302,10 +302,8 @@ pub(super) async fn revoke(
     let access: AccessId = id(&access)?;
     let what = (access, revision(&pairs), value(&pairs, "on"));
     let result = refusal(web.app.handovers().revoke_access(&page.caller, number(&text)?, what).await)?;
-    let forms = |errors| Forms {
-        revoke: Some(Form::new("revoke").typed(pairs.clone()).refused(errors)),
-        ..Forms::default()
-    };
+    let forms =
+        |errors| Forms { revoke: Some(Form::new("revoke").typed(pairs.clone()).refused(errors)), ..Forms::default() };
     after(&page, &web, (&text, Some(access), "revoked"), (result, forms)).await
 }
 
@@ -319,10 +317,8 @@ pub(super) async fn except(
     let which = (access, revision(&pairs));
     let said = (value(&pairs, "reason"), value(&pairs, "until"));
     let result = refusal(web.app.handovers().except_access(&page.caller, number(&text)?, which, said).await)?;
-    let forms = |errors| Forms {
-        except: Some(Form::new("except").typed(pairs.clone()).refused(errors)),
-        ..Forms::default()
-    };
+    let forms =
+        |errors| Forms { except: Some(Form::new("except").typed(pairs.clone()).refused(errors)), ..Forms::default() };
     after(&page, &web, (&text, Some(access), "saved"), (result, forms)).await
 }
 
@@ -335,9 +331,7 @@ async fn terms_page(page: &Page, web: &Web, view: &View, typed: Option<Form>) ->
     let blank = web.app.handovers().blank(&page.caller, view.case.engagement.number).await?;
     let ui = page.shell(Nav::Engagements);
     let mut files = vec![Opt::new("", ui.t("handover-file-none"))];
-    files.extend(
-        blank.files.iter().map(|f| Opt::new(f.attachment.id.to_string(), f.attachment.name.to_string())),
-    );
+    files.extend(blank.files.iter().map(|f| Opt::new(f.attachment.id.to_string(), f.attachment.name.to_string())));
     let revision = match &typed {
         Some(form) => form.value("revision").parse().unwrap_or(-1),
         None => blank.book.terms.revision,

@@ -10,8 +10,8 @@ use domain::{
     calendar::long_date,
     engagement::{Criticality, InformationKind},
     handover::{
-        AccessKind, Carrier, CopyPermission, GivenAccess, HandoverKind, NamedHandler, Promise, SecondFactor, SecrecyMark,
-        Side,
+        AccessKind, Carrier, CopyPermission, GivenAccess, HandoverKind, NamedHandler, Promise, SecondFactor,
+        SecrecyMark, Side,
     },
 };
 use jiff::civil::Date;
@@ -152,11 +152,9 @@ fn promise(ui: &Shell, key: &str, promise: Option<&Promise>, today: Date) -> (St
     let label = ui.t(key).into_owned();
     let Some(p) = promise else { return (label, String::new(), Mark::new(Kind::None, ui.t("terms-none"))) };
     let text = match p.until {
-        Some(until) => ui.words().t2(
-            "terms-between",
-            ("from", long_date(p.from, ui.lang)),
-            ("until", long_date(until, ui.lang)),
-        ),
+        Some(until) => {
+            ui.words().t2("terms-between", ("from", long_date(p.from, ui.lang)), ("until", long_date(until, ui.lang)))
+        }
         None => ui.t1("terms-from", "from", long_date(p.from, ui.lang)),
     };
     let mark = if today < p.from {
@@ -273,15 +271,14 @@ pub(super) fn list(
     let base = base(view);
     let current = |here: bool| if here { "page" } else { "" };
     let mut kinds = vec![(base.clone(), ui.t("handovers-all").into_owned(), current(kind.is_none()))];
-    kinds.extend(HandoverKind::ALL.iter().map(|k| {
-        (format!("{base}?kind={}", k.code()), k.label(ui.lang).to_owned(), current(kind == Some(*k)))
-    }));
+    kinds.extend(
+        HandoverKind::ALL
+            .iter()
+            .map(|k| (format!("{base}?kind={}", k.code()), k.label(ui.lang).to_owned(), current(kind == Some(*k)))),
+    );
     let older = book.next.map(|no| format!("{base}?before={no}"));
-    let pager = Pager {
-        shown: ui.tn("handovers-shown", book.entries.len()),
-        newer: before.map(|_| base.clone()),
-        older,
-    };
+    let pager =
+        Pager { shown: ui.tn("handovers-shown", book.entries.len()), newer: before.map(|_| base.clone()), older };
     views::List {
         head: common::head(page, view),
         alerts: book.attention.iter().map(|a| alert(&ui, web, book, (&base, a))).collect(),

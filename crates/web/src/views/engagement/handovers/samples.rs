@@ -64,7 +64,12 @@ fn list(lang: Lang, full: bool) -> List {
                     ("裏付けなし", "No proof"),
                     ("廃棄の報告に、裏付けがありません", "The report of disposal lacks evidence"),
                 ),
-                alert(lang, Kind::Soon, ("控え", "Note"), ("6月30日までに書面の控えを渡します", "A written note is due on 30 June")),
+                alert(
+                    lang,
+                    Kind::Soon,
+                    ("控え", "Note"),
+                    ("6月30日までに書面の控えを渡します", "A written note is due on 30 June"),
+                ),
             ]
         } else {
             Vec::new()
@@ -200,7 +205,11 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         ui: ui("import"),
         head: head(),
         name: "ledger.xlsx".to_owned(),
-        action: if slips.is_empty() { "/engagements/R8-0012/handovers/imports/imp_1".to_owned() } else { String::new() },
+        action: if slips.is_empty() {
+            "/engagements/R8-0012/handovers/imports/imp_1".to_owned()
+        } else {
+            String::new()
+        },
         counts: (1, 3),
         rows: vec![(5, say(lang, "提供", "Provide"), say(lang, "システム構成図", "System diagram"))],
         slips,
