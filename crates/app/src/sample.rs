@@ -6,6 +6,7 @@
 mod acts;
 mod founding;
 mod generate;
+mod handed;
 mod marks;
 mod past;
 mod play;

@@ -12,6 +12,7 @@ mod contracts;
 mod counting;
 mod deciding;
 mod document;
+mod handovers;
 mod inputs;
 mod isolation;
 mod papers;

@@ -10,6 +10,7 @@ mod consultations;
 mod contract;
 mod contractors;
 mod drafts;
+mod handovers;
 mod house;
 mod ledger;
 mod office;

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{
     Certificate, Day, Duplicates, Edit, Entry, Form, Kind, Lang, Line, Link, List, Mark, Merge, Nav, Pager, Row,
-    Sample, Shell, Show, Stage, Style, Twin, Work, sample_now, sample_shell, say,
+    Sample, Shell, Show, Stage, Still, Style, Twin, Work, sample_now, sample_shell, say,
 };
 
 fn ui(lang: Lang, path: &str) -> Shell {

@@ -358,7 +358,7 @@ pub(super) fn facts(ui: &Shell, single: &Single) -> Vec<(String, String)> {
     });
     let note = h.note.map(|n| match n.given_on {
         Some(on) => ui.t1("handover-note-given", "day", long_date(on, lang)),
-        None => ui.tn("handover-note-within", n.within_days),
+        None => ui.tn("handover-note-within", u32::from(n.within_days)),
     });
     let mut out = vec![
         ("f-handover-kind", h.kind.label(lang).to_owned()),
