@@ -120,22 +120,36 @@ impl Desk {
             || rules::handover::unproven(entry).is_some()
     }
 
-    /// Works out anew what is held of an item, and refuses entries that cannot stand.
-    pub(crate) async fn settle(&self, work: &mut Work, item: &Title, catalogue: &catalogue::Catalogue) -> Result<()> {
+    /// What is held of an item by its entries as they stand, and with one more.
+    async fn balance(
+        &self,
+        work: &mut Work,
+        (item, more): (&Title, Option<&Handover>),
+        catalogue: &catalogue::Catalogue,
+    ) -> Result<Balance> {
         let of = self.case.engagement.id;
         let entries: Vec<Entry> = store::handovers::of_item(&mut work.tx, &self.scope, of, item).await?;
-        let plain: Vec<Handover> = entries.into_iter().map(|e| e.handover).collect();
+        let mut plain: Vec<Handover> = entries.into_iter().map(|e| e.handover).collect();
+        plain.extend(more.cloned());
         let (balance, refused) = Balance::of(&plain);
-        if let Some((_, error)) = refused.first() {
-            let reason = error.reason();
-            let said = |lang| reason.text(catalogue, lang);
-            let problem = Problem::Said { ja: said(Lang::Ja), en: said(Lang::En) };
-            return Err(Error::field("quantity", problem));
-        }
+        let Some((_, error)) = refused.first() else { return Ok(balance) };
+        let reason = error.reason();
+        let said = |lang| reason.text(catalogue, lang);
+        Err(Error::field("quantity", Problem::Said { ja: said(Lang::Ja), en: said(Lang::En) }))
+    }
+
+    /// Refuses an entry by which more would go than is held, before anything is written.
+    pub(crate) async fn fits(&self, work: &mut Work, entry: &Handover, catalogue: &catalogue::Catalogue) -> Result<()> {
+        self.balance(work, (&entry.item, Some(entry)), catalogue).await.map(drop)
+    }
+
+    /// Works out anew what is held of an item and writes it.
+    pub(crate) async fn settle(&self, work: &mut Work, item: &Title, catalogue: &catalogue::Catalogue) -> Result<()> {
+        let balance = self.balance(work, (item, None), catalogue).await?;
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let lines: Vec<Line> =
             balance.holdings().map(|(k, h)| (k.holder, k.carrier, number(h.held), number(h.claimed))).collect();
-        Ok(store::handovers::settle(&mut work.tx, of, item, &lines).await?)
+        Ok(store::handovers::settle(&mut work.tx, self.case.engagement.id, item, &lines).await?)
     }
 
     /// Brings the engagement's line in lists up to date after a record of its service was written.

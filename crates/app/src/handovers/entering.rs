@@ -23,6 +23,7 @@ impl Handovers<'_> {
         let id = self.0.mint();
         let handover = raw.check(&desk, id, work.at())?;
         let waived = desk.admit(&handover, self.0.catalogue(), work.today())?;
+        desk.fits(&mut work, &handover, self.0.catalogue()).await?;
         let item = handover.item.clone();
         self.enter(&mut work, caller, &desk, (handover, &waived)).await?;
         desk.settle(&mut work, &item, self.0.catalogue()).await?;
