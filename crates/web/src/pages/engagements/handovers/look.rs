@@ -110,6 +110,15 @@ pub(in crate::pages) const fn flaw_word(flaw: AccessFlaw) -> &'static str {
     }
 }
 
+/// What that means.
+const fn flaw_text(flaw: AccessFlaw) -> &'static str {
+    match flaw {
+        AccessFlaw::NoSecondFactor => "access-flaw-factor-text",
+        AccessFlaw::Outlived => "access-flaw-outlived-text",
+        AccessFlaw::ReviewDue => "access-flaw-review-text",
+    }
+}
+
 fn alert(ui: &Shell, web: &Web, book: &Book, (base, one): (&str, &Attention)) -> views::Alert {
     let item = |no: &i64| {
         let found = book.waiting.iter().find(|e| e.no == *no);
@@ -141,7 +150,7 @@ fn alert(ui: &Shell, web: &Web, book: &Book, (base, one): (&str, &Attention)) ->
             let found = book.accesses.iter().find(|a| a.value.id == *id);
             let name = found.map(|a| a.value.name.to_string()).unwrap_or_default();
             let link = Link::new(format!("{base}/accesses/{id}"), name);
-            let text = ui.t(&format!("{}-text", flaw_word(*flaw))).into_owned();
+            let text = ui.t(flaw_text(*flaw)).into_owned();
             made(Kind::Over, flaw_word(*flaw), link, text)
         }
     }
