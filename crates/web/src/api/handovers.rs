@@ -277,7 +277,9 @@ struct NoteBody {
     on: String,
 }
 
-/// Enter that the written note after a spoken disclosure was given.
+/// Enter that a written note was given.
+///
+/// The one agreed after a spoken disclosure.
 #[utoipa::path(
     post, path = "/engagements/{number}/handovers/{id}/note", operation_id = "giveHandoverNote", tag = "handovers",
     params(("number" = String, Path, description = "Number, `R8-0012`"), ("id" = String, Path, description = "Id, `hnd_…`")),

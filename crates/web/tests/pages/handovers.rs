@@ -136,5 +136,5 @@ async fn an_erasure_without_proof_stays_in_the_balance() {
     let held = browser.get(&base).await;
     assert_eq!(held.all("section[aria-labelledby='h-held'] td.num"), ["1", "1"]);
     let firm = browser.get(&held.attr("section[aria-labelledby='h-held'] a", "href").unwrap()).await;
-    assert_eq!(firm.all("section[aria-labelledby='h-held'] th"), ["宛名"], "the contractor's page shows it too");
+    assert_eq!(firm.all("section[aria-labelledby='h-held'] tbody th"), ["宛名"], "the contractor's page shows it too");
 }

@@ -211,7 +211,9 @@ struct AccessSeen {
     revision: i64,
 }
 
-/// Record that an access was looked at today and is still needed.
+/// Record a review of an access.
+///
+/// Somebody looked today: it is still needed.
 #[utoipa::path(
     post, path = "/engagements/{number}/accesses/{id}/review", operation_id = "reviewAccess", tag = "handovers",
     params(("number" = String, Path, description = "Number, `R8-0012`"), ("id" = String, Path, description = "Id, `acs_…`")),

@@ -121,7 +121,17 @@ fn choices(lang: Lang) -> Vec<Opt> {
     vec![Opt::new("a", say(lang, "提供", "Provide")), Opt::new("b", say(lang, "返却", "Return"))]
 }
 
-fn show(lang: Lang, open: bool) -> Show {
+/// What is still to be done about the entry of a sample.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ToDo {
+    Receive,
+    Note,
+    Prove,
+    Nothing,
+}
+
+fn show(lang: Lang, todo: ToDo) -> Show {
+    let open = todo != ToDo::Nothing;
     Show {
         ui: sample_shell(lang, Nav::Engagements, "/engagements/R8-0012/handovers/hnd_1"),
         head: super::super::sample_head(lang),
@@ -134,10 +144,10 @@ fn show(lang: Lang, open: bool) -> Show {
         open: if open { vec![say(lang, "裏付けがありません", "Evidence is missing")] } else { Vec::new() },
         papers: vec![Link::new("/engagements/R8-0012/handovers/hnd_1/receipt.docx", say(lang, "受渡書", "Receipt"))],
         proofs: vec![Link::new("/engagements/R8-0012/files/att_1", "log.pdf")],
-        receive: open.then(|| Form::new("receive")),
+        receive: (todo == ToDo::Receive).then(|| Form::new("receive")),
         needs_paper: true,
-        note: open.then(|| Form::new("note")),
-        prove: open.then(|| Form::new("prove")),
+        note: (todo == ToDo::Note).then(|| Form::new("note")),
+        prove: (todo == ToDo::Prove).then(|| Form::new("prove")),
         methods: choices(lang),
         files: vec![Opt::new("att_1", "log.pdf")],
         entered: (say(lang, "高遠 美緒", "Mio Takato"), sample_now()),
@@ -225,8 +235,10 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         Sample::of("handovers-none", &list(lang, false)),
         Sample::of("handover-new", &new(Form::new("handover"))),
         Sample::of("handover-new-wrong", &new(Form::new("handover").refused(refused))),
-        Sample::of("handover", &show(lang, true)),
-        Sample::of("handover-done", &show(lang, false)),
+        Sample::of("handover", &show(lang, ToDo::Prove)),
+        Sample::of("handover-receive", &show(lang, ToDo::Receive)),
+        Sample::of("handover-note", &show(lang, ToDo::Note)),
+        Sample::of("handover-done", &show(lang, ToDo::Nothing)),
         Sample::of("handler-form", &handler(Form::new("handler"))),
         Sample::of("access-form", &access(lang, Some(Form::new("access")))),
         Sample::of("access-form-officer", &access(lang, None)),
