@@ -310,6 +310,13 @@ pub struct AccessForm {
     pub revision: i64,
 }
 
+impl AccessForm {
+    /// The person may not change what is recorded, so that the exception is the next thing to do.
+    fn is_read_only(&self) -> bool {
+        self.form.is_none()
+    }
+}
+
 /// `GET /engagements/{number}/handovers/terms`
 #[derive(Debug, Template)]
 #[template(path = "handovers/terms.html")]
