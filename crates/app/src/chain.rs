@@ -160,6 +160,47 @@ struct Loaded {
     one_person_may: Answer,
 }
 
+/// The chain as gates look at it.
+#[derive(Debug, Clone)]
+pub struct Below {
+    contractor: ContractorId,
+    steps: Vec<(ContractorId, ContractorId)>,
+    asked: Vec<SubcontractRequest>,
+    one_person_may: Answer,
+    /// Names of the firms.
+    pub names: Vec<(ContractorId, Title)>,
+}
+
+impl Below {
+    /// Four statements; `None` where nothing was ever written down.
+    pub(crate) async fn load(
+        tx: &mut Tx,
+        scope: &domain::permission::Scope,
+        engagement: &Engagement,
+    ) -> Result<Option<Self>> {
+        let Some(contractor) = engagement.facts.contractor else { return Ok(None) };
+        let settings = crate::settings::load(tx).await?;
+        let today = engagement.stage_since;
+        let loaded = Loaded::load(tx, scope, (engagement.clone(), &settings, today)).await?;
+        let firms: Vec<_> = loaded.firms().into_iter().collect();
+        let names = store::chain::names(tx, scope, &firms).await?;
+        if loaded.requests.is_empty() && loaded.at_work.is_empty() {
+            return Ok(None);
+        }
+        let steps = loaded.steps();
+        let asked = loaded.requests.into_iter().map(|s| s.request).collect();
+        Ok(Some(Self { contractor, steps, asked, one_person_may: loaded.one_person_may, names }))
+    }
+
+    /// Everyone at work on a day.
+    #[must_use]
+    pub fn parties(&self, today: Date) -> Vec<Party> {
+        let setting =
+            Setting { decider: DECIDER, one_person_may: self.one_person_may, approved: &[], circles: Answer::No };
+        parties(self.contractor, &self.steps, &self.asked, &setting, today)
+    }
+}
+
 /// Who decides. The rule and its revision note name different officers (D2); both speak unless the organisation says otherwise.
 const DECIDER: SubcontractDecider = SubcontractDecider::OwnerThenOfficer;
 

@@ -39,6 +39,12 @@ impl File {
         Self { bytes, media_type, disposition: disposition(stem, "xlsx") }
     }
 
+    /// A Word file.
+    pub(crate) fn word(bytes: Vec<u8>, stem: &str) -> Self {
+        let media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        Self { bytes, media_type, disposition: disposition(stem, "docx") }
+    }
+
     /// A CSV file.
     pub(crate) fn csv(bytes: Vec<u8>, stem: &str) -> Self {
         Self { bytes, media_type: "text/csv; charset=utf-8", disposition: disposition(stem, "csv") }

@@ -20,6 +20,7 @@ pub mod drafts;
 pub mod engagements;
 pub mod error;
 pub mod export;
+pub mod handovers;
 pub mod inspect;
 pub mod ledgers;
 mod operator;
@@ -68,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) files: std::path::PathBuf,
     pub(crate) imports: contractors::import::Held,
     pub(crate) refusals: questionnaires::Refusals,
+    pub(crate) handover_imports: handovers::Held,
 }
 
 impl App {
@@ -105,6 +107,7 @@ impl App {
                 files: place.files,
                 imports: contractors::import::Held::default(),
                 refusals: questionnaires::Refusals::default(),
+                handover_imports: handovers::Held::default(),
             }),
         })
     }

@@ -7,6 +7,7 @@ mod acts;
 mod firms;
 mod founding;
 mod generate;
+mod handed;
 mod marks;
 mod past;
 mod play;

@@ -4,6 +4,7 @@
 mod access;
 mod disposal;
 mod rule;
+mod terms;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ use crate::{
 pub use access::{AccessKind, GivenAccess, NamedHandler, SecondFactor};
 pub use disposal::{Disposal, DisposalField, DisposalMethod, DisposalProof};
 pub use rule::{HandlingAcceptance, HandlingVersion};
+pub use terms::{HandlingRule, Promise, Terms};
 
 codes! {
     /// What happened to an item (§6.1).
@@ -198,6 +200,18 @@ pub struct WrittenNote {
     pub within_days: u16,
     /// The day the note was handed over.
     pub given_on: Option<Date>,
+}
+
+codes! {
+    /// How a receipt came to be known.
+    pub enum ReceiptWay ("受領の確認の方法", "How the receipt was confirmed") {
+        /// The receiving handler confirmed it through a link.
+        Link = "link" ("受け取った人がリンクで確認", "Confirmed by the handler through a link"),
+        /// We entered it from a signed paper.
+        Paper = "paper" ("署名のある書面から入力", "Entered from a signed paper"),
+        /// We took it back ourselves.
+        Own = "own" ("こちらで受け取った", "Received by us"),
+    }
 }
 
 /// One entry of the information ledger.

@@ -25,6 +25,8 @@ codes! {
         ApproveSubcontract = "decision.subcontract" ("再委託を承認する", "Approve subcontracting"),
         /// Check draft contracts of an engagement, keep results, correct findings.
         CheckContract = "contract.check" ("契約書を点検する", "Check contracts"),
+        /// Record what is handed to contractors and comes back, their handlers and accesses (NISC-2008 8.1(2)).
+        KeepHandovers = "handover.keep" ("情報の授受とアクセスを記録する", "Record hand-overs and accesses"),
         /// See the register of critical and non-critical work.
         ViewRegister = "register.view" ("付録1を見る", "View the register"),
         /// Update the register (NISC-2008 5.1(4)).
@@ -82,6 +84,7 @@ impl Role {
                     | P::EditSelection
                     | P::EditBook
                     | P::CheckContract
+                    | P::KeepHandovers
             ),
             Self::SecurityOfficer => matches!(
                 permission,
@@ -107,6 +110,7 @@ impl Role {
                     | P::RequestDecision
                     | P::PassGate
                     | P::CheckContract
+                    | P::KeepHandovers
                     | P::ViewRegister
                     | P::AskChief
                     | P::ViewConsultation

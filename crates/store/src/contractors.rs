@@ -6,6 +6,7 @@ use domain::{
     contractor::{CertificateKind, Contractor, ContractorStanding, Details},
     id::ContractorId,
     permission::Scope,
+    text::Title,
 };
 use jiff::civil::Date;
 
@@ -41,6 +42,7 @@ sql! {
           and (cast($4 as text) is null or ends_on <= $4)";
     NAMESAKES = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where name_key = $1 and merged_into is null order by id limit 20";
+    NAMES = "select id, name from contractor where {of:id:$1} order by id limit 1000";
     NAMED = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where {of:name_key:$1} and merged_into is null order by id limit 5000";
     WITH_IDS = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
@@ -71,6 +73,12 @@ struct ContractorRow {
 
 #[derive(sqlx::FromRow)]
 struct UnkeyedRow {
+    id: String,
+    name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct NameRow {
     id: String,
     name: String,
 }
@@ -125,6 +133,16 @@ impl Filter {
     pub fn named(query: &str) -> Self {
         Self { query: query.to_owned(), ..Self::default() }
     }
+}
+
+/// Names of contractors by id; at most 1000. Merged ones keep their name.
+///
+/// # Errors
+/// Of the database.
+pub async fn names(tx: &mut Tx, ids: &[ContractorId]) -> Result<BTreeMap<ContractorId, Title>> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = tx.all::<NameRow>(&NAMES, args![to_json("contractor.id", &ids)?]).await?;
+    rows.into_iter().map(|r| Ok((parse("contractor.id", &r.id)?, parse("contractor.name", &r.name)?))).collect()
 }
 
 /// What is looked for in the keys; `None` for everything.

@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod engagements;
 pub mod files;
 pub mod gates;
+pub mod handovers;
 pub mod ledger;
 pub mod migrate;
 pub mod org;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "contractors", include_str!("../migrations/0005_contractors.sql")),
     (6, "questionnaires", include_str!("../migrations/0006_questionnaires.sql")),
     (7, "selection", include_str!("../migrations/0007_selection.sql")),
+    (8, "handover", include_str!("../migrations/0008_handover.sql")),
     (9, "chain", include_str!("../migrations/0009_chain.sql")),
 ];
 

@@ -36,6 +36,18 @@ sql! {
             or e.split_from in (select s.id from sample_row s where s.kind = 'engagement')
             or cast(e.register_version as text) in (select s.id from sample_row s where s.kind = 'register_version'))
         union all
+        select 'engagement', cast(e.seq as text) from engagement e
+        where not exists (select 1 from sample_row s where s.kind = 'engagement' and s.id = e.id)
+          and e.id in (
+            select h.engagement_id from handover h
+              where h.from_id in (select s.id from sample_row s where s.kind = 'contractor')
+                or h.to_id in (select s.id from sample_row s where s.kind = 'contractor')
+            union select h.engagement_id from handler h
+              where h.works_for in (select s.id from sample_row s where s.kind = 'contractor')
+                or h.employer in (select s.id from sample_row s where s.kind = 'contractor')
+            union select g.engagement_id from given_access g
+              where g.contractor_id in (select s.id from sample_row s where s.kind = 'contractor'))
+        union all
         select 'person', p.login from person p
         where not exists (select 1 from sample_row s where s.kind = 'person' and s.id = p.id)
           and p.unit_id in (select s.id from sample_row s where s.kind = 'unit')
@@ -80,6 +92,14 @@ sql! {
               where f.seen_by in (select s.id from sample_row s where s.kind = 'person')
                 or f.giver_id in (select s.id from sample_row s where s.kind = 'contractor')
                 or f.firm_id in (select s.id from sample_row s where s.kind = 'contractor')
+            union select h.engagement_id from handover h
+              where h.entered_by in (select s.id from sample_row s where s.kind = 'person')
+            union select h.engagement_id from handler h
+              where h.entered_by in (select s.id from sample_row s where s.kind = 'person')
+            union select g.engagement_id from given_access g
+              where g.entered_by in (select s.id from sample_row s where s.kind = 'person')
+            union select g.engagement_id from handling_terms g
+              where g.updated_by in (select s.id from sample_row s where s.kind = 'person')
             union select r.engagement_id from contract_correction r
               where r.corrected_by in (select s.id from sample_row s where s.kind = 'person')
             union select l.engagement_id from selection_round l
@@ -120,6 +140,18 @@ sql! {
         where id in (select id from sample_row where kind = 'questionnaire')";
     DELETE_BOOKS = "delete from book_answer where owner in (select id from sample_row where kind = 'contractor')";
     DELETE_SHEETS = "delete from sheet_upload where person_id in (select id from sample_row where kind = 'person')";
+    DELETE_HOLDINGS = "delete from holding
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_HANDOVERS = "delete from handover
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_HANDLER_LINKS = "delete from handler_link where handler_id in (select h.id from handler h
+        where h.engagement_id in (select id from sample_row where kind = 'engagement'))";
+    DELETE_HANDLERS = "delete from handler
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_ACCESSES = "delete from given_access
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
+    DELETE_TERMS = "delete from handling_terms
+        where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_DECLARATIONS = "delete from declaration
         where engagement_id in (select id from sample_row where kind = 'engagement')";
     DELETE_CORRECTIONS = "delete from contract_correction
@@ -195,6 +227,12 @@ static REMOVAL: &[&Sql] = &[
     &DELETE_QUESTIONNAIRES,
     &DELETE_BOOKS,
     &DELETE_SHEETS,
+    &DELETE_HOLDINGS,
+    &DELETE_HANDOVERS,
+    &DELETE_HANDLER_LINKS,
+    &DELETE_HANDLERS,
+    &DELETE_ACCESSES,
+    &DELETE_TERMS,
     &DELETE_DECLARATIONS,
     &DELETE_CORRECTIONS,
     &DELETE_CHECKS,

@@ -21,6 +21,7 @@ mod drafts;
 mod engagements;
 mod extract;
 mod facts;
+mod handovers;
 mod home;
 mod ledger;
 mod organisation;
@@ -53,6 +54,7 @@ fn parts() -> (Router<Web>, OpenApi) {
         .merge(papers::routes())
         .merge(contracts::routes())
         .merge(selections::routes())
+        .merge(handovers::routes())
         .merge(approvals::routes())
         .merge(register::routes())
         .merge(contractors::routes())

@@ -27,6 +27,7 @@ files!(
     "home",
     "engagements",
     "engagement",
+    "handovers",
     "requests",
     "papers",
     "contract",

@@ -229,6 +229,10 @@ impl Said {
         "said-imported",
         "said-submitted",
         "said-corrected",
+        "said-recorded",
+        "said-received",
+        "said-reviewed",
+        "said-revoked",
     ];
     /// From a code; `None` for anything unknown.
     #[must_use]

@@ -20,6 +20,7 @@ mod ledger;
 mod organisation;
 mod parts;
 mod questionnaires;
+mod receipt;
 mod register;
 mod request_forms;
 mod routes;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(contractors::routes())
         .merge(questionnaires::routes())
         .merge(answer::routes())
+        .merge(receipt::routes())
         .merge(books::routes())
         .merge(consultations::routes())
         .merge(organisation::routes())

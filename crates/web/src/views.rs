@@ -24,6 +24,7 @@ pub mod home;
 pub mod ledger;
 pub mod organisation;
 pub mod questionnaires;
+pub mod receipt;
 pub mod register;
 pub mod requests;
 pub mod settings;
@@ -53,6 +54,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         home::samples(lang),
         engagements::samples(lang),
         engagement::samples(lang),
+        engagement::handovers::samples(lang),
         requests::samples(lang),
         drafts::samples(lang),
         approvals::samples(lang),
@@ -60,6 +62,7 @@ pub fn samples(lang: Lang) -> Vec<Sample> {
         contractors::samples(lang),
         questionnaires::samples(lang),
         answer::samples(lang),
+        receipt::samples(lang),
         books::samples(lang),
         consultations::samples(lang),
         organisation::samples(lang),

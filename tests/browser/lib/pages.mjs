@@ -33,5 +33,5 @@ export const PAGES = [
 /** Pages of one engagement. */
 export const OF_ENGAGEMENT = [
   '', '/information', '/requirements', '/requirements/CM-GV-01', '/requirements/KL-15', '/papers',
-  '/papers/decision-sheet?lang=ja&sources=1', '/contract', '/chain', '/selection', '/files', '/facts', '/history', '/record',
+  '/papers/decision-sheet?lang=ja&sources=1', '/contract', '/handovers', '/chain', '/selection', '/files', '/facts', '/history', '/record',
 ];

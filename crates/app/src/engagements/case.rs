@@ -8,6 +8,7 @@ use domain::{
     calendar::EngagementNumber,
     engagement::{DueKind, Engagement, Stage, Standing},
     gate::{Declaration, Gate, Waiver},
+    handover::{GivenAccess, Handover, NamedHandler},
     id::PersonId,
     permission::Scope,
     person::Person,
@@ -15,7 +16,8 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::Digest;
-use rules::gates::{Basis, Desk, PaperFact, SelectionFact};
+use rules::chain::Party;
+use rules::gates::{AtWork, Basis, Desk, InService, PaperFact, SelectionFact};
 use store::{
     Tx,
     contracts::ContractCheck,
@@ -48,10 +50,51 @@ pub struct CaseFile {
     pub contracts: Vec<ContractCheck>,
     /// The newest round of its selection; `None` while there is none, or when it was given up.
     pub selection: Option<SelectionFact>,
+    /// What the records of its service show; empty before work begins.
+    pub service: Service,
+}
+
+/// Records of an engagement's service that its later gates look at. Where there is none, the gate asks a person.
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// Its information ledger.
+    pub handovers: Vec<Handover>,
+    /// Its named handlers.
+    pub handlers: Vec<NamedHandler>,
+    /// Accesses given for it.
+    pub accesses: Vec<GivenAccess>,
+    /// Firms at work below its contractor.
+    pub below: Option<crate::chain::Below>,
+}
+
+impl Service {
+    /// Loads them: seven statements, once work has begun; none before.
+    async fn load(tx: &mut Tx, scope: &Scope, engagement: &Engagement) -> Result<Self> {
+        if engagement.stage < Stage::Run {
+            return Ok(Self::default());
+        }
+        let id = engagement.id;
+        let handovers = store::handovers::all(tx, scope, id).await?.into_iter().map(|e| e.handover).collect();
+        let handlers = store::handovers::around::handlers(tx, scope, id).await?.into_iter().map(|h| h.value).collect();
+        let accesses = store::handovers::around::accesses(tx, scope, id).await?.into_iter().map(|a| a.value).collect();
+        let below = crate::chain::Below::load(tx, scope, engagement).await?;
+        Ok(Self { handovers, handlers, accesses, below })
+    }
+
+    /// As the rules take it: what was never written down says nothing.
+    fn facts<'a>(&'a self, at_work: &'a [Party]) -> InService<'a> {
+        InService {
+            handovers: (!self.handovers.is_empty()).then_some(&self.handovers),
+            handlers: (!self.handlers.is_empty()).then_some(&self.handlers),
+            accesses: (!self.accesses.is_empty()).then_some(&self.accesses),
+            at_work: self.below.as_ref().map(|below| AtWork { parties: at_work, names: &below.names }),
+            ..InService::default()
+        }
+    }
 }
 
 impl CaseFile {
-    /// Loads it: nine statements.
+    /// Loads it: nine statements, seven more once work has begun.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -78,6 +121,7 @@ impl CaseFile {
                 .await?
                 .as_ref()
                 .and_then(crate::selections::fact),
+            service: Service::load(tx, scope, &engagement).await?,
             projection: loaded.projection,
             engagement,
         })
@@ -99,6 +143,7 @@ impl CaseFile {
             documents: Vec::new(),
             contracts: Vec::new(),
             selection: None,
+            service: Service::default(),
         };
         file.name_contractor(tx).await?;
         Ok(file)
@@ -157,7 +202,15 @@ impl CaseFile {
             desk,
             today,
         };
-        rules::gates::evaluate(catalogue, Gate::leaving(self.engagement.stage), &snapshot)
+        let gate = Gate::leaving(self.engagement.stage);
+        let at_work = self.service.below.as_ref().map(|below| below.parties(today)).unwrap_or_default();
+        rules::gates::evaluate_in_service(catalogue, gate, &snapshot, &self.service.facts(&at_work))
+    }
+
+    /// Reads the records of its service anew after one of them was written.
+    pub(crate) async fn reload_service(&mut self, tx: &mut Tx, scope: &Scope) -> Result<()> {
+        self.service = Service::load(tx, scope, &self.engagement).await?;
+        Ok(())
     }
 
     /// Digest of everything papers are made from: the facts, the plan, and the measures a permit directs.

@@ -23,6 +23,7 @@ impl App {
     pub(super) fn at(&self, at: Timestamp, dice: Dice) -> Self {
         Self {
             inner: Arc::new(Inner {
+                handover_imports: crate::handovers::Held::default(),
                 db: self.inner.db.clone(),
                 catalogue: self.inner.catalogue.clone(),
                 template: self.inner.template.clone(),

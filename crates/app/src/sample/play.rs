@@ -4,7 +4,9 @@ use domain::{engagement::Facts, register::RegisterList, text::Ground};
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    acts, marks,
+    acts,
+    handed::{self, HandedLine},
+    marks,
     past::{Past, instant},
     script::{AnswerLine, ConsultationLine, EngagementLine, EntryLine, Script, Step, SubstitutionLine, ViewLine},
 };
@@ -26,6 +28,7 @@ enum Event<'s> {
     Answer(&'s ConsultationLine, &'s AnswerLine),
     Substitute(&'s SubstitutionLine),
     Save(&'s ViewLine),
+    Hand(&'s HandedLine),
 }
 
 /// Runs everything that happened after the founding.
@@ -49,6 +52,7 @@ async fn run(past: &mut Past, script: &Script, event: Event<'_>) -> Result<()> {
         Event::Ask(line) => ask(past, line).await,
         Event::Answer(line, answer) => reply(past, line, answer).await,
         Event::Substitute(line) => substitute(past, line).await,
+        Event::Hand(line) => handed::act(past, line).await.map_err(|e| handed::during(line, &e)),
         Event::Save(line) => {
             let caller = past.caller(&line.person).await?;
             past.app.views().save(&caller, &line.name, &encoded(&line.query)).await?;
@@ -85,6 +89,11 @@ fn timeline(today: Date, script: &Script) -> Result<Vec<(Timestamp, Event<'_>)>>
         if let Some(answer) = &line.answer {
             out.push((moment(today, answer.days, None, line.subject.as_str())?, Event::Answer(line, answer)));
         }
+    }
+    for (turn, line) in script.handed.iter().enumerate() {
+        // lines of one day keep their order
+        let at = format!("{:02}:{:02}", 10_usize.saturating_add(turn % 7), turn.saturating_mul(11) % 60);
+        out.push((moment(today, line.days, Some(&at), "")?, Event::Hand(line)));
     }
     for line in &script.organisation.substitutions {
         out.push((moment(today, line.set, None, &line.absent)?, Event::Substitute(line)));

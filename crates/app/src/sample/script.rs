@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use super::{
     firms::{ContractorFile, ContractorLine},
+    handed::{HandedFile, HandedLine},
     marks::{fill, term},
 };
 use crate::{Error, Result};
@@ -29,6 +30,7 @@ const CONTRACTORS: &str = include_str!("../../../../sample/contractors.toml");
 const REGISTER: &str = include_str!("../../../../sample/register.toml");
 const DECLARATIONS: &str = include_str!("../../../../sample/declarations.toml");
 const CONSULTATIONS: &str = include_str!("../../../../sample/consultations.toml");
+const HANDOVERS: &str = include_str!("../../../../sample/handovers.toml");
 const ENGAGEMENTS: &[&str] = &[
     include_str!("../../../../sample/engagements-decide.toml"),
     include_str!("../../../../sample/engagements-middle.toml"),
@@ -340,6 +342,7 @@ pub(super) struct Script {
     pub(super) engagements: Vec<EngagementLine>,
     pub(super) parts: Vec<PartLine>,
     pub(super) consultations: Vec<ConsultationLine>,
+    pub(super) handed: Vec<HandedLine>,
     notes: BTreeMap<String, Vec<String>>,
 }
 
@@ -363,6 +366,7 @@ impl Script {
             engagements,
             parts,
             consultations: parse::<ConsultationFile>(CONSULTATIONS)?.consultations,
+            handed: parse::<HandedFile>(HANDOVERS)?.lines,
             notes: notes.conditions.into_iter().map(|c| (c.id, c.notes)).collect(),
         })
     }

@@ -220,6 +220,28 @@ tables! {
     SHEET_UPLOAD = sheet_upload order "id{C}" {
         id text, name text, sha256 text, size int, choices text, person_id text, created_at int
     };
+    HANDLER = handler order "id{C}" {
+        id text, engagement_id text, works_for text, employer text, body text, entered_at int, entered_by text,
+        revision int
+    };
+    HANDLER_LINK = handler_link order "id{C}" {
+        id text, handler_id text, token_hash text, session_hash text, created_at int, expires_at int, opened_at int,
+        ended_at int
+    };
+    HANDOVER = handover order "id{C}" {
+        id text, engagement_id text, no int, kind text, item text, from_id text, to_id text, handler_id text,
+        happened_at int, waits bool, body text, receipt_way text, receipt_paper text, entered_at int, entered_by text,
+        revision int
+    };
+    HOLDING = holding order "engagement_id{C}, holder_id{C}, item{C}, carrier{C}" {
+        engagement_id text, holder_id text, item text, carrier text, held int, claimed int
+    };
+    GIVEN_ACCESS = given_access order "id{C}" {
+        id text, engagement_id text, contractor_id text, body text, entered_at int, entered_by text, revision int
+    };
+    HANDLING_TERMS = handling_terms order "engagement_id{C}" {
+        engagement_id text, body text, updated_at int, updated_by text, revision int
+    };
     SAVED_VIEW = saved_view order "id{C}" { id text, person_id text, name text, query text, created_at int };
     LEDGER = ledger order "seq" {
         seq int, at int, actor text, on_behalf_of text, channel text, action text, subject_kind text, subject_id text,

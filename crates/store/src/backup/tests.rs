@@ -92,6 +92,7 @@ async fn fill(db: &Db) {
     )).await;
     questionnaires(db).await;
     selections(db).await;
+    handovers(db).await;
     entries(db).await;
 }
 
@@ -128,6 +129,27 @@ async fn questionnaires(db: &Db) {
             sht = id("sht", 1),
             proof = Digest::of_bytes(b"proof"),
             sheet = Digest::of_bytes(b"sheet"),
+        ),
+    )
+    .await;
+}
+
+async fn handovers(db: &Db) {
+    let (first, person, con, hdl) = (id("eng", 9), id("per", 1), id("con", 1), id("hdl", 1));
+    raw(
+        db,
+        &format!(
+            "insert into handler values ('{hdl}', '{first}', '{con}', '{con}', '{{}}', 1, '{person}', 1);
+        insert into handler_link values ('{lnk}', '{hdl}', 'h', null, 1, 9, null, null);
+        insert into handover values ('{hnd}', '{first}', 1, 'provide', '構成図', null, '{con}', '{hdl}', 1, true, '{{}}',
+            'paper', '{att}', 1, '{person}', 1);
+        insert into holding values ('{first}', '{con}', '構成図', 'file', 1, 0);
+        insert into given_access values ('{acs}', '{first}', '{con}', '{{}}', 1, '{person}', 1);
+        insert into handling_terms values ('{first}', '{{}}', 1, '{person}', 1);",
+            lnk = id("lnk", 1),
+            hnd = id("hnd", 1),
+            att = id("att", 1),
+            acs = id("acs", 1),
         ),
     )
     .await;

@@ -40,6 +40,23 @@ sql! {
         where b.owner = $2 and b.measure = book_answer.measure and b.scope_kind = book_answer.scope_kind
           and b.scope_name = book_answer.scope_name)";
     BOOK_REST = "delete from book_answer where owner = $1";
+    // the bodies name the contractor too; where an id stands in a column, the column holds
+    HANDOVERS_FROM = "update handover set from_id = $2 where from_id = $1";
+    HANDOVERS_TO = "update handover set to_id = $2 where to_id = $1";
+    HELD_BOTH = "update holding set
+        held = held + (select b.held from holding b where b.holder_id = $1 and b.engagement_id = holding.engagement_id
+          and b.item = holding.item and b.carrier = holding.carrier),
+        claimed = claimed + (select b.claimed from holding b where b.holder_id = $1
+          and b.engagement_id = holding.engagement_id and b.item = holding.item and b.carrier = holding.carrier)
+        where holder_id = $2 and exists (select 1 from holding b where b.holder_id = $1
+          and b.engagement_id = holding.engagement_id and b.item = holding.item and b.carrier = holding.carrier)";
+    HELD_MOVE = "update holding set holder_id = $2 where holder_id = $1 and not exists (select 1 from holding b
+        where b.holder_id = $2 and b.engagement_id = holding.engagement_id and b.item = holding.item
+          and b.carrier = holding.carrier)";
+    HELD_REST = "delete from holding where holder_id = $1";
+    HANDLERS = "update handler set works_for = $2 where works_for = $1";
+    EMPLOYERS = "update handler set employer = $2 where employer = $1";
+    ACCESSES = "update given_access set contractor_id = $2 where contractor_id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -132,5 +149,9 @@ pub async fn merge(tx: &mut Tx, scope: &Scope, gone: &Contractor, into: Contract
     // of two answers kept for one measure, that of the entry that stays holds
     tx.run(&BOOK, args![gone.id, into]).await?;
     tx.run(&BOOK_REST, args![gone.id]).await?;
+    for statement in [&HANDOVERS_FROM, &HANDOVERS_TO, &HELD_BOTH, &HELD_MOVE, &HANDLERS, &EMPLOYERS, &ACCESSES] {
+        tx.run(statement, args![gone.id, into]).await?;
+    }
+    tx.run(&HELD_REST, args![gone.id]).await?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use domain::{
-    Lang, Problem, Words, approval, consultation, engagement, gate, permission, person, plan, problem::Problems,
-    register, risk, selection, subcontract,
+    Lang, Problem, Words, approval, consultation, engagement, gate, handover, permission, person, plan,
+    problem::Problems, register, risk, selection, subcontract,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 use utoipa::{
@@ -76,6 +76,13 @@ code_lists! {
     person::Role = "Role" in RoleCode out RoleLabel;
     permission::Permission = "Permission" out PermissionLabel;
     app::rules::decide::Verdict = "Verdict" out VerdictLabel;
+    handover::HandoverKind = "HandoverKind" in HandoverKindCode out HandoverKindLabel;
+    handover::Carrier = "Carrier" in CarrierCode out CarrierLabel;
+    handover::SecrecyMark = "SecrecyMark" in SecrecyMarkCode;
+    handover::CopyPermission = "CopyPermission" in CopyPermissionCode out CopyPermissionLabel;
+    handover::ReceiptWay = "ReceiptWay" out ReceiptWayLabel;
+    handover::DisposalMethod = "DisposalMethod" in DisposalMethodCode out DisposalMethodLabel;
+    handover::AccessKind = "AccessKind" in AccessKindCode out AccessKindLabel;
     plan::RequirementLevel = "RequirementLevel" in RequirementLevelCode out RequirementLevelLabel;
     plan::MeasureOwner = "MeasureOwner" in MeasureOwnerCode out MeasureOwnerLabel;
     plan::AuditFactor = "AuditFactor" in AuditFactorCode;

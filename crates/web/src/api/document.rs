@@ -23,6 +23,7 @@ const TAGS: &[(&str, &str)] = &[
     ("engagements", "Work to be outsourced: its facts, its assessment, its gates"),
     ("requirements", "What is asked of an engagement, and what people settle about it"),
     ("selections", "Selections: the formula, the candidates as it judges them, the decision"),
+    ("handovers", "What was handed to contractors and came back, who handles it, accesses given, terms of release"),
     ("contracts", "Draft contracts checked against an engagement, and the versions that were kept"),
     ("papers", "Specifications, contracts and other papers, and the versions made of them"),
     ("approvals", "Requests to officers and their decisions"),

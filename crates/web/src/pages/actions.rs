@@ -57,6 +57,22 @@ words! {
     "engagement.contractor_chosen": "選定で委託先が決まった", "The contractor was chosen";
     "contract.keep": "契約書の点検を保存した", "Kept a contract check";
     "contract.correct": "点検の結果を直した", "Corrected a finding";
+    "handover.record": "情報の授受を記録した", "Recorded a hand-over";
+    "handover.receive": "受領を記録した", "Recorded a receipt";
+    "handover.note": "書面の控えを渡したと記録した", "Recorded the written note";
+    "handover.prove": "廃棄・消去の報告を記録した", "Recorded a report of disposal";
+    "handover.import": "授受台帳を取り込んだ", "Took the information ledger in";
+    "handover.link": "受領を確認するリンクを作った", "Made a link to confirm receipt";
+    "handover.open_link": "受領を確認するリンクを開いた", "Opened a link to confirm receipt";
+    "handover.refuse_link": "受領を確認するリンクでの立ち入りを断った", "Turned a link to confirm receipt away";
+    "handover.terms": "情報を渡す前提を書いた", "Set the terms of release";
+    "handler.name": "情報を扱う人を加えた", "Named a handler";
+    "handler.change": "情報を扱う人を直した", "Changed a handler";
+    "access.give": "貸与したアクセスを記録した", "Recorded an access";
+    "access.change": "アクセスの記録を直した", "Changed an access";
+    "access.review": "アクセスを見直した", "Reviewed an access";
+    "access.revoke": "アクセスの取消しを記録した", "Recorded that an access was taken away";
+    "access.except": "二要素認証なしを期限つきで認めた", "Bore a missing second factor until a day";
     "document.issue": "文書の版を作った", "Made a version of a paper";
     "engagement.split": "案件を分けた", "Split the engagement";
     "engagement.in_house": "自前で行うことにした", "Kept the work in house";
@@ -134,6 +150,7 @@ fn noun(lang: Lang, kind: &str) -> String {
 
 /// Kinds of subjects.
 const NOUNS: &[(&str, Words)] = &[
+    ("access", Words { ja: "貸与したアクセス", en: "Access" }),
     ("approval", Words { ja: "承認の依頼", en: "Request" }),
     ("attachment", Words { ja: "添付", en: "File" }),
     ("backup", Words { ja: "バックアップ", en: "Backup" }),
@@ -146,6 +163,8 @@ const NOUNS: &[(&str, Words)] = &[
     ("document", Words { ja: "文書", en: "Paper" }),
     ("engagement", Words { ja: "案件", en: "Engagement" }),
     ("grant", Words { ja: "役割", en: "Role" }),
+    ("handler", Words { ja: "情報を扱う人", en: "Handler" }),
+    ("handover", Words { ja: "授受の記録", en: "Hand-over" }),
     ("import", Words { ja: "委託先一覧", en: "List of contractors" }),
     ("ledger", Words { ja: "台帳", en: "Ledger" }),
     ("person", Words { ja: "利用者", en: "Person" }),
@@ -205,6 +224,8 @@ fn href(row: &Stored, number: Option<&str>) -> Option<String> {
         ("contract", Some(number)) => Some(format!("/engagements/{number}/contract/{}", row.subject_id)),
         ("selection", Some(number)) => Some(format!("/engagements/{number}/selection")),
         ("document", _) => Some(format!("/documents/{}", row.subject_id)),
+        ("handover", Some(number)) => Some(format!("/engagements/{number}/handovers/{}", row.subject_id)),
+        ("handler" | "access", Some(number)) => Some(format!("/engagements/{number}/handovers")),
         ("register", _) => Some("/register".to_owned()),
         (_, Some(number)) => Some(format!("/engagements/{number}")),
         _ => None,

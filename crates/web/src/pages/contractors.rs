@@ -142,6 +142,12 @@ async fn show(
     let (work, pager) = work(&page, &web, &ui, (contractor.id, &pairs)).await?;
     let may_edit = page.caller.actor.can(Permission::EditContractor);
     let today = web.app.clock().today();
+    let (held, accesses) = match web.app.handovers().of_contractor(&page.caller, contractor.id).await {
+        Ok(found) => (Some(look::held(&ui, &found)), look::accesses(&ui, &found)),
+        // who sees no engagements sees nothing of what was handed out for them
+        Err(app::Error::Forbidden(_)) => (None, Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
     let shown = Show {
         id: contractor.id.to_string(),
         name: contractor.name.to_string(),
@@ -152,6 +158,8 @@ async fn show(
         contacts: look::contacts(contractor),
         addresses: look::addresses(contractor),
         connections: look::connections(&ui, contractor, today),
+        held,
+        accesses,
         work,
         pager,
         alike: detail.alike.iter().map(|other| merge::twin(other, may_edit.then_some(contractor.id))).collect(),

@@ -6,6 +6,7 @@ mod contract;
 mod export;
 mod facts;
 pub(super) mod files;
+mod handovers;
 mod list;
 mod paper_form;
 mod paper_rows;
@@ -24,6 +25,7 @@ use domain::{calendar::EngagementNumber, permission::Permission};
 use crate::{failure::Result, server::Web, visit::Page};
 
 pub(super) use files::size;
+pub(super) use handovers::{amount, flaw_word};
 pub(super) use request::{criticality_page, exception_page, items, waiver_page};
 
 pub(super) fn routes() -> Router<Web> {
@@ -39,6 +41,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(contract::routes())
         .merge(chain::routes())
         .merge(selection::routes())
+        .merge(handovers::routes())
         .merge(request::routes())
         .merge(act::routes())
 }

@@ -135,14 +135,22 @@ pub(super) fn fill(form: Form, request: &Request, lang: Lang) -> Form {
 
 /// A condition as people read it: `G1-4 予算の裏付けがある`.
 pub(super) fn condition(catalogue: &Catalogue, id: &domain::gate::ConditionId, lang: Lang) -> String {
-    catalogue.condition(id).map_or_else(|| id.to_string(), |known| format!("{id} {}", known.title.get(lang)))
+    let release = app::rules::handover::RELEASE.iter().find(|c| c.id == id.as_str());
+    match (catalogue.condition(id), release) {
+        (Some(known), _) => format!("{id} {}", known.title.get(lang)),
+        (None, Some(known)) => format!("{id} {}", known.title.get(lang)),
+        (None, None) => id.to_string(),
+    }
 }
 
-/// Conditions of the gate ahead that a waiver can be asked for: unmet, and of a kind that may be waived.
+/// Conditions a waiver can be asked for: those of the gate ahead that are unmet and of a kind that may be waived, and those
+/// of the release of information that may be.
 pub(super) fn waivable(catalogue: &Catalogue, view: &View, lang: Lang) -> Vec<Opt> {
     let open = view.report.conditions.iter().filter(|c| c.status.code() == "unmet");
     open.filter(|c| catalogue.condition(&c.id).is_some_and(|known| known.waivable == Waivable::Waivable))
-        .map(|c| Opt::new(c.id.to_string(), condition(catalogue, &c.id, lang)))
+        .map(|c| c.id.clone())
+        .chain(app::handovers::waivable_conditions())
+        .map(|id| Opt::new(id.to_string(), condition(catalogue, &id, lang)))
         .collect()
 }
 

@@ -8,7 +8,11 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Sample, engagement::tabs::Entry, sample_now, sample_shell, say};
+use super::{
+    Sample,
+    engagement::{handovers::Still, tabs::Entry},
+    sample_now, sample_shell, say,
+};
 use crate::{
     form::{Form, Opt},
     page::{Nav, Shell},
@@ -223,6 +227,10 @@ pub struct Show {
     pub addresses: Vec<Line>,
     /// Connections and accounts given to it.
     pub connections: Vec<(Line, Option<Mark>)>,
+    /// What it still holds, each with its engagement; `None` for whoever may not see engagements.
+    pub held: Option<Vec<Still>>,
+    /// Accesses it can use: name with its page, kind, how it stands.
+    pub accesses: Vec<(Link, String, Vec<Mark>)>,
     /// Engagements within reach.
     pub work: Vec<Work>,
     /// Paging of the engagements.

@@ -14,6 +14,7 @@ use crate::{
 
 pub mod chain;
 pub mod contract;
+pub mod handovers;
 pub mod papers;
 pub mod requirements;
 mod samples;
@@ -30,6 +31,8 @@ pub enum Tab {
     Decision,
     /// 情報の一覧
     Information,
+    /// 授受台帳
+    Handovers,
     /// 要件
     Requirements,
     /// 文書
@@ -120,6 +123,7 @@ impl Head {
                 open > 0,
                 Tab::Information,
             ),
+            (self.to("handovers"), ui.t("engagement-tab-handovers").into_owned(), None, false, Tab::Handovers),
             (self.to("requirements"), ui.t("engagement-tab-requirements").into_owned(), None, false, Tab::Requirements),
             (
                 self.to("papers"),

@@ -13,6 +13,7 @@ mod contracts;
 mod counting;
 mod deciding;
 mod document;
+mod handovers;
 mod importing;
 mod inputs;
 mod isolation;

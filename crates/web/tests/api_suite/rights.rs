@@ -36,6 +36,11 @@ impl Things {
         let attachment = agency.attach(owner, &number, "shiyosho.pdf").await;
         let question = json!({"urgency": "question", "subject": "相談", "question": "内容", "engagement": number});
         let consultation = agency.post(owner, "/consultations", question).await.is(201);
+        let handler = agency.post(owner, &format!("/engagements/{number}/handlers"), json!({"name": "橘 一葉"})).await;
+        let access = json!({"name": "vpn-07", "kind": "remote_access", "second_factor": "off", "given_on": TODAY});
+        let access = agency.post(owner, &format!("/engagements/{number}/accesses"), access).await.is(201);
+        let learned = json!({"kind": "learned", "item": "構成図", "carrier": "spoken", "on": TODAY});
+        let learned = agency.post(owner, &format!("/engagements/{number}/handovers"), learned).await.is(201);
         let draft = agency.call(owner, "POST", "/drafts", None).await.is(201);
         let view = json!({"name": "見る", "query": "/engagements?stage=decide"});
         let view = agency.post(owner, "/views", view).await.is(201);
@@ -65,6 +70,9 @@ impl Things {
             ("questionnaires", text(&sent["items"][0]["id"])),
             ("contractor-imports", text(&import["id"])),
             ("contract-checks", text(&check["kept"]["id"])),
+            ("handovers", text(&learned["id"])),
+            ("handlers", text(&handler.is(201)["id"])),
+            ("accesses", text(&access["id"])),
             ("documents", text(&document["id"])),
             ("papers", "pledge".to_owned()),
             ("items", "KL-15".to_owned()),
@@ -151,6 +159,16 @@ impl Things {
             "removeCandidate" | "endSelection" => json!({"revision": 1, "reason": "やめる"}),
             "proposeCandidate" => json!({"revision": 1, "contractor": id("contractors"), "reason": "価格"}),
             "decideSelection" => json!({"revision": 1, "decision": "choose", "reason": "提案のとおり"}),
+            "recordHandover" => json!({"kind": "learned", "item": "名簿", "carrier": "spoken", "on": TODAY}),
+            "receiveHandover" | "giveHandoverNote" => json!({"on": TODAY}),
+            "proveDisposal" => json!({"performer": "橘 一葉"}),
+            "setHandlingTerms" => json!({"revision": 0, "secrecy_from": TODAY}),
+            "nameHandler" => json!({"name": "夜久 七海"}),
+            "changeHandler" => json!({"name": "橘 一葉", "revision": 1}),
+            "giveAccess" | "changeAccess" => json!({"name": "key-3", "kind": "key_or_pass", "second_factor": "off",
+                "given_on": TODAY, "revision": 1}),
+            "reviewAccess" | "revokeAccess" => seen,
+            "exceptAccess" => json!({"revision": 1, "reason": "更新まで待つ", "until": "2026-07-31"}),
             "createContractor" => json!({"name": "別の委託先"}),
             "mapContractorColumns" => json!({"header_row": 1, "columns": {"A": "name"}}),
             "mergeContractor" => json!({"revision": 1, "other": "con_00000000000000000000000000000000",
@@ -195,6 +213,10 @@ impl Things {
         }
         if operation.id == "sendContractorList" {
             return agency.list(login, "会社名\n霧沢の別の下請\n").await;
+        }
+        if operation.id == "importHandovers" {
+            let path = self.path(operation);
+            return agency.send(agency.begin(login, "POST", &path).body("x".into()).unwrap()).await;
         }
         let body = operation.has_body().then(|| self.body(agency, &operation.id));
         agency.call(login, &operation.method, &self.path(operation), body.as_ref()).await

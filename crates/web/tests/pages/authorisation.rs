@@ -116,6 +116,9 @@ async fn ask(browser: &Browser, scene: &Scene, row: &Row) -> Reply {
             "/contractors/import"
             | "/engagements/{number}/files"
             | "/engagements/{number}/contract"
+            | "/engagements/{number}/handovers/import"
+            | "/engagements/{number}/handovers/{id}/receive"
+            | "/engagements/{number}/handovers/{id}/prove"
             | "/engagements/{number}/declare/{condition}"
             | "/questionnaires/{id}/import"
             | "/answer/excel"
@@ -142,7 +145,7 @@ async fn without_signing_in_there_is_nothing_but_the_door() {
             "/sign-in" => assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY),
             "/preferences" => assert_eq!(reply.to(), "/"),
             // whoever answers has no account; without a link that holds nothing opens
-            path if path.starts_with("/answer") || path.starts_with("/reply") => {
+            path if ["/answer", "/reply", "/receive", "/receipt"].iter().any(|own| path.starts_with(own)) => {
                 assert_eq!(status, StatusCode::CONFLICT)
             }
             _ => assert!(reply.to().starts_with("/sign-in"), "{what} leads to {}", reply.to()),
@@ -413,6 +416,129 @@ const TABLE: &[Row] = &[
         &[],
         "NNNNNNFFN",
     ),
+    ("GET", "/engagements/{number}/handovers", "/engagements/{handed}/handovers", &[], "aaaaaaFFN"),
+    ("GET", "/engagements/{number}/handovers/new", "/engagements/{handed}/handovers/new", &[], "FFaaFFFFN"),
+    ("POST", "/engagements/{number}/handovers/new", "/engagements/{handed}/handovers/new", &[], "FFaaFFFFN"),
+    (
+        "GET",
+        "/engagements/{number}/handovers/export.xlsx",
+        "/engagements/{handed}/handovers/export.xlsx",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/handovers/record.docx",
+        "/engagements/{handed}/handovers/record.docx",
+        &[],
+        "aaaaaaFFN",
+    ),
+    ("POST", "/engagements/{number}/handovers/import", "/engagements/{handed}/handovers/import", &[], "FFaaFFFFN"),
+    (
+        "POST",
+        "/engagements/{number}/handovers/imports/{id}",
+        "/engagements/{handed}/handovers/imports/{handed_import}",
+        &[],
+        "FFNaFFFFN",
+    ),
+    ("GET", "/engagements/{number}/handovers/terms", "/engagements/{handed}/handovers/terms", &[], "FFaaFFFFN"),
+    ("POST", "/engagements/{number}/handovers/terms", "/engagements/{handed}/handovers/terms", &[], "FFaaFFFFN"),
+    (
+        "GET",
+        "/engagements/{number}/handovers/handlers/{id}",
+        "/engagements/{handed}/handovers/handlers/{handler}",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/handlers/{id}",
+        "/engagements/{handed}/handovers/handlers/{handler}",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/handlers/{id}/link",
+        "/engagements/{handed}/handovers/handlers/{handler}/link",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/handovers/accesses/{id}",
+        "/engagements/{handed}/handovers/accesses/{access}",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/accesses/{id}",
+        "/engagements/{handed}/handovers/accesses/{access}",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/accesses/{id}/review",
+        "/engagements/{handed}/handovers/accesses/{access}/review",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/accesses/{id}/revoke",
+        "/engagements/{handed}/handovers/accesses/{access}/revoke",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/accesses/{id}/except",
+        "/engagements/{handed}/handovers/accesses/{access}/except",
+        &[],
+        "aaFFFFFFF",
+    ),
+    ("GET", "/engagements/{number}/handovers/{id}", "/engagements/{handed}/handovers/{entry_handed}", &[], "aaaaaaFFN"),
+    (
+        "POST",
+        "/engagements/{number}/handovers/{id}/receive",
+        "/engagements/{handed}/handovers/{entry_handed}/receive",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/{id}/note",
+        "/engagements/{handed}/handovers/{entry_handed}/note",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "POST",
+        "/engagements/{number}/handovers/{id}/prove",
+        "/engagements/{handed}/handovers/{entry_handed}/prove",
+        &[],
+        "FFaaFFFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/handovers/{id}/receipt.docx",
+        "/engagements/{handed}/handovers/{entry_handed}/receipt.docx",
+        &[],
+        "aaaaaaFFN",
+    ),
+    (
+        "GET",
+        "/engagements/{number}/handovers/{id}/certificate.docx",
+        "/engagements/{handed}/handovers/{entry_handed}/certificate.docx",
+        &[],
+        "aaaaaaFFN",
+    ),
+    ("GET", "/receive/{token}", "/receive/guessed", &[], "aaaaaaaaa"),
+    ("POST", "/receive/{token}", "/receive/guessed", &[], "aaaaaaaaa"),
+    ("GET", "/receipt", "/receipt", &[], "aaaaaaaaa"),
+    ("POST", "/receipt", "/receipt", &[], "aaaaaaaaa"),
     ("GET", "/documents/{id}", "/documents/{document}", &[], "aaaaaaFFN"),
     ("GET", "/catalogue", "/catalogue?list=measure", &[], "aaaaaaaaa"),
     ("GET", "/catalogue/{id}", "/catalogue/KL-15", &[], "aaaaaaaaa"),

@@ -11,6 +11,7 @@ mod consultations;
 mod contract;
 mod contractors;
 mod drafts;
+mod handovers;
 mod house;
 mod ledger;
 mod office;

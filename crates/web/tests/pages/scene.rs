@@ -6,6 +6,7 @@ use app::{
     consultations::Question,
     contractors::ContractorFields,
     engagements::NewEngagement,
+    handovers::{RawAccess, RawHandler, RawHandover},
     organisation::{NewGrant, NewSubstitution},
     questionnaires::NewQuestionnaire,
     register::EntryFields,
@@ -54,6 +55,7 @@ impl Scene {
         let mut scene = Self { office, names: Vec::new(), owner };
         scene.engagement().await;
         scene.records().await;
+        scene.handed().await;
         scene.questionnaire().await;
         scene.spare().await;
         scene.own().await;
@@ -157,6 +159,39 @@ impl Scene {
         };
         let id = app.chain().enter(caller, number, request).await.unwrap();
         self.name("subcontract", id);
+    }
+
+    /// An engagement with a contractor, a handler, an access, an entry in its information ledger, a workbook that waits.
+    async fn handed(&mut self) {
+        let caller = self.office.caller(Role::SectionSecurityOfficer).await;
+        let app = self.office.app.clone();
+        let named = self.names.iter().find(|(name, _)| *name == "contractor").unwrap();
+        let mut raw = RawFacts::from(facts());
+        raw.contractor = Some(named.1.parse().unwrap());
+        let new = NewEngagement { unit: self.office.section, facts: Facts::try_from(raw).unwrap() };
+        let number = app.engagements().create(&caller, new).await.unwrap().number;
+        self.name("handed", number);
+        let named = RawHandler { name: "橘 一葉".into(), ..RawHandler::default() };
+        self.name("handler", app.handovers().set_handler(&caller, number, (None, &named)).await.unwrap());
+        let access = RawAccess {
+            name: "vpn-07".into(),
+            kind: "remote_access".into(),
+            second_factor: "off".into(),
+            given_on: "2026-06-01".into(),
+            ..RawAccess::default()
+        };
+        self.name("access", app.handovers().set_access(&caller, number, (None, &access)).await.unwrap());
+        let learned = RawHandover {
+            kind: "learned".into(),
+            item: "住民記録".into(),
+            carrier: "spoken".into(),
+            on: app.clock().today().to_string(),
+            ..RawHandover::default()
+        };
+        self.name("entry_handed", app.handovers().record(&caller, number, &learned).await.unwrap());
+        let list = "種類,日,情報,形\n業務中に知った,2026-06-10,住民記録,口頭・提示\n".as_bytes().to_vec();
+        let (kept, _) = app.handovers().look(&caller, number, ("台帳.csv", list)).await.unwrap();
+        self.name("handed_import", kept);
     }
 
     /// A questionnaire with a file that came with it, and a client's sheet of the owner.

@@ -108,6 +108,7 @@ impl Making<'_> {
             plan: store::papers::KeptPlan::default(),
             contracts: Vec::new(),
             selection: None,
+            service: crate::engagements::case::Service::default(),
             documents: Vec::new(),
         };
         let mut life = Life { file, passages: Vec::new() };

@@ -142,3 +142,43 @@ pub(super) fn connections(ui: &Shell, one: &Contractor, today: Date) -> Vec<(vie
     };
     one.details.connections.iter().map(line).collect()
 }
+
+fn engagement(seq: i64) -> String {
+    domain::calendar::EngagementNumber::from_sort_key(seq).map(|n| n.to_string()).unwrap_or_default()
+}
+
+/// What it still holds, by engagement.
+pub(super) fn held(
+    ui: &Shell,
+    found: &app::handovers::OfContractor,
+) -> Vec<crate::views::engagement::handovers::Still> {
+    let line = |s: &app::handovers::Still| {
+        let number = engagement(s.seq);
+        crate::views::engagement::handovers::Still {
+            item: s.item.to_string(),
+            carrier: s.carrier.label(ui.lang).to_owned(),
+            holder: crate::show::Link::new(format!("/engagements/{number}/handovers"), format!("{number} {}", s.title)),
+            held: s.held,
+            claimed: s.claimed,
+        }
+    };
+    found.held.iter().map(line).collect()
+}
+
+/// Accesses it can use, with what is wrong with each.
+pub(super) fn accesses(
+    ui: &Shell,
+    found: &app::handovers::OfContractor,
+) -> Vec<(crate::show::Link, String, Vec<Mark>)> {
+    let line = |(seq, a): &(i64, domain::handover::GivenAccess)| {
+        let flaws = found.flaws.iter().filter(|(id, _)| *id == a.id);
+        let mut marks: Vec<Mark> =
+            flaws.map(|(_, flaw)| Mark::new(Kind::Over, ui.t(crate::pages::engagements::flaw_word(*flaw)))).collect();
+        if marks.is_empty() {
+            marks.push(Mark::new(Kind::Met, ui.t("access-fine")));
+        }
+        let href = format!("/engagements/{}/handovers/accesses/{}", engagement(*seq), a.id);
+        (crate::show::Link::new(href, a.name.as_str()), a.kind.label(ui.lang).to_owned(), marks)
+    };
+    found.accesses.iter().map(line).collect()
+}

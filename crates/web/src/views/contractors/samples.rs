@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::{
     Certificate, Day, Duplicates, Edit, Entry, Form, Kind, Lang, Line, Link, List, Mark, Merge, Nav, Pager, Row,
-    Sample, Shell, Show, Stage, Style, Twin, Work, sample_now, sample_shell, say,
+    Sample, Shell, Show, Stage, Still, Style, Twin, Work, sample_now, sample_shell, say,
 };
 
 fn ui(lang: Lang, path: &str) -> Shell {
@@ -101,6 +101,22 @@ fn show(lang: Lang, work: Vec<Work>) -> Show {
         connections: if full {
             let over = Mark::new(Kind::Over, say(lang, "期限切れ", "Expired"));
             vec![(line("VPN", "保守班", "2026-03-31"), Some(over))]
+        } else {
+            Vec::new()
+        },
+        held: full.then(|| {
+            vec![Still {
+                item: say(lang, "システム構成図", "System diagram"),
+                carrier: say(lang, "電子ファイル", "File"),
+                holder: Link::new("/engagements/R8-0012/handovers", "R8-0012"),
+                held: 2,
+                claimed: 1,
+            }]
+        }),
+        accesses: if full {
+            let mark = Mark::new(Kind::Over, say(lang, "見直しの期限切れ", "Review overdue"));
+            let link = Link::new("/engagements/R8-0012/handovers/accesses/acs_1", "vpn-07");
+            vec![(link, say(lang, "遠隔接続", "Remote access"), vec![mark])]
         } else {
             Vec::new()
         },
