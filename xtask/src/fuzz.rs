@@ -24,7 +24,7 @@ pub use target::Target;
 /// Inputs that are kept to go on from.
 const KEPT: usize = 3_000;
 /// Most time an input may take on the processor, whatever else the machine does.
-const SLOW: Duration = Duration::from_secs(3);
+const SLOW: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 3 });
 
 /// How long to go on, and from where.
 #[derive(Debug, Clone, Copy)]

@@ -77,10 +77,10 @@ fn contracts(engine: &Engine, folder: &Path, show: bool) -> Option<String> {
     let (mut right, mut all) = (0_u32, 0_u32);
     for line in labels.lines().filter(|line| !line.trim().is_empty()) {
         let label: serde_json::Value = serde_json::from_str(line).ok()?;
-        let name = label["doc"].as_str()?;
+        let name = label.get("doc")?.as_str()?;
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{name}.txt"))) else { continue };
         let report = check(&document(&text), engine, &Options::default());
-        for (concept, truth) in label["labels"].as_object()? {
+        for (concept, truth) in label.get("labels")?.as_object()? {
             let wanted = truth["status"].as_str()?.to_owned();
             let mut got = report.finding(concept)?.status.code().to_owned();
             if truth["also_ok"].as_array().is_some_and(|list| list.iter().any(|one| one == got.as_str())) {

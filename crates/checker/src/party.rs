@@ -4,6 +4,7 @@ mod company;
 mod count;
 mod english;
 mod name;
+mod side;
 mod sign;
 
 use std::collections::BTreeMap;
@@ -14,31 +15,9 @@ use serde::Serialize;
 use company::{ADDRESSEES, COMPANY, addressee_is_vendor};
 use count::{Counts, EITHER, PAIRS};
 
+pub use side::Side;
+
 use crate::kind::DocumentType;
-
-/// On whose side somebody stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// The one who entrusts work or information.
-    Client,
-    /// The one who receives it.
-    Vendor,
-    /// Either of them, or both.
-    Both,
-    /// Neither: subcontractors, staff, courts.
-    Other,
-}
-
-impl Side {
-    const fn opposite(self) -> Self {
-        match self {
-            Self::Client => Self::Vendor,
-            Self::Vendor => Self::Client,
-            other => other,
-        }
-    }
-}
 
 /// What the contract calls the two sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

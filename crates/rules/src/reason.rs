@@ -1,5 +1,8 @@
 //! Reasons: a code, the rule behind it, and what the catalogue's sentence is filled with.
 
+#[macro_use]
+mod list;
+
 mod code;
 mod value;
 

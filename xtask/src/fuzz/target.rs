@@ -156,7 +156,7 @@ fn text(bytes: &[u8]) -> Result<String, Wrong> {
 
 fn segmenter(bytes: &[u8]) -> Result<String, Wrong> {
     let Some(engine) = ENGINE.as_ref() else { return Err("the catalogue is not sound".to_owned()) };
-    let (way, document) = one(bytes, if bytes.len() % 2 == 0 { "a.txt" } else { "a.md" })?;
+    let (way, document) = one(bytes, if bytes.len().is_multiple_of(2) { "a.txt" } else { "a.md" })?;
     let Some(document) = document else { return Ok(way) };
     let options = Options::default();
     let report = check(&document, engine, &options);

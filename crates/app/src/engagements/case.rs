@@ -93,8 +93,16 @@ impl Service {
     }
 }
 
+/// The newest round of its selection; nobody selects before the work may go out.
+async fn selection(tx: &mut Tx, scope: &Scope, engagement: &Engagement) -> Result<Option<SelectionFact>> {
+    if engagement.stage < Stage::Procure {
+        return Ok(None);
+    }
+    Ok(store::selections::latest(tx, scope, engagement.id).await?.as_ref().and_then(crate::selections::fact))
+}
+
 impl CaseFile {
-    /// Loads it: nine statements, seven more once work has begun.
+    /// Loads it: eight statements, one more from the procurement on, seven more once work has begun.
     pub(crate) async fn load(tx: &mut Tx, scope: &Scope, number: EngagementNumber) -> Result<Self> {
         let loaded = store::engagements::by_number(tx, scope, number).await?.ok_or(Error::NotFound)?;
         Self::complete(tx, scope, loaded).await
@@ -117,10 +125,7 @@ impl CaseFile {
             plan: store::papers::plan(tx, scope, engagement.id).await?,
             documents: store::papers::of_engagement(tx, scope, engagement.id).await?,
             contracts: store::contracts::of_engagement(tx, scope, engagement.id).await?,
-            selection: store::selections::latest(tx, scope, engagement.id)
-                .await?
-                .as_ref()
-                .and_then(crate::selections::fact),
+            selection: selection(tx, scope, &engagement).await?,
             service: Service::load(tx, scope, &engagement).await?,
             projection: loaded.projection,
             engagement,

@@ -208,7 +208,12 @@ impl Handovers<'_> {
         (name, bytes): (&str, &Arc<Vec<u8>>),
         mode: Mode,
     ) -> Result<Importing> {
-        caller.may(Permission::KeepHandovers)?;
+        let scope = caller.may(Permission::KeepHandovers)?;
+        // whoever cannot see the engagement learns nothing from a file either
+        let mut tx = self.0.db().read().await?;
+        let known = store::engagements::by_number(&mut tx, &scope, number).await?;
+        tx.commit().await?;
+        known.ok_or(Error::NotFound)?;
         let shared = Arc::clone(bytes);
         let (columns, rows) = tokio::task::spawn_blocking(move || read(&shared)).await.map_err(Error::internal)??;
         let mut work = self.0.work(caller).await?;

@@ -1,7 +1,9 @@
 //! What a sentence does with its verbs: must, must not, may, tries to, need not.
 
+mod mild;
 mod table;
 
+use mild::MILD;
 use table::TABLE;
 
 use std::sync::LazyLock;
@@ -39,7 +41,7 @@ pub(crate) struct Predicate {
 
 static AUTOMATON: LazyLock<(Option<AhoCorasick>, Vec<Mood>)> = LazyLock::new(|| {
     let pairs: Vec<(Mood, &str)> =
-        TABLE.iter().flat_map(|(mood, terms)| terms.iter().map(|term| (*mood, *term))).collect();
+        TABLE.iter().chain(MILD).flat_map(|(mood, terms)| terms.iter().map(|term| (*mood, *term))).collect();
     let moods = pairs.iter().map(|pair| pair.0).collect();
     let built =
         AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(pairs.iter().map(|pair| pair.1)).ok();

@@ -147,9 +147,9 @@ async fn the_last_accepted_questionnaire_of_each_speaks_and_only_within_reach() 
         let sent = |n: u32, unit: &str, state: &str, decided: &str, score: i64| {
             format!(
                 "insert into questionnaire (id, contractor_id, unit_id, title, depth, body, state, due_on, sent_at, sent_by,
-                    decided_at, score, coverage, answered, asked, revision)
+                    decided_at, score, coverage, answered, asked, kept, revision)
                 values ('qst_{n:032x}', '{}', '{unit}', 't', 'basic', '{{}}', '{state}', '2026-06-30', 1, '{PERSON}',
-                    {decided}, {score}, 900, 9, 10, 1)",
+                    {decided}, {score}, 900, 9, 10, true, 1)",
                 contractor(1)
             )
         };

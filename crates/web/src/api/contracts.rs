@@ -10,9 +10,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    FieldError, Lang, Problem, calendar::EngagementNumber, id::ContractCheckId, problem::Problems, text::Ground,
-};
+use domain::{FieldError, Lang, Problem, calendar::EngagementNumber, id::ContractCheckId, problem::Problems};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -492,7 +490,7 @@ async fn correct(
             Problem::NotOneOf { value: code.clone(), allowed: Status::ALL.iter().map(|s| s.code()).collect() };
         problems.add(FieldError::new("status", problem));
     }
-    let reason: Option<Ground> = problems.required("reason", body.reason.as_deref().unwrap_or_default());
+    let reason: Option<domain::text::Ground> = problems.required("reason", body.reason.as_deref().unwrap_or_default());
     checked(problems)?;
     if let (Some(status), Some(reason)) = (status, reason) {
         contracts.correct(&by.caller, id, (&body.concept, status, reason)).await?;

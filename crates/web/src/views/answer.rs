@@ -147,6 +147,9 @@ pub struct Show {
     pub missing: Vec<(String, String)>,
 }
 
+/// A question that must still be answered: its address and its text.
+type Missing = (String, String);
+
 /// Questions shown that must still be answered; the others are folded.
 const MISSING_SHOWN: usize = 5;
 
@@ -155,7 +158,7 @@ impl Show {
         self.state.is_open()
     }
     /// The first questions that must still be answered, and those that are folded.
-    fn missing_parts(&self) -> (&[(String, String)], &[(String, String)]) {
+    fn missing_parts(&self) -> (&[Missing], &[Missing]) {
         self.missing.split_at(self.missing.len().min(MISSING_SHOWN))
     }
     fn percent(&self) -> usize {

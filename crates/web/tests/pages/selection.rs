@@ -192,7 +192,9 @@ async fn a_contractors_link_opens_nothing_of_a_selection() {
         assert!(reply.to().starts_with("/sign-in"), "{path}");
     }
     let page = contractor.get("/answer").await;
-    assert!(!page.body.contains("選定") && !page.body.contains("候補"), "and the page says nothing of it");
+    for word in ["候補の比較", "選定の", &base, "提案"] {
+        assert!(!page.body.contains(word), "and the page says nothing of it: {word}");
+    }
 }
 
 /// However many take part, a page runs the same statements.
