@@ -375,11 +375,4 @@ pub(super) const ROWS: &[Row] = &[
     ("GET", "/engagements/{number}/pass", "/engagements/{engagement}/pass", &[], "FFaaFFFFN"),
     ("POST", "/engagements/{number}/pass", "/engagements/{engagement}/pass", &[], "FFaaFFFFN"),
     ("GET", "/engagements/{number}/end", "/engagements/{engagement}/end", &[], "FFaaFFFFN"),
-    (
-        "POST",
-        "/engagements/{number}/end",
-        "/engagements/{engagement}/end",
-        &[("standing", "withdrawn"), ("reason", "取りやめ")],
-        "FFaaFFFFN",
-    ),
 ];

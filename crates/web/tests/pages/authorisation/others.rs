@@ -153,6 +153,14 @@ pub(super) const ROWS: &[Row] = &[
     ("POST", "/settings", "/settings", &[], "FFFFFFaFF"),
     ("POST", "/settings/sample/load", "/settings/sample/load", &[], "FFFFFFaFF"),
     ("POST", "/settings/sample/remove", "/settings/sample/remove", &[], "FFFFFFaFF"),
+    // what ends things comes last
+    (
+        "POST",
+        "/engagements/{number}/end",
+        "/engagements/{engagement}/end",
+        &[("standing", "withdrawn"), ("reason", "取りやめ")],
+        "FFaaFFFFN",
+    ),
     ("POST", "/account/sessions/{id}/end", "/account/sessions/{session}/end", &[], "NNNaNNNNN"),
     ("POST", "/sign-out", "/sign-out", &[], "SSSSSSSSS"),
 ];
