@@ -15,10 +15,10 @@ journeys('selection', (journey) => {
     const base = await open(legal);
     await legal.says('候補の比較', '苔庭コンタクト', '葦火データサービス', '雪洞ドキュメント', '固定済み');
     assert.equal((await legal.page.locator('#digest').innerText()).length, 64);
-    assert.equal(await legal.page.locator('table.compare thead th').count(), 4);
+    assert.equal(await legal.page.locator('table.weigh thead th').count(), 4);
 
     // a score without its reason comes back with everything that was typed
-    await legal.press(legal.page.locator('table.compare thead a', { hasText: '葦火' }));
+    await legal.press(legal.page.locator('table.weigh thead a', { hasText: '葦火' }));
     await legal.fill({ price: '１１，８８０，０００円', 'grounds.quality': '' });
     await legal.press(legal.page.getByRole('button', { name: '保存する', exact: true }), 422);
     assert.equal(await legal.page.locator('[name=price]').inputValue(), '１１，８８０，０００円');

@@ -133,11 +133,11 @@ async fn a_contractor_is_chosen_page_by_page() {
         ok(&legal.post(&lines, &[&sent[..], &more[..]].concat()).await);
     }
     let compared = auditor.get(&base).await;
-    let heads = compared.all("table.compare thead th .name");
+    let heads = compared.all("table.weigh thead th .name");
     assert_eq!(heads, ["霧沢設計", "月岡工業"]);
-    let row = compared.all("table.compare tbody tr").into_iter().find(|r| r.starts_with("総合点")).unwrap();
+    let row = compared.all("table.weigh tbody tr").into_iter().find(|r| r.starts_with("総合点")).unwrap();
     assert!(row.contains("82.00") && row.contains("88.00"), "{row}");
-    let body = compared.text("table.compare");
+    let body = compared.text("table.weigh");
     assert!(body.contains("決算3期とも黒字") && body.contains("費用の負担 双方") && body.contains("6月8日に協議した"));
 
     // proposed by procurement, decided by the section's officer
