@@ -31,6 +31,12 @@ async function example(one) {
   await one.press(stopped.first().locator('th a'));
 }
 
+// Opens the first engagement that words find.
+async function found(one, words) {
+  await one.open(`/engagements?view=all&q=${encodeURIComponent(words)}`);
+  await one.press(one.page.locator('tbody th a').first());
+}
+
 const waiting = (kind) => async (one) => {
   await one.open('/approvals?box=waiting');
   await one.press(one.page.getByRole('link', { name: kind }).first());
@@ -63,6 +69,9 @@ const PICTURES = [
     await one.open(`${engagement}/exception`);
   }],
   ['approval', 'kiryu', waiting('例外')],
+  ['contractors', 'takato', (one) => one.open('/contractors')],
+  ['selection', 'mizukami', async (one) => { await found(one, 'ごみ収集'); await one.open(`${one.path()}/selection`); }],
+  ['handovers', 'wakatsuki', async (one) => { await found(one, '健診案内'); await one.open(`${one.path()}/handovers`); }],
   ['register', 'sagisawa', (one) => one.open('/register')],
   ['consultations', 'sagisawa', (one) => one.open('/consultations')],
   ['organisation', 'kasai', (one) => one.open('/organisation')],
