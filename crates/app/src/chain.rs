@@ -151,22 +151,19 @@ pub struct TouchedPage {
     pub next: Option<EngagementNumber>,
 }
 
-/// What stands in the store of one engagement's chain, with what follows from it on a day.
+/// What stands in the store of one engagement's chain.
+#[derive(Debug, Clone)]
 struct Loaded {
     engagement: Engagement,
     requests: Vec<Subcontract>,
     at_work: Vec<FirmAtWork>,
-    parties: Vec<Party>,
     one_person_may: Answer,
 }
 
 /// The chain as gates look at it.
 #[derive(Debug, Clone)]
 pub struct Below {
-    contractor: ContractorId,
-    steps: Vec<(ContractorId, ContractorId)>,
-    asked: Vec<SubcontractRequest>,
-    one_person_may: Answer,
+    loaded: Loaded,
     /// Names of the firms.
     pub names: Vec<(ContractorId, Title)>,
 }
@@ -178,26 +175,23 @@ impl Below {
         scope: &domain::permission::Scope,
         engagement: &Engagement,
     ) -> Result<Option<Self>> {
-        let Some(contractor) = engagement.facts.contractor else { return Ok(None) };
+        if engagement.facts.contractor.is_none() {
+            return Ok(None);
+        }
         let settings = crate::settings::load(tx).await?;
-        let today = engagement.stage_since;
-        let loaded = Loaded::load(tx, scope, (engagement.clone(), &settings, today)).await?;
-        let firms: Vec<_> = loaded.firms().into_iter().collect();
-        let names = store::chain::names(tx, scope, &firms).await?;
+        let loaded = Loaded::load(tx, scope, (engagement.clone(), &settings)).await?;
         if loaded.requests.is_empty() && loaded.at_work.is_empty() {
             return Ok(None);
         }
-        let steps = loaded.steps();
-        let asked = loaded.requests.into_iter().map(|s| s.request).collect();
-        Ok(Some(Self { contractor, steps, asked, one_person_may: loaded.one_person_may, names }))
+        let firms: Vec<_> = loaded.firms().into_iter().collect();
+        let names = store::contractors::names(tx, &firms).await?.into_iter().collect();
+        Ok(Some(Self { loaded, names }))
     }
 
     /// Everyone at work on a day.
     #[must_use]
     pub fn parties(&self, today: Date) -> Vec<Party> {
-        let setting =
-            Setting { decider: DECIDER, one_person_may: self.one_person_may, approved: &[], circles: Answer::No };
-        parties(self.contractor, &self.steps, &self.asked, &setting, today)
+        self.loaded.parties(today)
     }
 }
 
@@ -208,18 +202,20 @@ impl Loaded {
     async fn load(
         tx: &mut Tx,
         scope: &domain::permission::Scope,
-        (engagement, settings, today): (Engagement, &Settings, Date),
+        (engagement, settings): (Engagement, &Settings),
     ) -> Result<Self> {
         let requests = store::chain::of_engagement(tx, scope, engagement.id).await?;
         let at_work = store::chain::at_work(tx, scope, engagement.id).await?;
         let one_person_may = if settings.small_firm { Answer::Yes } else { Answer::No };
-        let mut out = Self { engagement, requests, at_work, parties: Vec::new(), one_person_may };
-        if let Some(contractor) = out.engagement.facts.contractor {
-            let asked: Vec<_> = out.requests.iter().map(|s| s.request.clone()).collect();
-            let setting = out.setting(&[], Answer::No);
-            out.parties = parties(contractor, &out.steps(), &asked, &setting, today);
-        }
-        Ok(out)
+        Ok(Self { engagement, requests, at_work, one_person_may })
+    }
+
+    /// Everyone at work on a day; nobody before there is a contractor.
+    fn parties(&self, today: Date) -> Vec<Party> {
+        let asked: Vec<_> = self.requests.iter().map(|s| s.request.clone()).collect();
+        let setting = self.setting(&[], Answer::No);
+        let contractor = self.engagement.facts.contractor;
+        contractor.map(|firm| parties(firm, &self.steps(), &asked, &setting, today)).unwrap_or_default()
     }
 
     const fn setting<'a>(&self, approved: &'a [ContractorId], circles: Answer) -> Setting<'a> {
@@ -234,10 +230,6 @@ impl Loaded {
         });
         let seen = self.at_work.iter().filter(|w| w.left_on.is_none()).map(|w| (w.giver, w.firm));
         approved.chain(seen).collect()
-    }
-
-    fn approved(&self) -> Vec<ContractorId> {
-        self.parties.iter().filter(|p| p.standing.is_approved()).map(|p| p.firm).collect()
     }
 
     /// Whether one more step would bring work back to its giver; so it is, too, where the steps already make a circle.
@@ -260,8 +252,8 @@ impl Loaded {
     }
 
     /// What the rules find of a request.
-    fn look(&self, request: &SubcontractRequest, today: Date) -> (ActReport, Standing) {
-        let approved = self.approved();
+    fn look(&self, request: &SubcontractRequest, (at_work, today): (&[Party], Date)) -> (ActReport, Standing) {
+        let approved: Vec<_> = at_work.iter().filter(|p| p.standing.is_approved()).map(|p| p.firm).collect();
         let setting = self.setting(&approved, self.circles((request.applicant, request.to)));
         (examine(request, &setting), standing(request, &setting, today))
     }
@@ -284,16 +276,17 @@ impl Chains<'_> {
         let mut tx = self.0.db().read().await?;
         let found = store::engagements::by_number(&mut tx, &scope, number).await?.ok_or(Error::NotFound)?;
         let settings = crate::settings::load(&mut tx).await?;
-        let loaded = Loaded::load(&mut tx, &scope, (found.engagement, &settings, today)).await?;
+        let loaded = Loaded::load(&mut tx, &scope, (found.engagement, &settings)).await?;
         let ids: Vec<_> = loaded.firms().into_iter().collect();
-        let firms = store::chain::names(&mut tx, &scope, &ids).await?.into_iter().collect();
+        let firms = store::contractors::names(&mut tx, &ids).await?;
         let mut people: Vec<_> = loaded.requests.iter().map(|s| s.entered_by).collect();
         people.extend(loaded.requests.iter().flat_map(|s| said_by(&s.request.decision)));
         people.extend(loaded.at_work.iter().map(|w| w.seen_by));
         let names = Names::load(&mut tx, &people).await?;
         tx.commit().await?;
+        let parties = loaded.parties(today);
         let requests = loaded.requests.iter().map(|kept| {
-            let (report, standing) = loaded.look(&kept.request, today);
+            let (report, standing) = loaded.look(&kept.request, (&parties, today));
             RequestView { kept: kept.clone(), report, standing }
         });
         let open = loaded.engagement.standing == Stands::Open;
@@ -303,7 +296,7 @@ impl Chains<'_> {
             may_edit: may(Permission::EditEngagement),
             may_approve: may(Permission::ApproveSubcontract),
             one_person_may: settings.small_firm,
-            parties: loaded.parties,
+            parties,
             at_work: loaded.at_work,
             engagement: loaded.engagement,
             decider: DECIDER,

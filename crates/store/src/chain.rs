@@ -30,7 +30,6 @@ sql! {
     AT_WORK = "select w.giver_id, w.firm_id, w.seen_on, w.note, w.seen_by, w.seen_at, w.left_on
         from firm_at_work w join engagement e on e.id = w.engagement_id
         where w.engagement_id = $1 and {in:e.unit_id:$2} order by w.seen_on, w.giver_id, w.firm_id limit 2000";
-    NAMES = "select id, name from contractor where {of:id:$1} order by id limit 5000";
     // every engagement under way that a firm holds a part of, at whatever tier
     TOUCHED = "select e.seq, e.title, e.unit_id, e.stage, cast(min(t.tier) as bigint) as tier from (
           select e.id, 1 as tier from engagement e where e.contractor_id = $1
@@ -131,12 +130,6 @@ struct AtWorkRow {
     seen_by: String,
     seen_at: i64,
     left_on: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct NameRow {
-    id: String,
-    name: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -285,16 +278,6 @@ pub async fn leave(
 pub async fn at_work(tx: &mut Tx, scope: &Scope, engagement: EngagementId) -> Result<Vec<FirmAtWork>> {
     let rows = tx.all::<AtWorkRow>(&AT_WORK, args![engagement, reach(scope)]).await?;
     rows.into_iter().map(FirmAtWork::try_from).collect()
-}
-
-/// Names of firms of one chain, for one who may see its engagement.
-///
-/// # Errors
-/// Of the database.
-pub async fn names(tx: &mut Tx, _scope: &Scope, firms: &[ContractorId]) -> Result<Vec<(ContractorId, Title)>> {
-    let ids: Vec<String> = firms.iter().map(ToString::to_string).collect();
-    let rows = tx.all::<NameRow>(&NAMES, args![to_json("contractor.id", &ids)?]).await?;
-    rows.into_iter().map(|r| Ok((parse("contractor.id", &r.id)?, parse("contractor.name", &r.name)?))).collect()
 }
 
 /// Engagements under way within reach that a firm has a part in, newest first, before a number.

@@ -42,7 +42,7 @@ sql! {
           and (cast($4 as text) is null or ends_on <= $4)";
     NAMESAKES = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where name_key = $1 and merged_into is null order by id limit 20";
-    NAMES = "select id, name from contractor where {of:id:$1} order by id limit 1000";
+    NAMES = "select id, name from contractor where {of:id:$1} order by id limit 5000";
     NAMED = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
         where {of:name_key:$1} and merged_into is null order by id limit 5000";
     WITH_IDS = "select id, name, corporate_number, created_at, revision, body, merged_into from contractor
@@ -135,7 +135,7 @@ impl Filter {
     }
 }
 
-/// Names of contractors by id; at most 1000. Merged ones keep their name.
+/// Names of contractors by id; at most 5,000. Merged ones keep their name.
 ///
 /// # Errors
 /// Of the database.

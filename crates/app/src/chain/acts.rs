@@ -79,7 +79,7 @@ impl Chains<'_> {
     pub async fn enter(&self, caller: &Caller, number: EngagementNumber, new: NewSubcontract) -> Result<SubcontractId> {
         let (scope, mut work, case) = self.begin(caller, number, Permission::EditEngagement).await?;
         not_ahead("asked_on", new.asked_on, work.today())?;
-        known(&mut work.tx, &scope, [("applicant", new.applicant), ("to", new.to)]).await?;
+        known(&mut work.tx, [("applicant", new.applicant), ("to", new.to)]).await?;
         let request = SubcontractRequest {
             id: self.0.mint(),
             engagement: case.engagement.id,
@@ -129,12 +129,12 @@ impl Chains<'_> {
         let today = work.today();
         let settings = crate::settings::load(&mut work.tx).await?;
         let unit = case.engagement.unit;
-        let loaded = Loaded::load(&mut work.tx, &scope, (case.engagement, &settings, today)).await?;
+        let loaded = Loaded::load(&mut work.tx, &scope, (case.engagement, &settings)).await?;
         let found = loaded.requests.iter().find(|s| s.request.id == id).ok_or(Error::NotFound)?;
         if found.revision != revision {
             return Err(Error::stale());
         }
-        let (report, _) = loaded.look(&found.request, today);
+        let (report, _) = loaded.look(&found.request, (&loaded.parties(today), today));
         let word = |reason: Ground| Said { by: caller.id(), on: today, reason };
         let decision = match say {
             Say::Refuse { reason } => refused(&found.request.decision, word(reason))?,
@@ -175,7 +175,7 @@ impl Chains<'_> {
     pub async fn see(&self, caller: &Caller, number: EngagementNumber, new: NewSighting) -> Result<()> {
         let (scope, mut work, case) = self.begin(caller, number, Permission::EditEngagement).await?;
         not_ahead("on", new.on, work.today())?;
-        known(&mut work.tx, &scope, [("giver", new.giver), ("firm", new.firm)]).await?;
+        known(&mut work.tx, [("giver", new.giver), ("firm", new.firm)]).await?;
         if new.giver == new.firm {
             return Err(Error::field("firm", Problem::Taken { value: new.firm.to_string() }));
         }
@@ -268,11 +268,11 @@ fn not_ahead(field: &str, day: Date, today: Date) -> Result<()> {
 }
 
 /// Refuses firms nobody entered.
-async fn known<const N: usize>(tx: &mut Tx, scope: &Scope, firms: [(&str, ContractorId); N]) -> Result<()> {
+async fn known<const N: usize>(tx: &mut Tx, firms: [(&str, ContractorId); N]) -> Result<()> {
     let ids: Vec<ContractorId> = firms.iter().map(|(_, id)| *id).collect();
-    let found = store::chain::names(tx, scope, &ids).await?;
+    let found = store::contractors::names(tx, &ids).await?;
     for (field, id) in firms {
-        if !found.iter().any(|(known, _)| *known == id) {
+        if !found.contains_key(&id) {
             return Err(Error::field(field, Problem::Unknown { value: id.to_string() }));
         }
     }
